@@ -1,0 +1,70 @@
+import type { Base64UrlString } from "../webauthn/json.ts";
+
+/**
+ * The prompt window and the background, over a runtime Port of the name `PROMPT_PORT`. The window is
+ * `popup/prompt.html#<ceremony id>`; it says hello, receives views, answers each with one decision, and
+ * is closed by the background. After a stop of the background it connects and says hello again.
+ */
+
+export const PROMPT_PORT = "prompt";
+
+/** A passkey as the person may recognise it: names are text by the site, shown as what they are. */
+export interface PromptAccount {
+  credentialId: Base64UrlString;
+  name: string;
+  displayName: string;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+  lastUsedAt?: number;
+}
+
+/** Why the person is asked for the PIN: not at all, to open the vault, or to verify who sits there. */
+export type PinUse = "none" | "unlock" | "verify";
+
+export type PromptProblem =
+  /** The PIN does not open the vault; the person may try again. */
+  | { code: "wrong-pin" }
+  /** The vault is damaged or could not be read or written. */
+  | { code: "vault"; message: string };
+
+interface PromptViewCommon {
+  rpId: string;
+  /** Serialised origin of the calling page. */
+  origin: string;
+  pin: PinUse;
+  problem?: PromptProblem;
+}
+
+export type PromptView =
+  | (PromptViewCommon & {
+      type: "create";
+      rpName: string;
+      user: { name: string; displayName: string };
+      /** Passkeys of the same account that the new one takes the place of; empty while locked. */
+      supersedes: PromptAccount[];
+    })
+  | (PromptViewCommon & {
+      type: "get";
+      /** Null while the vault is locked; empty when it holds no passkey for this site. */
+      accounts: PromptAccount[] | null;
+    });
+
+export type PromptDecision =
+  | { type: "approve"; pin?: string; credentialId?: Base64UrlString }
+  | { type: "cancel" }
+  /** "Use another device or browser passkey". */
+  | { type: "native" };
+
+/** prompt → background. */
+export type PromptMessage =
+  | { type: "hello"; id: string }
+  | { type: "decision"; decision: PromptDecision }
+  | { type: "ping" };
+
+/** background → prompt. */
+export type PromptUpdate =
+  | { type: "view"; view: PromptView }
+  /** The decision is being carried out (the PIN is checked): keep the form still. */
+  | { type: "busy" }
+  /** Nothing is asked any more; the window closes. */
+  | { type: "done" };

@@ -1,0 +1,36 @@
+import { crx } from "@crxjs/vite-plugin";
+import { defineConfig } from "vite";
+import manifest from "./manifest.json" with { type: "json" };
+
+const targets = ["chrome", "firefox"] as const;
+type Target = (typeof targets)[number];
+
+/** The manifest as one browser wants it: Firefox has no service worker in MV3 and no `key`. */
+function manifestFor(target: Target) {
+  const { key, minimum_chrome_version, browser_specific_settings, background, ...common } = manifest;
+  return target === "firefox"
+    ? {
+        ...common,
+        browser_specific_settings,
+        background: { scripts: [background.service_worker], type: "module" as const },
+      }
+    : { ...common, key, minimum_chrome_version, background };
+}
+
+export default defineConfig(({ mode }) => {
+  const target = targets.find((name) => name === mode) ?? "chrome";
+  return {
+    // biome-ignore lint/suspicious/noExplicitAny: the plugin's manifest type lags behind the manifest's own schema
+    plugins: [crx({ manifest: manifestFor(target) as any, browser: target })],
+    oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
+    build: {
+      outDir: `dist/${target}`,
+      emptyOutDir: true,
+      target: target === "chrome" ? "chrome122" : "firefox140",
+      modulePreload: false,
+      rollupOptions: {
+        input: { prompt: "popup/prompt.html", manager: "popup/manager.html" },
+      },
+    },
+  };
+});
