@@ -1,52 +1,50 @@
 import type {
-  AuthenticationResponseJSON,
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
-  RegistrationResponseJSON,
 } from "../webauthn/json.ts";
+import type { Outcome } from "../webauthn/outcome.ts";
 
 /**
- * One ceremony on its way: page → content over a MessagePort (each message is a JSON text), content →
- * background over a runtime Port of the name `CEREMONY_PORT` (each message is an object).
+ * One ceremony on its way: page → content over a MessagePort, content → background over a runtime Port
+ * of the name `CEREMONY_PORT`. Between content and background every byte string is unpadded base64url,
+ * as in the spec's JSON. Between page and content it is a binary string (one UTF-16 unit a byte, of which
+ * the low eight bits count) on the way in and an ArrayBuffer on the way out, so that the page's script
+ * needs no codec that the page could have tampered with.
  */
 
 export const CEREMONY_PORT = "ceremony";
 
-/** The event that hands the page's MessagePort to the content script, on `window.performance`. */
+/** The event that hands the page's MessagePort to the content script; it is dispatched on `performance`. */
 export const HANDOVER_EVENT = "latchkey";
 
-/** A JSON text longer than this (in UTF-16 units) is no request that a relying party makes. */
-export const MAX_REQUEST_LENGTH = 1 << 20;
+/** A request longer than this as JSON (in UTF-16 units) is no request that a relying party makes. */
+export const MAX_REQUEST_LENGTH = 1 << 18;
 
 export type CeremonyRequest =
   | { type: "create"; options: PublicKeyCredentialCreationOptionsJSON }
   | { type: "get"; options: PublicKeyCredentialRequestOptionsJSON };
 
-/** The DOMException names that a ceremony may end with; `TypeError` becomes a TypeError. */
-export type CeremonyErrorName =
-  | "AbortError"
-  | "ConstraintError"
-  | "InvalidStateError"
-  | "NotAllowedError"
-  | "NotSupportedError"
-  | "SecurityError"
-  | "TypeError"
-  | "UnknownError";
-
-export type CeremonyAnswer =
-  | { type: "credential"; credential: RegistrationResponseJSON | AuthenticationResponseJSON }
-  /** Call the browser's own function: Latchkey stays out of the way. */
-  | { type: "native" }
-  | { type: "error"; name: CeremonyErrorName; message: string };
-
-/** page → content: the request first, then at most one of the two words. */
-export type PageMessage = CeremonyRequest | { type: "abort" } | { type: "delivered" };
+/** background → content. */
+export type CeremonyAnswer = Outcome;
 
 /** content → background. A closed Port is the cancel signal. */
 export type CeremonyMessage =
   | { type: "start"; id: string; request: CeremonyRequest }
-  /** The background stopped in between: the same ceremony goes on. */
-  | { type: "resume"; id: string; request: CeremonyRequest }
+  /** The background stopped in between: the ceremony of this id goes on. */
+  | { type: "resume"; id: string }
   | { type: "ping" }
   /** The page holds the credential. */
   | { type: "delivered" };
+
+/** page → content, after the request itself. */
+export type PageWord = "abort" | "delivered";
+
+/** content → page: the answer, with the byte strings of a credential's `response` beside its JSON. */
+export type PageAnswer =
+  | Exclude<CeremonyAnswer, { type: "credential" }>
+  | {
+      type: "credential";
+      json: Extract<CeremonyAnswer, { type: "credential" }>["credential"];
+      rawId: ArrayBuffer;
+      buffers: Record<string, ArrayBuffer>;
+    };

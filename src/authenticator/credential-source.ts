@@ -1,0 +1,26 @@
+/** A public key credential source (WebAuthn §4) with what Latchkey keeps beside it. */
+export interface PublicKeyCredentialSource {
+  id: Uint8Array;
+  rpId: string;
+  rpName: string;
+  /** 1 to 64 bytes. */
+  userHandle: Uint8Array;
+  userName: string;
+  userDisplayName: string;
+  /** A COSE algorithm identifier. */
+  algorithm: number;
+  /** The secret scalar, big-endian. */
+  privateKey: Uint8Array;
+  /** A client-side discoverable credential (WebAuthn §6.1.1). */
+  discoverable: boolean;
+  backupEligible: boolean;
+  backedUp: boolean;
+  signCount: number;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+  lastUsedAt?: number;
+  /** A newer credential of the same account took its place: it answers only a request that names it. */
+  archived: boolean;
+  /** False until the page has said that it holds the credential. */
+  confirmed: boolean;
+}

@@ -1,0 +1,56 @@
+import type { PublicKeyCredentialSource } from "./credential-source.ts";
+
+/** What the authenticator needs from outside. It knows no vault, no window and no browser. */
+
+export interface CredentialStore {
+  /** False while the vault is locked. */
+  isOpen(): Promise<boolean>;
+  /** Those of `ids` that are credentials of ours for this rpId. Works while the vault is locked. */
+  owned(rpId: string, ids: readonly Uint8Array[]): Promise<Uint8Array[]>;
+  /** Every credential for this rpId, archived ones included, newest first. Rejects while locked. */
+  find(rpId: string): Promise<PublicKeyCredentialSource[]>;
+  /** Saves a new credential and archives the others of its account in one step. Rejects while locked. */
+  add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void>;
+  /** Notes that a credential was used now. */
+  used(source: PublicKeyCredentialSource): Promise<void>;
+}
+
+interface ConsentHintCommon {
+  rpId: string;
+  /** True where the person must be verified and a click alone is not enough. */
+  verify: boolean;
+}
+
+export type ConsentHint =
+  | (ConsentHintCommon & {
+      type: "create";
+      rpName: string;
+      user: { name: string; displayName: string };
+      /** The credentials that the new one will take the place of. Rejects while locked. */
+      superseded(): Promise<PublicKeyCredentialSource[]>;
+    })
+  | (ConsentHintCommon & {
+      type: "get";
+      /** The credentials to choose from. Rejects while locked. */
+      candidates(): Promise<PublicKeyCredentialSource[]>;
+    });
+
+export type Consent =
+  /** `verified`: the person was verified in this ceremony. `chosen`: set for "get" alone. */
+  | { type: "approved"; verified: boolean; chosen?: PublicKeyCredentialSource }
+  | { type: "declined" }
+  /** The person wants another authenticator. */
+  | { type: "native" };
+
+export interface UserConsent {
+  /** Rejects with the signal's reason when the ceremony is over before the person decided. */
+  ask(hint: ConsentHint, signal: AbortSignal): Promise<Consent>;
+}
+
+export interface AuthenticatorPorts {
+  store: CredentialStore;
+  consent: UserConsent;
+  randomBytes(length: number): Uint8Array;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}

@@ -1,0 +1,58 @@
+import { Decoder, Encoder, type Options } from "cbor-x/index-no-eval";
+
+/**
+ * CBOR in the CTAP2 canonical form (CTAP 2.1 §8, "Message Encoding"): definite lengths and the
+ * shortest integers. The caller gives maps in canonical key order, as `Map`s.
+ */
+
+export type CborValue = string | number | boolean | null | Uint8Array | CborValue[] | CborMap;
+export type CborMap = Map<string | number, CborValue>;
+
+/** The package's types do not know `useTag259ForMaps`, its code and its documentation do. */
+const ENCODING: Options & { useTag259ForMaps: boolean } = {
+  useRecords: false,
+  tagUint8Array: false,
+  useTag259ForMaps: false,
+  variableMapSize: true,
+};
+const encoder = new Encoder(ENCODING);
+const decoder = new Decoder({ useRecords: false, mapsAsObjects: false });
+
+export function encodeCbor(value: CborValue): Uint8Array<ArrayBuffer> {
+  // The encoder hands out a window of its shared buffer: copy it out.
+  return new Uint8Array(encoder.encode(widen(value)));
+}
+
+/** Throws on malformed input and on bytes left over. */
+export function decodeCbor(bytes: Uint8Array): CborValue {
+  return narrow(decoder.decode(bytes));
+}
+
+/** The encoder writes whole numbers past 32 bits as floats unless they are BigInts. */
+function widen(value: CborValue): unknown {
+  if (typeof value === "number" && Number.isSafeInteger(value) && Math.abs(value) >= 2 ** 32)
+    return BigInt(value);
+  if (Array.isArray(value)) return value.map(widen);
+  if (value instanceof Map) return new Map(Array.from(value, ([key, item]) => [key, widen(item)]));
+  return value;
+}
+
+function narrow(value: unknown): CborValue {
+  if (typeof value === "bigint" && value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER) {
+    return Number(value);
+  }
+  if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value as CborValue;
+  if (value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return value.map(narrow);
+  if (value instanceof Map) {
+    const entries = Array.from(value, ([key, item]): [string | number, CborValue] => {
+      if (typeof key !== "string" && typeof key !== "number")
+        throw new TypeError("CBOR: unexpected kind of key");
+      return [key, narrow(item)];
+    });
+    if (new Set(entries.map(([key]) => key)).size !== entries.length)
+      throw new TypeError("CBOR: duplicate key");
+    return new Map(entries);
+  }
+  throw new TypeError("CBOR: unexpected kind of value");
+}

@@ -1,0 +1,43 @@
+import { HANDOVER_EVENT, MAX_REQUEST_LENGTH, type PageAnswer, type PageWord } from "../wire/ceremony.ts";
+import { reshapeRequest } from "../wire/reshape.ts";
+import { binaryToBase64Url, withBuffers } from "./bytes.ts";
+import { relay } from "./relay.ts";
+
+/**
+ * The ISOLATED-world script: takes a ceremony from the page's script, checks its shape and its size, and
+ * relays it to the background. Everything from the page is hostile.
+ */
+
+/** On `performance`, because `document.open()` removes the listeners of the window and the document. */
+performance.addEventListener(
+  HANDOVER_EVENT,
+  (event) => {
+    const [port] = (event as MessageEvent).ports ?? [];
+    // Left unanswered, the event tells the page's script that nobody is here: it goes native at once.
+    if (!port || !chrome.runtime?.id) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    port.onmessage = ({ data }) => start(port, data);
+  },
+  true,
+);
+
+function start(port: MessagePort, data: unknown) {
+  const answer = (message: PageAnswer) => port.postMessage(message);
+  let request: ReturnType<typeof reshapeRequest>;
+  try {
+    request = reshapeRequest(data, binaryToBase64Url);
+  } catch (error) {
+    return answer({
+      type: "error",
+      name: "TypeError",
+      message: `Malformed request: ${(error as Error).message}`,
+    });
+  }
+  if (JSON.stringify(request).length > MAX_REQUEST_LENGTH) return answer({ type: "native" });
+  const ceremony = relay(request, (message) => answer(withBuffers(message)));
+  port.onmessage = ({ data: word }: MessageEvent<PageWord>) => {
+    if (word === "delivered") ceremony.delivered();
+    else if (word === "abort") ceremony.close();
+  };
+}

@@ -1,0 +1,61 @@
+import { HANDOVER_EVENT, type PageAnswer } from "../wire/ceremony.ts";
+import { OPTIONS } from "../wire/options-shape.ts";
+import { makeCredential } from "./credential.ts";
+import {
+  addEventListener,
+  dispatchEvent,
+  eventData,
+  handoverTarget,
+  NativeDOMException,
+  NativeMessageChannel,
+  NativeMessageEvent,
+  NativePromise,
+  NativeTypeError,
+  postMessage,
+  signalAborted,
+  signalReason,
+  startPort,
+} from "./primordials.ts";
+import { snapshot } from "./snapshot.ts";
+
+/**
+ * One call of `create()` or `get()` that is for public keys: copies its options, asks the content script
+ * and makes of its answer a credential, an exception or, as `undefined`, a call of the native function.
+ * Rejects as the spec says, with objects of the page's own realm.
+ */
+export async function ceremony(type: "create" | "get", publicKey: unknown, signal: unknown) {
+  const options = snapshot(OPTIONS[type], publicKey, "publicKey");
+  // The getter throws a TypeError for what is no AbortSignal.
+  if (signal !== undefined && signalAborted(signal)) throw signalReason(signal);
+  const channel = new NativeMessageChannel();
+  const port = channel.port1;
+  // Taken at once or never: without a content script of a living extension the call is native.
+  const taken = new NativeMessageEvent(HANDOVER_EVENT, { cancelable: true, ports: [channel.port2] });
+  if (dispatchEvent(handoverTarget, taken)) return undefined;
+
+  // Not resolved with the answer itself, which would ask it for a `then` that the page may have planted.
+  let answer = { type: "native" } as PageAnswer;
+  await new NativePromise<void>((resolve, reject) => {
+    addEventListener(port, "message", (event: Event) => {
+      answer = eventData(event) as PageAnswer;
+      resolve();
+    });
+    startPort(port);
+    postMessage(port, { type, options });
+    if (signal !== undefined) {
+      addEventListener(signal, "abort", () => {
+        postMessage(port, "abort");
+        reject(signalReason(signal));
+      });
+    }
+  });
+
+  if (answer.type === "native") return undefined;
+  if (answer.type === "credential") {
+    const credential = makeCredential(answer);
+    postMessage(port, "delivered");
+    return credential;
+  }
+  if (answer.name === "TypeError") throw new NativeTypeError(answer.message);
+  throw new NativeDOMException(answer.message, answer.name);
+}

@@ -1,0 +1,40 @@
+import { ceremony } from "./ceremony.ts";
+import { apply, defineProperty, getOwnPropertyDescriptor, NativeProxy, ownNavigator } from "./primordials.ts";
+
+/**
+ * The MAIN-world script: wraps `create()` and `get()` on `CredentialsContainer.prototype`, and does nothing
+ * more until a page calls them. Where the browser has no WebAuthn (an insecure context) neither has Latchkey.
+ */
+
+const OTHER_TYPES = ["password", "federated", "otp", "identity", "digital"];
+
+if (typeof PublicKeyCredential === "function") {
+  const container = CredentialsContainer.prototype;
+  const credentials = getOwnPropertyDescriptor(Navigator.prototype, "credentials")?.get as () => unknown;
+
+  /** The credential, or undefined where the call is not for us. */
+  const answer = async (type: "create" | "get", options: Record<string, unknown>) => {
+    const { mediation, publicKey, signal } = options;
+    if (publicKey === undefined) return undefined;
+    if (mediation !== undefined && mediation !== "optional" && mediation !== "required") return undefined;
+    for (let i = 0; i < OTHER_TYPES.length; i++) {
+      if (options[OTHER_TYPES[i] as string] !== undefined) return undefined;
+    }
+    return ceremony(type, publicKey, signal);
+  };
+
+  for (const type of ["create", "get"] as const) {
+    const property = getOwnPropertyDescriptor(container, type) as PropertyDescriptor;
+    property.value = new NativeProxy(property.value as () => unknown, {
+      apply(native, self, args) {
+        const goNative = () => apply(native, self, args);
+        const options = args[0];
+        // Not an object, or another document's container: the native function has the right error.
+        if (!options || (typeof options !== "object" && typeof options !== "function")) return goNative();
+        if (self !== apply(credentials, ownNavigator, [])) return goNative();
+        return (async () => (await answer(type, options)) ?? goNative())();
+      },
+    });
+    defineProperty(container, type, property);
+  }
+}
