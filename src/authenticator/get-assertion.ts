@@ -47,6 +47,7 @@ export async function getAssertion(
     signal,
   );
   if (answer.type !== "approved") return answer;
+  signal.throwIfAborted();
   const source = answer.chosen;
   if (!source) return { type: "declined" };
 

@@ -67,6 +67,7 @@ export async function makeCredential(
     signal,
   );
   if (answer.type !== "approved") return answer;
+  signal.throwIfAborted();
   if (excluded.length > 0) return { type: "excluded" };
 
   // Step 7: the new credential.

@@ -38,7 +38,7 @@ export function relay(request: CeremonyRequest, onAnswer: (answer: CeremonyAnswe
   };
   const reconnect = () => {
     try {
-      connect({ type: "resume", id });
+      connect({ type: "resume", id, request });
     } catch {
       end({ type: "native" });
     }

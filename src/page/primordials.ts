@@ -7,9 +7,9 @@ export const { apply, getOwnPropertyDescriptor, defineProperty } = Reflect;
 export const { create: createObject } = Object;
 
 export const uncurry =
-  (method: Function) =>
+  (method: (...args: never[]) => unknown) =>
   (self: unknown, ...args: unknown[]) =>
-    apply(method, self, args);
+    apply(method as (...args: unknown[]) => unknown, self, args);
 
 const getter = (prototype: object, name: string) =>
   uncurry(getOwnPropertyDescriptor(prototype, name)?.get as () => unknown);

@@ -31,7 +31,7 @@ export type CeremonyAnswer = Outcome;
 export type CeremonyMessage =
   | { type: "start"; id: string; request: CeremonyRequest }
   /** The background stopped in between: the ceremony of this id goes on. */
-  | { type: "resume"; id: string }
+  | { type: "resume"; id: string; request: CeremonyRequest }
   | { type: "ping" }
   /** The page holds the credential. */
   | { type: "delivered" };

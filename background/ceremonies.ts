@@ -1,0 +1,154 @@
+import type { Runtime } from "webextension-polyfill";
+import { fromBase64Url } from "../src/bytes/base64url.ts";
+import type { Vault } from "../src/vault/vault.ts";
+import { create } from "../src/webauthn/create.ts";
+import { get } from "../src/webauthn/get.ts";
+import { failed, NOT_ALLOWED, type Outcome } from "../src/webauthn/outcome.ts";
+import { ceremonyLifetime } from "../src/webauthn/timeout.ts";
+import type { CeremonyMessage, CeremonyRequest } from "../src/wire/ceremony.ts";
+import { parseCeremonyMessage } from "../src/wire/guards.ts";
+import { type CallingDocument, callerOf, callingDocument, sameDocument } from "./calling-document.ts";
+import { type CeremonyRecord, forget, recall, remember } from "./ceremony-memory.ts";
+import { credentialStore } from "./credential-store.ts";
+import { Person } from "./person.ts";
+import type { PromptWindows } from "./prompt-windows.ts";
+import { isSwitchedOff } from "./storage/sites.ts";
+
+/** A ceremony whose page is connected. */
+interface Running {
+  document: CallingDocument;
+  cancel: AbortController;
+}
+
+/** The ceremonies: one Port each, from the request to the page's receipt. */
+export class Ceremonies {
+  readonly #running = new Map<string, Running>();
+  readonly #vault: Vault;
+  readonly #prompts: PromptWindows;
+
+  constructor(vault: Vault, prompts: PromptWindows) {
+    this.#vault = vault;
+    this.#prompts = prompts;
+  }
+
+  /** A content script has connected. Its first message starts or resumes the one ceremony of the Port. */
+  accept(port: Runtime.Port): void {
+    const cancel = new AbortController();
+    let connected = true;
+    const answer = (outcome: Outcome) => {
+      if (connected) port.postMessage(outcome);
+    };
+    let id: string | undefined;
+    let made: string | undefined;
+
+    port.onDisconnect.addListener(() => {
+      connected = false;
+      cancel.abort(new DOMException("The page is gone", "AbortError"));
+    });
+    port.onMessage.addListener(async (raw) => {
+      let message: CeremonyMessage;
+      try {
+        message = parseCeremonyMessage(raw);
+      } catch {
+        return answer(failed("TypeError", "Malformed request"));
+      }
+      if (message.type === "delivered" && made) await this.#delivered(made);
+      if ((message.type !== "start" && message.type !== "resume") || id) return;
+      id = message.id;
+      const outcome = await this.#conduct(message, callingDocument(port.sender), cancel);
+      if (outcome.type === "credential" && message.request.type === "create") made = outcome.credential.id;
+      answer(outcome);
+    });
+  }
+
+  /** One ceremony from its first message to its outcome; never rejects. */
+  async #conduct(
+    { type, id, request }: Extract<CeremonyMessage, { request: CeremonyRequest }>,
+    document: CallingDocument | undefined,
+    cancel: AbortController,
+  ): Promise<Outcome> {
+    if (!document) return NOT_ALLOWED;
+    if ([...this.#running.values()].some((other) => sameDocument(other.document, document))) {
+      return failed("NotAllowedError", "A request is already pending.");
+    }
+    this.#running.set(id, { document, cancel });
+    const lifetime = ceremonyLifetime(request.options.timeout);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      const earlier = type === "resume" ? await recall(id) : undefined;
+      if (earlier && !(await this.#goesOn(earlier, document))) return NOT_ALLOWED;
+      if (await this.#staysOut(request, document)) return { type: "native" };
+      const record = earlier ?? { document, deadline: Date.now() + lifetime, phase: "asking" as const };
+      timer = setTimeout(
+        () => cancel.abort(new DOMException("The request has timed out", "TimeoutError")),
+        Math.max(0, record.deadline - Date.now()),
+      );
+      return await this.#ask(id, request, record, cancel.signal);
+    } catch (error) {
+      if (cancel.signal.aborted) return NOT_ALLOWED;
+      console.error(error);
+      return failed("UnknownError", "The vault could not be read or written.");
+    } finally {
+      clearTimeout(timer);
+      this.#running.delete(id);
+      this.#prompts.release(id);
+      await forget(id);
+    }
+  }
+
+  /** Whether a ceremony that the stop of the background interrupted was still to be decided. */
+  async #goesOn(earlier: CeremonyRecord, document: CallingDocument): Promise<boolean> {
+    const { promptWindowId, phase } = earlier;
+    if (!sameDocument(earlier.document, document)) return false;
+    if (phase === "asking") return promptWindowId === undefined || this.#prompts.isOpen(promptWindowId);
+    if (promptWindowId !== undefined) await this.#prompts.dismiss(promptWindowId);
+    return false;
+  }
+
+  async #staysOut(request: CeremonyRequest, document: CallingDocument): Promise<boolean> {
+    // A passkey made in a private window would be a lasting trace of it.
+    if (document.private && request.type === "create") return true;
+    try {
+      if ((await this.#vault.state()) === "none") return true;
+      return document.origin !== "null" && (await isSwitchedOff(new URL(document.origin).hostname));
+    } catch (error) {
+      // A vault that cannot be read is told in the popup; it is no reason to break other authenticators.
+      console.error(error);
+      return true;
+    }
+  }
+
+  async #ask(
+    id: string,
+    request: CeremonyRequest,
+    record: CeremonyRecord,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const { document } = record;
+    let current = record;
+    const openPrompt = async () => {
+      if (current.promptWindowId !== undefined) return this.#prompts.takeUp(id, current.promptWindowId);
+      await remember(id, current);
+      const prompt = await this.#prompts.open(id, document.windowId);
+      current = { ...current, promptWindowId: prompt.windowId };
+      await remember(id, current);
+      return prompt;
+    };
+    const onDecided = () => remember(id, { ...current, phase: "over" });
+    const ports = {
+      store: credentialStore(this.#vault, document.private),
+      consent: new Person(this.#vault, document.origin, openPrompt, onDecided),
+      randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
+      now: () => Date.now(),
+    };
+    const caller = await callerOf(document);
+    return request.type === "create"
+      ? create(request.options, caller, ports, signal)
+      : get(request.options, caller, ports, signal);
+  }
+
+  /** The page holds its new passkey. */
+  async #delivered(credentialId: string): Promise<void> {
+    await this.#vault.update(fromBase64Url(credentialId), { confirmed: true }).catch(console.warn);
+  }
+}

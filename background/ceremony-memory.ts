@@ -1,0 +1,46 @@
+import browser from "webextension-polyfill";
+import type { CallingDocument } from "./calling-document.ts";
+
+/** What a running ceremony must still know after a stop of the background, kept in `storage.session`. */
+export interface CeremonyRecord {
+  document: CallingDocument;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+  /** "over": its window was closed, or it was decided: it can only end. */
+  phase: "asking" | "over";
+  promptWindowId?: number;
+}
+
+const PREFIX = "ceremony.";
+
+export async function recall(id: string): Promise<CeremonyRecord | undefined> {
+  const key = PREFIX + id;
+  return (await browser.storage.session.get(key))[key] as CeremonyRecord | undefined;
+}
+
+export async function remember(id: string, record: CeremonyRecord): Promise<void> {
+  await browser.storage.session.set({ [PREFIX + id]: record });
+}
+
+export async function forget(id: string): Promise<void> {
+  await browser.storage.session.remove(PREFIX + id);
+}
+
+/** The person closed a window while the background was stopped: its ceremony is over. */
+export async function endCeremonyOf(promptWindowId: number): Promise<void> {
+  const stored = await browser.storage.session.get(null);
+  for (const [key, value] of Object.entries(stored)) {
+    const record = value as CeremonyRecord;
+    if (!key.startsWith(PREFIX) || record.promptWindowId !== promptWindowId) continue;
+    await browser.storage.session.set({ [key]: { ...record, phase: "over" } });
+  }
+}
+
+/** Drops what was left behind by ceremonies whose page never came back. */
+export async function forgetExpired(now: number): Promise<void> {
+  const stored = await browser.storage.session.get(null);
+  const expired = Object.entries(stored).filter(
+    ([key, value]) => key.startsWith(PREFIX) && (value as CeremonyRecord).deadline < now,
+  );
+  await browser.storage.session.remove(expired.map(([key]) => key));
+}

@@ -1,0 +1,122 @@
+import type { PublicKeyCredentialSource } from "../src/authenticator/credential-source.ts";
+import type { Consent, ConsentHint, UserConsent } from "../src/authenticator/ports.ts";
+import { toBase64Url } from "../src/bytes/base64url.ts";
+import { VaultError } from "../src/vault/errors.ts";
+import type { Vault } from "../src/vault/vault.ts";
+import type { PromptAccount, PromptDecision, PromptProblem, PromptView } from "../src/wire/prompt.ts";
+import type { Prompt } from "./prompt-windows.ts";
+
+/** Asks the person in the prompt window: consent, the PIN where it is needed, the choice of account. */
+export class Person implements UserConsent {
+  readonly #vault: Vault;
+  readonly #origin: string;
+  /** Opens the window on the first question. */
+  readonly #openPrompt: () => Promise<Prompt>;
+  /** Called between the decision and what follows from it. */
+  readonly #onDecided: () => Promise<void>;
+
+  constructor(
+    vault: Vault,
+    origin: string,
+    openPrompt: () => Promise<Prompt>,
+    onDecided: () => Promise<void>,
+  ) {
+    this.#vault = vault;
+    this.#origin = origin;
+    this.#openPrompt = openPrompt;
+    this.#onDecided = onDecided;
+  }
+
+  async ask(hint: ConsentHint, signal: AbortSignal): Promise<Consent> {
+    const prompt = await this.#openPrompt();
+    try {
+      const consent = await this.#converse(hint, prompt, signal);
+      await this.#onDecided();
+      // The native dialog comes after our window; a result need not wait for it.
+      const closing = prompt.close();
+      if (consent.type === "native") await closing;
+      return consent;
+    } catch (error) {
+      await prompt.close();
+      throw error;
+    }
+  }
+
+  async #converse(hint: ConsentHint, prompt: Prompt, signal: AbortSignal): Promise<Consent> {
+    let verified = false;
+    let problem: PromptProblem | undefined;
+    for (;;) {
+      const view = await this.#view(hint, verified, problem);
+      const decision = await prompt.ask(view, signal);
+      if (decision.type === "cancel") return { type: "declined" };
+      if (decision.type === "native") return decision;
+      problem = undefined;
+      try {
+        if (view.pin !== "none") {
+          prompt.busy();
+          if (view.pin === "unlock") await this.#vault.unlock(decision.pin ?? "");
+          else await this.#vault.verify(decision.pin ?? "");
+          verified = true;
+        }
+        const consent = await settle(hint, view, decision, verified);
+        if (consent) return consent;
+      } catch (error) {
+        // Locked in between, from elsewhere: ask again, now with the PIN.
+        if (error instanceof VaultError && error.code === "locked") continue;
+        problem =
+          error instanceof VaultError && error.code === "wrong-pin"
+            ? { code: "wrong-pin" }
+            : { code: "vault", message: error instanceof Error ? error.message : String(error) };
+      }
+    }
+  }
+
+  async #view(hint: ConsentHint, verified: boolean, problem: PromptProblem | undefined): Promise<PromptView> {
+    const locked = (await this.#vault.state()) !== "unlocked";
+    const common = {
+      rpId: hint.rpId,
+      origin: this.#origin,
+      pin: locked ? ("unlock" as const) : hint.verify && !verified ? ("verify" as const) : ("none" as const),
+      ...(problem && { problem }),
+    };
+    return hint.type === "create"
+      ? {
+          type: "create",
+          ...common,
+          rpName: hint.rpName,
+          user: hint.user,
+          supersedes: locked ? [] : (await hint.superseded()).map(account),
+        }
+      : { type: "get", ...common, accounts: locked ? null : (await hint.candidates()).map(account) };
+  }
+}
+
+/** The consent that an approval amounts to, or undefined where something is still to be shown first. */
+async function settle(
+  hint: ConsentHint,
+  view: PromptView,
+  decision: Extract<PromptDecision, { type: "approve" }>,
+  verified: boolean,
+): Promise<Consent | undefined> {
+  if (hint.type === "create") {
+    // What the new passkey takes the place of is known only now that the vault is open.
+    if (view.pin === "unlock" && (await hint.superseded()).length > 0) return undefined;
+    return { type: "approved", verified };
+  }
+  const candidates = await hint.candidates();
+  const chosen =
+    candidates.length === 1 && decision.credentialId === undefined
+      ? candidates[0]
+      : candidates.find((candidate) => toBase64Url(candidate.id) === decision.credentialId);
+  return chosen && { type: "approved", verified, chosen };
+}
+
+function account(source: PublicKeyCredentialSource): PromptAccount {
+  return {
+    credentialId: toBase64Url(source.id),
+    name: source.userName,
+    displayName: source.userDisplayName,
+    createdAt: source.createdAt,
+    ...(source.lastUsedAt !== undefined && { lastUsedAt: source.lastUsedAt }),
+  };
+}

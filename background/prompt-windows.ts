@@ -1,0 +1,165 @@
+import browser, { type Runtime } from "webextension-polyfill";
+import { parsePromptMessage } from "../src/wire/guards.ts";
+import type { PromptDecision, PromptUpdate, PromptView } from "../src/wire/prompt.ts";
+
+/** The prompt's windows: one for each ceremony that asks the person. */
+
+const PAGE = "popup/prompt.html";
+const SIZE = { width: 420, height: 560 };
+/** How long a window may wait for its ceremony after a stop of the background. */
+const ORPHAN_MS = 10_000;
+
+/** One window that asks. It outlives its Port: after a stop of the background the page connects again. */
+export class Prompt {
+  readonly windowId: number;
+  #port: Runtime.Port | undefined;
+  #last: PromptUpdate | undefined;
+  #decide: ((decision: PromptDecision) => void) | undefined;
+  #gone = false;
+
+  constructor(windowId: number) {
+    this.windowId = windowId;
+  }
+
+  /** Shows a view and waits for the decision on it. Rejects with the signal's reason. */
+  ask(view: PromptView, signal: AbortSignal): Promise<PromptDecision> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      if (this.#gone) return resolve({ type: "cancel" });
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      this.#decide = resolve;
+      this.#show({ type: "view", view });
+    });
+  }
+
+  /** Keeps the form still while a decision is carried out. */
+  busy(): void {
+    this.#show({ type: "busy" });
+  }
+
+  async close(): Promise<void> {
+    if (this.#gone) return;
+    this.#gone = true;
+    await browser.windows.remove(this.windowId).catch(() => undefined);
+  }
+
+  attach(port: Runtime.Port): void {
+    this.#port = port;
+    if (this.#last) this.#show(this.#last);
+  }
+
+  detach(port: Runtime.Port): void {
+    if (this.#port === port) this.#port = undefined;
+  }
+
+  decide(decision: PromptDecision): void {
+    this.#decide?.(decision);
+    this.#decide = undefined;
+  }
+
+  /** The person closed the window. */
+  closed(): void {
+    this.#gone = true;
+    this.decide({ type: "cancel" });
+  }
+
+  #show(update: PromptUpdate): void {
+    this.#last = update;
+    this.#port?.postMessage(update);
+  }
+}
+
+export class PromptWindows {
+  readonly #prompts = new Map<string, Prompt>();
+  /** Windows whose ceremony has not come back yet. */
+  readonly #waiting = new Map<string, Runtime.Port>();
+
+  /** Opens the window of a ceremony over the browser window that it belongs to. */
+  async open(id: string, overWindowId: number): Promise<Prompt> {
+    // Opened just before the background stopped, too late to be remembered.
+    const early = this.#waiting.get(id)?.sender?.tab?.windowId;
+    if (early !== undefined) return this.takeUp(id, early);
+    const created = await browser.windows.create({
+      type: "popup",
+      url: `${browser.runtime.getURL(PAGE)}#${id}`,
+      ...SIZE,
+      ...(await placeOver(overWindowId)),
+    });
+    if (created.id === undefined) throw new Error("The browser opened no window");
+    return this.takeUp(id, created.id);
+  }
+
+  /** Gives a ceremony the window that it has, perhaps from before a stop of the background. */
+  takeUp(id: string, windowId: number): Prompt {
+    const prompt = new Prompt(windowId);
+    this.#prompts.set(id, prompt);
+    const port = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (port) prompt.attach(port);
+    return prompt;
+  }
+
+  async isOpen(windowId: number): Promise<boolean> {
+    return (await browser.windows.get(windowId).catch(() => undefined)) !== undefined;
+  }
+
+  /** Closes a window that has no ceremony any more. */
+  async dismiss(windowId: number): Promise<void> {
+    await browser.windows.remove(windowId).catch(() => undefined);
+  }
+
+  release(id: string): void {
+    this.#prompts.delete(id);
+  }
+
+  /** A prompt page has connected. */
+  accept(port: Runtime.Port): void {
+    let id: string | undefined;
+    port.onMessage.addListener((raw) => {
+      const message = parsePromptMessage(raw);
+      if (message.type === "hello") {
+        id = message.id;
+        const prompt = this.#prompts.get(id);
+        if (!prompt) this.#wait(id, port);
+        else if (prompt.windowId === port.sender?.tab?.windowId) prompt.attach(port);
+        else port.postMessage({ type: "done" } satisfies PromptUpdate);
+      } else if (message.type === "decision" && id) {
+        this.#prompts.get(id)?.decide(message.decision);
+      }
+    });
+    port.onDisconnect.addListener(() => {
+      if (!id) return;
+      this.#prompts.get(id)?.detach(port);
+      if (this.#waiting.get(id) === port) this.#waiting.delete(id);
+    });
+  }
+
+  /** Tells whether the closed window was one of those open here. */
+  closed(windowId: number): boolean {
+    for (const prompt of this.#prompts.values()) {
+      if (prompt.windowId !== windowId) continue;
+      prompt.closed();
+      return true;
+    }
+    return false;
+  }
+
+  #wait(id: string, port: Runtime.Port): void {
+    this.#waiting.set(id, port);
+    setTimeout(() => {
+      if (this.#waiting.get(id) !== port) return;
+      this.#waiting.delete(id);
+      port.postMessage({ type: "done" } satisfies PromptUpdate);
+    }, ORPHAN_MS);
+  }
+}
+
+/** Centred over the upper part of the window, so that it opens on the same screen. */
+async function placeOver(windowId: number): Promise<{ left?: number; top?: number }> {
+  const over = await browser.windows.get(windowId).catch(() => undefined);
+  if (over?.left === undefined || over.top === undefined || over.width === undefined) return {};
+  return {
+    left: Math.round(over.left + Math.max(0, (over.width - SIZE.width) / 2)),
+    top: Math.round(over.top + 80),
+  };
+}

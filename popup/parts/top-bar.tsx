@@ -1,0 +1,23 @@
+import { useState } from "preact/hooks";
+import { callVault } from "../vault-calls.ts";
+import { Icon, Mark } from "./icons.tsx";
+
+/** The name of the page and the way to lock the vault. */
+export function TopBar({ title }: { title: string }) {
+  const [failed, setFailed] = useState(false);
+  return (
+    <header class="top-bar">
+      <Mark />
+      <h1>{title}</h1>
+      <button
+        class="button quiet"
+        type="button"
+        id="lock"
+        onClick={() => callVault("vault.lock", {}).catch(() => setFailed(true))}
+      >
+        <Icon name="lock" />
+        {failed ? "Lock failed, try again" : "Lock"}
+      </button>
+    </header>
+  );
+}

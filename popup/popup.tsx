@@ -1,0 +1,20 @@
+import { render } from "preact";
+import browser from "webextension-polyfill";
+import { hostOfPage } from "./site-host.ts";
+import { Home } from "./views/home.tsx";
+import { VaultGate } from "./views/vault-gate.tsx";
+
+/** Entry of the toolbar popup; the same page opens in a tab of its own at first run. */
+const [ownTab, [activeTab]] = await Promise.all([
+  browser.tabs.getCurrent().catch(() => undefined),
+  browser.tabs.query({ active: true, currentWindow: true }).catch(() => []),
+]);
+const inTab = ownTab !== undefined;
+document.documentElement.dataset.place = inTab ? "tab" : "popup";
+
+render(
+  <VaultGate>
+    <Home host={hostOfPage(activeTab?.url)} inTab={inTab} />
+  </VaultGate>,
+  document.body,
+);
