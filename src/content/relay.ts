@@ -19,16 +19,16 @@ export function relay(request: CeremonyRequest, onAnswer: (answer: CeremonyAnswe
   const id = crypto.randomUUID();
   let port: chrome.runtime.Port;
   let resumes = 0;
-  let answered = false;
+  let over = false;
 
   const connect = (message: CeremonyMessage) => {
     port = chrome.runtime.connect({ name: CEREMONY_PORT });
     port.onMessage.addListener((answer: CeremonyAnswer) => {
-      answered = true;
-      onAnswer(answer);
+      end(answer);
+      if (answer.type !== "credential") port.disconnect();
     });
     port.onDisconnect.addListener(() => {
-      if (answered) return stop();
+      if (over) return;
       // An updated or disabled extension leaves this script an orphan, and the page to the browser.
       if (!chrome.runtime?.id) return end({ type: "native" });
       if (resumes++ < MAX_RESUMES) reconnect();
@@ -44,9 +44,12 @@ export function relay(request: CeremonyRequest, onAnswer: (answer: CeremonyAnswe
     }
   };
   const ping = setInterval(() => send({ type: "ping" }), PING_MS);
-  const stop = () => clearInterval(ping);
+  const stop = () => {
+    over = true;
+    clearInterval(ping);
+  };
   const end = (answer: CeremonyAnswer) => {
-    answered = true;
+    if (over) return;
     stop();
     onAnswer(answer);
   };
@@ -66,9 +69,9 @@ export function relay(request: CeremonyRequest, onAnswer: (answer: CeremonyAnswe
   return {
     delivered() {
       send({ type: "delivered" });
+      port?.disconnect();
     },
     close() {
-      answered = true;
       stop();
       port?.disconnect();
     },

@@ -19,7 +19,6 @@ import {
 
 type Fields = Record<string, unknown>;
 
-const RESPONSE = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
 let fieldsOf: WeakMap<object, Fields> | undefined;
 
 export function makeCredential({
@@ -29,59 +28,46 @@ export function makeCredential({
 }: Extract<PageAnswer, { type: "credential" }>): object {
   const { response, ...rest } = json;
   const registration = "attestationObject" in response;
-  const held = make((registration ? AttestationPrototype : AssertionPrototype) as object, {
-    ...buffers,
-    userHandle: buffers.userHandle ?? null,
-    ...(registration && {
-      getTransports: response.transports,
-      getAuthenticatorData: buffers.authenticatorData,
-      getPublicKey: buffers.publicKey,
-      getPublicKeyAlgorithm: response.publicKeyAlgorithm,
-    }),
-  });
-  return make(CredentialPrototype, {
+  const prototype = registration ? AuthenticatorAttestationResponse : AuthenticatorAssertionResponse;
+  return make(PublicKeyCredential.prototype, {
     id: rest.id,
     type: rest.type,
     authenticatorAttachment: rest.authenticatorAttachment,
     rawId,
-    response: held,
+    response: make(prototype.prototype, {
+      ...buffers,
+      userHandle: buffers.userHandle ?? null,
+      ...(registration && {
+        getTransports: response.transports,
+        getAuthenticatorData: buffers.authenticatorData,
+        getPublicKey: buffers.publicKey,
+        getPublicKeyAlgorithm: response.publicKeyAlgorithm,
+      }),
+    }),
     getClientExtensionResults: rest.clientExtensionResults,
     toJSON: json,
   });
 }
 
-const CredentialPrototype = PublicKeyCredential.prototype;
-const AttestationPrototype = AuthenticatorAttestationResponse.prototype;
-const AssertionPrototype = AuthenticatorAssertionResponse.prototype;
-
 function make(prototype: object, fields: Fields): object {
   if (!fieldsOf) {
     fieldsOf = new NativeWeakMap();
-    answerOn(Credential.prototype, ["id", "type"]);
-    answerOn(CredentialPrototype, [
-      "authenticatorAttachment",
-      "rawId",
-      "response",
-      "getClientExtensionResults",
-      "toJSON",
-    ]);
-    answerOn(AuthenticatorResponse.prototype, RESPONSE);
-    answerOn(AttestationPrototype, [
-      ...RESPONSE,
-      "getTransports",
-      "getAuthenticatorData",
-      "getPublicKey",
-      "getPublicKeyAlgorithm",
-    ]);
-    answerOn(AssertionPrototype, RESPONSE);
+    answerOn(Credential, "id", "type");
+    answerOn(PublicKeyCredential, "authenticatorAttachment", "rawId", "response");
+    answerOn(PublicKeyCredential, "getClientExtensionResults", "toJSON");
+    answerOn(AuthenticatorResponse, "clientDataJSON");
+    answerOn(AuthenticatorAttestationResponse, "attestationObject", "getTransports", "getAuthenticatorData");
+    answerOn(AuthenticatorAttestationResponse, "getPublicKey", "getPublicKeyAlgorithm");
+    answerOn(AuthenticatorAssertionResponse, "authenticatorData", "signature", "userHandle");
   }
   const object = createObject(prototype);
   mapSet(fieldsOf, object, fields);
   return object;
 }
 
-function answerOn(prototype: object, names: string[]) {
-  for (const name of names) {
+function answerOn({ prototype }: { prototype: object }, ...names: string[]) {
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
     const property = getOwnPropertyDescriptor(prototype, name);
     if (!property) continue;
     const kind = property.get ? "get" : "value";
@@ -90,7 +76,7 @@ function answerOn(prototype: object, names: string[]) {
         const fields = mapGet(fieldsOf, self) as Fields | undefined;
         if (!fields) return apply(target, self, args);
         // A getter gives the same object each time, a method a fresh one.
-        return property.get ? fields[name] : clone(fields[name]);
+        return kind === "get" ? fields[name] : clone(fields[name]);
       },
     });
     defineProperty(prototype, name, property);
