@@ -83,7 +83,11 @@ function findPasskey(harbour: Harbour, answer: AuthenticationResponseJSON, expec
     throw new Refusal(400, "user-handle-missing", "The passkey did not say which account it is for.");
   }
   if (userHandle !== undefined && userHandle !== found.user.id) {
-    throw new Refusal(400, "user-handle-mismatch", "The passkey names an account that it does not belong to.");
+    throw new Refusal(
+      400,
+      "user-handle-mismatch",
+      "The passkey names an account that it does not belong to.",
+    );
   }
   return found;
 }

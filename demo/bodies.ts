@@ -17,7 +17,7 @@ export function text(body: Body, field: string, limit = 1000): string {
 /** The registration answer in `body.response`. @throws Refusal "body-form" */
 export function registrationAnswer(body: Body): RegistrationResponseJSON {
   const { response, ...common } = publicKeyCredential(body);
-  const transports = response["transports"] ?? [];
+  const transports = response.transports ?? [];
   if (!Array.isArray(transports) || !transports.every((item) => typeof item === "string")) {
     throw malformed("transports");
   }
@@ -34,7 +34,7 @@ export function registrationAnswer(body: Body): RegistrationResponseJSON {
 /** The authentication answer in `body.response`. @throws Refusal "body-form" */
 export function authenticationAnswer(body: Body): AuthenticationResponseJSON {
   const { response, ...common } = publicKeyCredential(body);
-  const userHandle = response["userHandle"] ?? undefined;
+  const userHandle = response.userHandle ?? undefined;
   return {
     ...common,
     response: {
@@ -47,8 +47,8 @@ export function authenticationAnswer(body: Body): AuthenticationResponseJSON {
 }
 
 function publicKeyCredential(body: Body) {
-  const credential = body["response"];
-  if (!isObject(credential) || credential["type"] !== "public-key") throw malformed("response");
+  const credential = body.response;
+  if (!isObject(credential) || credential.type !== "public-key") throw malformed("response");
   const { response } = credential;
   if (!isObject(response)) throw malformed("response.response");
   const id = bytes(credential, "id");

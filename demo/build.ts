@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { build } from "vite";
-import { builtClient, clientSource, isFresh } from "./client-folder.ts";
+import { builtAt, builtClient, clientSource } from "./client-folder.ts";
 
 const pages = ["index", "second", "home", "billing", "step-up", "not-found"];
 
@@ -11,6 +11,7 @@ const pages = ["index", "second", "home", "billing", "step-up", "not-found"];
  * @throws Vite's error where a source does not build.
  */
 export async function buildDemo(): Promise<string> {
+  const began = Date.now();
   const dist = dirname(builtClient);
   await mkdir(dist, { recursive: true });
   const outDir = await mkdtemp(join(dist, "demo-"));
@@ -21,25 +22,27 @@ export async function buildDemo(): Promise<string> {
       logLevel: "warn",
       build: {
         outDir,
+        emptyOutDir: true,
         target: ["chrome122", "firefox140"],
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         rollupOptions: { input: pages.map((page) => join(clientSource, `${page}.html`)) },
       },
     });
-    await publish(outDir);
+    await publish(outDir, began);
   } finally {
     await rm(outDir, { recursive: true, force: true });
   }
   return builtClient;
 }
 
-/** Puts a finished build in place in one step. Of several processes that build at once, the first one wins. */
-async function publish(outDir: string): Promise<void> {
+/** Puts a finished build in place, unless another process has done so since this one began. */
+async function publish(outDir: string, began: number): Promise<void> {
+  if ((await builtAt()) >= began) return;
   const old = `${outDir}-old`;
   await rename(builtClient, old).catch(() => undefined);
   await rename(outDir, builtClient).catch(async (error: unknown) => {
-    if (!(await isFresh())) throw error;
+    if ((await builtAt()) < began) throw error;
   });
   await rm(old, { recursive: true, force: true });
 }

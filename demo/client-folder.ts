@@ -9,18 +9,18 @@ export const clientSource = join(here, "client");
 /** Where the built client goes. */
 export const builtClient = join(here, "..", "dist", "demo");
 
-/** The folder of the built client, built now if it is missing or older than its sources. */
-export async function clientFolder(): Promise<string> {
-  if (await isFresh()) return builtClient;
-  const { buildDemo } = await import("./build.ts");
-  return buildDemo();
+/** When the client was last built, in milliseconds since 1970; 0 for never. */
+export async function builtAt(): Promise<number> {
+  const index = await stat(join(builtClient, "index.html")).catch(() => undefined);
+  return index?.mtimeMs ?? 0;
 }
 
 /** Whether the built client is there and no source is newer. */
 export async function isFresh(): Promise<boolean> {
-  const built = await stat(join(builtClient, "index.html")).catch(() => undefined);
-  if (!built) return false;
+  const built = await builtAt();
   const sources = await readdir(clientSource, { recursive: true });
-  const times = await Promise.all(sources.map(async (name) => (await stat(join(clientSource, name))).mtimeMs));
-  return times.every((time) => time <= built.mtimeMs);
+  const times = await Promise.all(
+    sources.map(async (name) => (await stat(join(clientSource, name))).mtimeMs),
+  );
+  return times.every((time) => time <= built);
 }

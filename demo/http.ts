@@ -32,7 +32,10 @@ export interface Content {
 }
 
 /** Sends a whole answer with the security headers; the body is left off for HEAD. */
-export function send(response: ServerResponse, { status = 200, type, body, cache = "no-store" }: Content): void {
+export function send(
+  response: ServerResponse,
+  { status = 200, type, body, cache = "no-store" }: Content,
+): void {
   response.writeHead(status, {
     ...headers,
     "Content-Type": type,

@@ -1,4 +1,4 @@
 import { startDemo } from "./server.ts";
 
-const { origin } = await startDemo({ port: Number(process.env["PORT"] ?? 8080), log: true });
+const { origin } = await startDemo({ port: Number(process.env.PORT ?? 8080), log: true });
 console.log(`Harbour is open at ${origin}`);

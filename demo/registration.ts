@@ -4,7 +4,12 @@ import {
   type RegistrationResponseJSON,
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
-import { cose, decodeAttestationObject, decodeCredentialPublicKey, isoBase64URL } from "@simplewebauthn/server/helpers";
+import {
+  cose,
+  decodeAttestationObject,
+  decodeCredentialPublicKey,
+  isoBase64URL,
+} from "@simplewebauthn/server/helpers";
 import { checkAuthenticatorData, checkClientData, readClientData } from "./answer-checks.ts";
 import { challengeMinutes } from "./challenges.ts";
 import type { Harbour } from "./harbour.ts";
@@ -103,5 +108,9 @@ async function verify(harbour: Harbour, response: RegistrationResponseJSON, expe
     const reason = error instanceof Error ? error.message : String(error);
     throw new Refusal(400, "not-verified", `The new passkey could not be verified: ${reason}.`);
   }
-  throw new Refusal(400, "not-verified", "The new passkey could not be verified: its statement does not hold.");
+  throw new Refusal(
+    400,
+    "not-verified",
+    "The new passkey could not be verified: its statement does not hold.",
+  );
 }

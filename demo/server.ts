@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
-import { clientFolder } from "./client-folder.ts";
+import { buildDemo } from "./build.ts";
+import { builtClient, isFresh } from "./client-folder.ts";
 import { describe, type VerifiedListener } from "./events.ts";
 import { Harbour } from "./harbour.ts";
 import { readClient } from "./pages.ts";
@@ -32,7 +33,7 @@ export interface DemoOptions {
  */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { port = 0, host = "127.0.0.1", log = false } = options;
-  const client = await readClient(await clientFolder());
+  const client = await readClient((await isFresh()) ? builtClient : await buildDemo());
   const server = createServer();
   const taken = await listen(server, port, host);
   const harbour = new Harbour(new URL(`http://localhost:${taken}`).origin);

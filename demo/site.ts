@@ -68,13 +68,17 @@ export class Site {
 
   #page(path: string, request: IncomingMessage, response: ServerResponse): void {
     const goal = destination(path, this.#session(request));
-    if (goal && "redirect" in goal) return redirect(response, goal.redirect);
-    const page = goal ? this.#client.get(goal.page) : undefined;
-    const content = page ?? (path.endsWith(".html") ? undefined : this.#client.get(path.slice(1)));
-    if (content) return send(response, content);
+    if (goal && "redirect" in goal) redirect(response, goal.redirect);
+    else send(response, this.#content(path, goal?.page));
+  }
+
+  /** The page that was chosen, else a file that pages ask for, else the page that says there is none. */
+  #content(path: string, page: string | undefined): Content {
+    const content = this.#client.get(page ?? path.slice(1));
+    if (content && (page || !path.endsWith(".html"))) return content;
     const missing = this.#client.get("not-found.html");
     if (!missing) throw new Refusal(404, "not-found", "There is nothing here.");
-    send(response, { ...missing, status: 404 });
+    return { ...missing, status: 404 };
   }
 
   #session(request: IncomingMessage): Session | undefined {

@@ -4,18 +4,18 @@ import type { PromptView } from "../src/wire/prompt.ts";
 export interface PromptTexts {
   heading: string;
   approve: string;
-  pinLabel: string;
   pinHint: string;
   /** Said while the decision is being carried out. */
   busy: string;
 }
 
 const pinTexts = {
-  none: { pinLabel: "", pinHint: "", busy: "Working…" },
-  unlock: { pinLabel: "PIN", pinHint: "The vault is locked. Your PIN opens it.", busy: "Unlocking…" },
-  verify: { pinLabel: "PIN", pinHint: "This site wants to know that it is you.", busy: "Checking the PIN…" },
+  none: { pinHint: "", busy: "Working…" },
+  unlock: { pinHint: "The vault is locked. Your PIN opens it.", busy: "Unlocking…" },
+  verify: { pinHint: "This site wants to know that it is you.", busy: "Checking the PIN…" },
 };
 
+/** The words for a view, whatever its problem. */
 export function promptTexts(view: PromptView): PromptTexts {
   const pin = pinTexts[view.pin];
   if (view.type === "create") return { heading: "Create a passkey for", approve: "Create passkey", ...pin };

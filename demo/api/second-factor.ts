@@ -23,7 +23,7 @@ export function secondFactors(visit: Visit) {
  */
 export function passkeyOptions(visit: Visit) {
   const { session, user } = visit.pending();
-  const asked = visit.body["userVerification"] === "preferred" ? "preferred" : "discouraged";
+  const asked = visit.body.userVerification === "preferred" ? "preferred" : "discouraged";
   return assertionOptions(visit.harbour, session, "second-factor", asked, user);
 }
 

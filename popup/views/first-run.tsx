@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { BusyButton } from "../parts/busy-button.tsx";
 import { Icon, Mark } from "../parts/icons.tsx";
 import { Problem } from "../parts/message.tsx";
@@ -16,6 +16,8 @@ export function FirstRun({ onDone }: { onDone: () => void }) {
   const [failure, setFailure] = useState<string | null>(null);
   const [plain, setPlain] = useState(false);
   const [busy, setBusy] = useState(false);
+
+  useEffect(() => pin.current?.focus(), []);
 
   async function create() {
     const chosen = pin.current?.value ?? "";
@@ -79,7 +81,7 @@ export function FirstRun({ onDone }: { onDone: () => void }) {
           />
           Show PIN
         </label>
-        <p class="notice">
+        <p class="notice warn">
           <Icon name="alert" />
           <span>
             <strong>Uninstalling Latchkey deletes the vault and every passkey in it.</strong> Keep another way

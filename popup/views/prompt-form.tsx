@@ -44,10 +44,10 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
 
   useEffect(() => {
     if (!asking || (document.activeElement !== document.body && document.activeElement !== null)) return;
-    const first = form.current?.querySelector<HTMLElement>(
-      "#pin, [name=account]:checked, #approve, #use-native",
-    );
-    first?.focus();
+    for (const selector of ["#pin", "[name=account]:checked", "#approve", "#use-native"]) {
+      const control = form.current?.querySelector<HTMLElement>(selector);
+      if (control) return control.focus();
+    }
   }, [view, asking, held]);
 
   useEffect(() => {
@@ -107,10 +107,12 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
             onChoose={setChosenId}
           />
         )}
+      </main>
+      <div class="actions">
         {view.pin !== "none" && canApprove(view) && (
           <PinField
             id="pin"
-            label={texts.pinLabel}
+            label="PIN"
             hint={texts.pinHint}
             problem={pinMissing ? "Enter your PIN." : asking ? wrongPin : null}
             field={pin}
@@ -119,11 +121,6 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
           />
         )}
         {view.problem?.code === "vault" && <Problem text={`The vault failed: ${view.problem.message}`} />}
-      </main>
-      <div class="actions">
-        <p class="status" role="status">
-          {still ? texts.busy : phase === "connecting" ? "Connecting again…" : ""}
-        </p>
         <div class="actions-main">
           <button
             class="button"

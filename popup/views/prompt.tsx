@@ -3,6 +3,7 @@ import type { PromptDecision } from "../../src/wire/prompt.ts";
 import { Mark } from "../parts/icons.tsx";
 import { Problem } from "../parts/message.tsx";
 import type { PromptState } from "../prompt-session.ts";
+import { promptTexts } from "../prompt-texts.ts";
 import { PromptForm } from "./prompt-form.tsx";
 
 interface PromptProps {
@@ -29,6 +30,10 @@ export function Prompt({ state, onDecision }: PromptProps) {
       <header class="strip">
         <Mark />
         Latchkey
+        <span class="status" role="status">
+          {view !== null && phase === "busy" && promptTexts(view).busy}
+          {view !== null && phase === "connecting" && "Connecting again…"}
+        </span>
       </header>
       {phase === "lost" ? (
         <main class="ask">
@@ -37,7 +42,13 @@ export function Prompt({ state, onDecision }: PromptProps) {
             <Problem text="Latchkey stopped and did not come back within 10 seconds. Close this window and try again on the site." />
           </div>
           <div class="actions">
-            <button class="button" type="button" id="cancel" onClick={() => window.close()}>
+            <button
+              class="button"
+              type="button"
+              id="cancel"
+              ref={(button) => button?.focus()}
+              onClick={() => window.close()}
+            >
               Close
             </button>
           </div>

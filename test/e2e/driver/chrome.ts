@@ -1,0 +1,229 @@
+import puppeteer, { type CDPSession, type Page, type Browser as Puppet, type Target } from "puppeteer-core";
+import type {
+  Browser,
+  LaunchOptions,
+  Surface,
+  VirtualAuthenticator,
+  VirtualAuthenticatorOptions,
+  WaitOptions,
+} from "./browser.ts";
+import { Closed } from "./closed.ts";
+import { CHROME_EXTENSION_ID, PROMPT_PATH } from "./identity.ts";
+import { until } from "./polling.ts";
+import { openProfile, type Profile } from "./profile.ts";
+import { PuppeteerSurface } from "./puppeteer-surface.ts";
+import { addVirtualAuthenticator } from "./virtual-authenticator.ts";
+
+const isRoot = process.platform === "linux" && process.getuid?.() === 0;
+
+const ARGS = [
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--window-size=1280,900",
+  // Chromium's sandbox refuses to run as root.
+  ...(isRoot ? ["--no-sandbox"] : []),
+];
+
+/** Starts Chrome or Chromium with the extension in it. */
+export async function launchChrome(options: LaunchOptions & { executablePath: string }): Promise<Browser> {
+  const chrome = new Chrome(options, await openProfile(options.profileDir));
+  await chrome.start();
+  return chrome;
+}
+
+class Chrome implements Browser {
+  readonly kind = "chrome";
+  readonly extensionOrigin = `chrome-extension://${CHROME_EXTENSION_ID}`;
+  readonly #options: LaunchOptions & { executablePath: string };
+  readonly #profile: Profile;
+  readonly #closed = new Closed();
+  readonly #handedOut = new WeakSet<Target>();
+  readonly #surfaces = new WeakMap<Page, PuppeteerSurface>();
+  #puppet: Puppet | undefined;
+  #root: CDPSession | undefined;
+
+  constructor(options: LaunchOptions & { executablePath: string }, profile: Profile) {
+    this.#options = options;
+    this.#profile = profile;
+  }
+
+  get profileDir(): string {
+    return this.#profile.dir;
+  }
+
+  async start(): Promise<void> {
+    const puppet = await puppeteer.launch({
+      executablePath: this.#options.executablePath,
+      headless: this.#options.headless ?? true,
+      userDataDir: this.#profile.dir,
+      pipe: true,
+      enableExtensions: true,
+      defaultViewport: null,
+      args: ARGS,
+    });
+    this.#puppet = puppet;
+    this.#root = await puppet.target().createCDPSession();
+    puppet.once("disconnected", () => {
+      if (this.#puppet === puppet) this.#closed.resolve();
+    });
+    await this.#install();
+    if (this.#options.privateWindows) await this.#allowPrivateWindows();
+  }
+
+  async open(url: string, options: { private?: boolean } = {}): Promise<Surface> {
+    if (options.private) return this.#openPrivate(url);
+    const surface = await this.#surface(await this.#browser().newPage());
+    await surface.goto(url);
+    return surface;
+  }
+
+  extension(path: string): Promise<Surface> {
+    return this.open(`${this.extensionOrigin}/${path}`);
+  }
+
+  async prompt(options: WaitOptions = {}): Promise<Surface> {
+    const page = await until("a prompt window", options.timeout ?? 10_000, async () => {
+      const target = this.#prompts().find((candidate) => !this.#handedOut.has(candidate));
+      const found = await target?.page();
+      if (!target || !found) return undefined;
+      if ((await found.evaluate(() => document.readyState)) !== "complete") return undefined;
+      this.#handedOut.add(target);
+      return found;
+    });
+    return this.#surface(page);
+  }
+
+  async promptCount(): Promise<number> {
+    return this.#prompts().length;
+  }
+
+  async surfaces(): Promise<Surface[]> {
+    return Promise.all((await this.#browser().pages()).map((page) => this.#surface(page)));
+  }
+
+  async stopBackground(): Promise<void> {
+    const running = await this.#workers();
+    for (const targetId of running) await this.#cdp().send("Target.closeTarget", { targetId });
+    await until("the service worker to stop", 10_000, async () => {
+      const left = await this.#workers();
+      return running.every((targetId) => !left.includes(targetId));
+    });
+  }
+
+  async backgroundRunning(): Promise<boolean> {
+    return (await this.#workers()).length > 0;
+  }
+
+  async reloadExtension(): Promise<void> {
+    await this.#developer("undefined");
+    await this.#install();
+  }
+
+  async restart(): Promise<void> {
+    const old = this.#browser();
+    this.#puppet = undefined;
+    await old.close();
+    await this.start();
+  }
+
+  async virtualAuthenticator(
+    surface: Surface,
+    options: VirtualAuthenticatorOptions = {},
+  ): Promise<VirtualAuthenticator> {
+    if (!(surface instanceof PuppeteerSurface)) throw new Error("This surface is not a page of Chrome");
+    return addVirtualAuthenticator(surface.puppeteerPage, options);
+  }
+
+  whenClosed(): Promise<void> {
+    return this.#closed.promise;
+  }
+
+  async close(): Promise<void> {
+    if (this.#puppet?.connected) await this.#puppet.close();
+    this.#closed.resolve();
+    await this.#profile.release();
+  }
+
+  #browser(): Puppet {
+    if (this.#puppet === undefined) throw new Error("Chrome is not running");
+    return this.#puppet;
+  }
+
+  #cdp(): CDPSession {
+    if (this.#root === undefined) throw new Error("Chrome is not running");
+    return this.#root;
+  }
+
+  async #install(): Promise<void> {
+    const id = await this.#browser().installExtension(this.#options.extensionDir);
+    if (id !== CHROME_EXTENSION_ID) throw new Error(`The extension got the id ${id}`);
+  }
+
+  #prompts(): Target[] {
+    const prefix = this.extensionOrigin + PROMPT_PATH;
+    return this.#browser()
+      .targets()
+      .filter((target) => target.type() === "page" && target.url().startsWith(prefix));
+  }
+
+  /** Asked of the browser itself: puppeteer's own list keeps workers of an extension that was reloaded. */
+  async #workers(): Promise<string[]> {
+    const { targetInfos } = await this.#cdp().send("Target.getTargets");
+    return targetInfos
+      .filter((info) => info.type === "service_worker" && info.url.startsWith(this.extensionOrigin))
+      .map((info) => info.targetId);
+  }
+
+  async #surface(page: Page): Promise<PuppeteerSurface> {
+    const known = this.#surfaces.get(page);
+    if (known !== undefined) return known;
+    const surface = new PuppeteerSurface(page);
+    this.#surfaces.set(page, surface);
+    if (this.#options.colorScheme) await surface.emulateColorScheme(this.#options.colorScheme);
+    return surface;
+  }
+
+  /** Evaluates on the extensions page, in developer mode: without it Chrome disables what is reloaded. */
+  async #developer(expression: string): Promise<void> {
+    const page = await this.#browser().newPage();
+    await page.goto("chrome://extensions");
+    await page.evaluate(`(async () => {
+      await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+      await ${expression};
+    })()`);
+    await page.close();
+  }
+
+  async #allowPrivateWindows(): Promise<void> {
+    await this.#developer(`(async () => {
+      const extensionId = ${JSON.stringify(CHROME_EXTENSION_ID)};
+      const info = await chrome.developerPrivate.getExtensionInfo(extensionId);
+      if (info.incognitoAccess.isActive) return;
+      await chrome.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
+    })()`);
+  }
+
+  async #openPrivate(url: string): Promise<Surface> {
+    // A browser context made by puppeteer is no private window of the profile; only the extension API opens one.
+    const opener = await this.extension("popup/popup.html");
+    const { href } = new URL(url);
+    const before = new Set(this.#browser().targets());
+    await opener.evaluate(async (address) => {
+      await chrome.windows.create({ incognito: true, url: address });
+    }, href);
+    const page = await until("a private window", 10_000, async () => {
+      const target = this.#browser()
+        .targets()
+        .find(
+          (candidate) => candidate.type() === "page" && candidate.url() === href && !before.has(candidate),
+        );
+      const found = await target?.page();
+      if (!found || (await found.evaluate(() => document.readyState)) !== "complete") return undefined;
+      return found;
+    });
+    await opener.close();
+    return this.#surface(page);
+  }
+}

@@ -1,0 +1,185 @@
+import puppeteer, { type Browser as Puppet } from "puppeteer-core";
+import { BidiSession, type Context } from "./bidi-session.ts";
+import { BidiSurface } from "./bidi-surface.ts";
+import type { Browser, LaunchOptions, Surface, VirtualAuthenticator, WaitOptions } from "./browser.ts";
+import { Closed } from "./closed.ts";
+import { FIREFOX_ADDON_ID, FIREFOX_UUID, PROMPT_PATH } from "./identity.ts";
+import { until } from "./polling.ts";
+import { openProfile, type Profile } from "./profile.ts";
+
+const ID = JSON.stringify(FIREFOX_ADDON_ID);
+const EXTENSION = `WebExtensionPolicy.getByID(${ID}).extension`;
+
+const PREFS = {
+  "extensions.webextensions.uuids": JSON.stringify({ [FIREFOX_ADDON_ID]: FIREFOX_UUID }),
+  // An unsigned add-on is uninstalled when Firefox quits; its data must outlive that.
+  "extensions.webextensions.keepStorageOnUninstall": true,
+  "extensions.webextensions.keepUuidOnUninstall": true,
+};
+
+/** Starts Firefox with the extension in it. */
+export async function launchFirefox(options: LaunchOptions & { executablePath: string }): Promise<Browser> {
+  const firefox = new Firefox(options, await openProfile(options.profileDir));
+  await firefox.start();
+  return firefox;
+}
+
+class Firefox implements Browser {
+  readonly kind = "firefox";
+  readonly extensionOrigin = `moz-extension://${FIREFOX_UUID}`;
+  readonly #options: LaunchOptions & { executablePath: string };
+  readonly #profile: Profile;
+  readonly #closed = new Closed();
+  readonly #handedOut = new Set<string>();
+  #puppet: Puppet | undefined;
+  #bidi: BidiSession | undefined;
+
+  constructor(options: LaunchOptions & { executablePath: string }, profile: Profile) {
+    this.#options = options;
+    this.#profile = profile;
+  }
+
+  get profileDir(): string {
+    return this.#profile.dir;
+  }
+
+  async start(): Promise<void> {
+    const scheme = this.#options.colorScheme;
+    const puppet = await puppeteer.launch({
+      browser: "firefox",
+      executablePath: this.#options.executablePath,
+      headless: this.#options.headless ?? true,
+      userDataDir: this.#profile.dir,
+      defaultViewport: null,
+      args: ["--remote-allow-system-access"],
+      extraPrefsFirefox: {
+        ...PREFS,
+        ...(scheme && { "layout.css.prefers-color-scheme.content-override": scheme === "dark" ? 0 : 1 }),
+      },
+    });
+    this.#puppet = puppet;
+    this.#bidi = new BidiSession(puppet);
+    puppet.once("disconnected", () => {
+      if (this.#puppet === puppet) this.#closed.resolve();
+    });
+    if (this.#options.privateWindows) await this.#allowPrivateWindows();
+    await this.#install();
+  }
+
+  async open(url: string, options: { private?: boolean } = {}): Promise<Surface> {
+    const surface = options.private ? await this.#privateTab() : await this.#tab();
+    await surface.goto(url);
+    return surface;
+  }
+
+  extension(path: string): Promise<Surface> {
+    return this.open(`${this.extensionOrigin}/${path}`);
+  }
+
+  async prompt(options: WaitOptions = {}): Promise<Surface> {
+    return until("a prompt window", options.timeout ?? 10_000, async () => {
+      const found = (await this.#prompts()).find(({ context }) => !this.#handedOut.has(context));
+      if (found === undefined) return undefined;
+      const surface = new BidiSurface(this.#session(), found.context);
+      if ((await surface.evaluate(() => document.readyState)) !== "complete") return undefined;
+      this.#handedOut.add(found.context);
+      return surface;
+    });
+  }
+
+  async promptCount(): Promise<number> {
+    return (await this.#prompts()).length;
+  }
+
+  async surfaces(): Promise<Surface[]> {
+    const bidi = this.#session();
+    return (await bidi.contexts()).map(({ context }) => new BidiSurface(bidi, context));
+  }
+
+  async stopBackground(): Promise<void> {
+    // Without the options an open Port, as the prompt window has one, would put the stop off.
+    await this.#session().privileged(
+      `${EXTENSION}.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })`,
+    );
+  }
+
+  async backgroundRunning(): Promise<boolean> {
+    return (await this.#session().privileged(`${EXTENSION}.backgroundState`)) === "running";
+  }
+
+  async reloadExtension(): Promise<void> {
+    await this.#session().privileged(`(async () => {
+      const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+      const addon = await AddonManager.getAddonByID(${ID});
+      await addon.reload();
+    })()`);
+  }
+
+  async restart(): Promise<void> {
+    const old = this.#puppet;
+    this.#puppet = undefined;
+    await old?.close();
+    await this.start();
+  }
+
+  virtualAuthenticator(): Promise<VirtualAuthenticator> {
+    throw new Error("Firefox has no virtual authenticator");
+  }
+
+  whenClosed(): Promise<void> {
+    return this.#closed.promise;
+  }
+
+  async close(): Promise<void> {
+    if (this.#puppet?.connected) await this.#puppet.close();
+    this.#closed.resolve();
+    await this.#profile.release();
+  }
+
+  #session(): BidiSession {
+    if (this.#bidi === undefined) throw new Error("Firefox is not running");
+    return this.#bidi;
+  }
+
+  async #install(): Promise<void> {
+    const id = await this.#puppet?.installExtension(this.#options.extensionDir);
+    if (id !== FIREFOX_ADDON_ID) throw new Error(`The extension got the id ${id}`);
+  }
+
+  async #prompts(): Promise<Context[]> {
+    const prefix = this.extensionOrigin + PROMPT_PATH;
+    return (await this.#session().contexts()).filter(({ url }) => url.startsWith(prefix));
+  }
+
+  async #tab(): Promise<BidiSurface> {
+    const bidi = this.#session();
+    const { context } = await bidi.send<{ context: string }>("browsingContext.create", { type: "tab" });
+    return new BidiSurface(bidi, context);
+  }
+
+  /** Must come before the installation, which reads the permission. */
+  async #allowPrivateWindows(): Promise<void> {
+    await this.#session().privileged(`(async () => {
+      const url = "resource://gre/modules/ExtensionPermissions.sys.mjs";
+      const { ExtensionPermissions } = ChromeUtils.importESModule(url);
+      const permissions = ["internal:privateBrowsingAllowed"];
+      await ExtensionPermissions.add(${ID}, { permissions, origins: [] });
+    })()`);
+  }
+
+  async #privateTab(): Promise<BidiSurface> {
+    const bidi = this.#session();
+    const before = new Set((await bidi.contexts()).map(({ clientWindow }) => clientWindow));
+    await bidi.privileged(`(async () => {
+      const opened = OpenBrowserWindow({ private: true });
+      await new Promise((resolve) => opened.addEventListener("load", resolve, { once: true }));
+      await opened.delayedStartupPromise;
+    })()`);
+    const found = await until("a private window", 10_000, async () =>
+      (await bidi.contexts()).find(
+        ({ clientWindow, url }) => !before.has(clientWindow) && url === "about:privatebrowsing",
+      ),
+    );
+    return new BidiSurface(bidi, found.context);
+  }
+}

@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+export interface Profile {
+  dir: string;
+  /** Removes a temporary profile; a named one stays. */
+  release(): Promise<void>;
+}
+
+/** The folder named, or a new temporary one. */
+export async function openProfile(dir: string | undefined): Promise<Profile> {
+  if (dir !== undefined) return { dir: resolve(dir), release: async () => {} };
+  const made = await mkdtemp(join(tmpdir(), "latchkey-profile-"));
+  return {
+    dir: made,
+    // A browser that has just gone may still be writing its last files.
+    release: () => rm(made, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+  };
+}
