@@ -76,9 +76,10 @@ export class Ceremonies {
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       const earlier = type === "resume" ? await recall(id) : undefined;
-      if (earlier && !(await this.#goesOn(earlier, document))) return NOT_ALLOWED;
+      if (type === "resume" && !(await this.#goesOn(earlier, document))) return NOT_ALLOWED;
       if (await this.#staysOut(request, document)) return { type: "native" };
       const record = earlier ?? { document, deadline: Date.now() + lifetime, phase: "asking" as const };
+      await remember(id, record);
       timer = setTimeout(
         () => cancel.abort(new DOMException("The request has timed out", "TimeoutError")),
         Math.max(0, record.deadline - Date.now()),
@@ -96,10 +97,13 @@ export class Ceremonies {
     }
   }
 
-  /** Whether a ceremony that the stop of the background interrupted was still to be decided. */
-  async #goesOn(earlier: CeremonyRecord, document: CallingDocument): Promise<boolean> {
+  /**
+   * Whether a ceremony that a stop of the background interrupted was still to be decided. One of which
+   * nothing is known has ended: a page that comes back from the back-forward cache asks for such.
+   */
+  async #goesOn(earlier: CeremonyRecord | undefined, document: CallingDocument): Promise<boolean> {
+    if (!earlier || !sameDocument(earlier.document, document)) return false;
     const { promptWindowId, phase } = earlier;
-    if (!sameDocument(earlier.document, document)) return false;
     if (phase === "asking") return promptWindowId === undefined || this.#prompts.isOpen(promptWindowId);
     if (promptWindowId !== undefined) await this.#prompts.dismiss(promptWindowId);
     return false;
@@ -128,7 +132,6 @@ export class Ceremonies {
     let current = record;
     const openPrompt = async () => {
       if (current.promptWindowId !== undefined) return this.#prompts.takeUp(id, current.promptWindowId);
-      await remember(id, current);
       const prompt = await this.#prompts.open(id, document.windowId);
       current = { ...current, promptWindowId: prompt.windowId };
       await remember(id, current);

@@ -23,8 +23,10 @@ export const vaultStorage: VaultStorage = {
     return (await database()).getAll("records");
   },
 
-  async hasTag(tag) {
-    return (await (await database()).countFromIndex("records", "tag", new Uint8Array(tag))) > 0;
+  async haveTags(tags) {
+    const index = (await database()).transaction("records").store.index("tag");
+    const counts = await Promise.all(tags.map((tag) => index.count(new Uint8Array(tag))));
+    return counts.map((count) => count > 0);
   },
 
   async writeRows(rows) {

@@ -1,4 +1,10 @@
-import { HANDOVER_EVENT, MAX_REQUEST_LENGTH, type PageAnswer, type PageWord } from "../wire/ceremony.ts";
+import {
+  ASIDE_EVENT,
+  HANDOVER_EVENT,
+  MAX_REQUEST_LENGTH,
+  type PageAnswer,
+  type PageWord,
+} from "../wire/ceremony.ts";
 import { reshapeRequest } from "../wire/reshape.ts";
 import { binaryToBase64Url, withBuffers } from "./bytes.ts";
 import { relay } from "./relay.ts";
@@ -8,13 +14,23 @@ import { relay } from "./relay.ts";
  * relays it to the background. Everything from the page is hostile.
  */
 
+let aside = false;
+
+performance.addEventListener(ASIDE_EVENT, () => {
+  aside = true;
+  // Runs when the page's call has returned.
+  queueMicrotask(() => {
+    aside = false;
+  });
+});
+
 /** On `performance`, because `document.open()` removes the listeners of the window and the document. */
 performance.addEventListener(
   HANDOVER_EVENT,
   (event) => {
     const [port] = (event as MessageEvent).ports ?? [];
     // Left unanswered, the event tells the page's script that nobody is here: it goes native at once.
-    if (!port || !chrome.runtime?.id) return;
+    if (!port || aside || !chrome.runtime?.id) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     port.onmessage = ({ data }) => start(port, data);

@@ -1,5 +1,15 @@
+import { ASIDE_EVENT } from "../wire/ceremony.ts";
 import { ceremony } from "./ceremony.ts";
-import { apply, defineProperty, getOwnPropertyDescriptor, NativeProxy, ownNavigator } from "./primordials.ts";
+import {
+  apply,
+  defineProperty,
+  dispatchEvent,
+  getOwnPropertyDescriptor,
+  handoverTarget,
+  NativeEvent,
+  NativeProxy,
+  ownNavigator,
+} from "./primordials.ts";
 
 /**
  * The MAIN-world script: wraps `create()` and `get()` on `CredentialsContainer.prototype`, and does nothing
@@ -27,7 +37,10 @@ if (typeof PublicKeyCredential === "function") {
     const property = getOwnPropertyDescriptor(container, type) as PropertyDescriptor;
     property.value = new NativeProxy(property.value as () => unknown, {
       apply(native, self, args) {
-        const goNative = () => apply(native, self, args);
+        const goNative = () => {
+          dispatchEvent(handoverTarget, new NativeEvent(ASIDE_EVENT));
+          return apply(native, self, args);
+        };
         const options = args[0];
         // Not an object, or another document's container: the native function has the right error.
         if (!options || (typeof options !== "object" && typeof options !== "function")) return goNative();

@@ -4,9 +4,9 @@
  */
 
 export const { apply, getOwnPropertyDescriptor, defineProperty } = Reflect;
-export const { create: createObject } = Object;
+export const { create: createObject, keys } = Object;
 
-export const uncurry =
+const uncurry =
   (method: (...args: never[]) => unknown) =>
   (self: unknown, ...args: unknown[]) =>
     apply(method as (...args: unknown[]) => unknown, self, args);
@@ -14,8 +14,8 @@ export const uncurry =
 const getter = (prototype: object, name: string) =>
   uncurry(getOwnPropertyDescriptor(prototype, name)?.get as () => unknown);
 
-export const NativeAbortSignal = AbortSignal;
 export const NativeDOMException = DOMException;
+export const NativeEvent = Event;
 export const NativeMessageChannel = MessageChannel;
 export const NativeMessageEvent = MessageEvent;
 export const NativePromise = Promise;

@@ -18,7 +18,8 @@ export interface VaultStorage {
   /** Stores the header of a new vault; rejects with VaultError `exists` where there is one. */
   createHeader(header: object): Promise<void>;
   readRows(): Promise<Row[]>;
-  hasTag(tag: Uint8Array): Promise<boolean>;
+  /** For each tag, whether a row has it; in one transaction. */
+  haveTags(tags: readonly Uint8Array[]): Promise<boolean[]>;
   /** Adds or replaces rows by id in one transaction, durable when the promise resolves. */
   writeRows(rows: readonly Row[]): Promise<void>;
   /** Runs one read-and-write at a time, across every context of the extension. */

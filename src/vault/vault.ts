@@ -79,12 +79,9 @@ export class Vault {
   /** Those of `ids` that are credentials of this vault for `rpId`. Works while locked. */
   async owned(rpId: string, ids: readonly Uint8Array[]): Promise<Uint8Array[]> {
     const header = await this.#header();
-    if (!header) return [];
-    const found: Uint8Array[] = [];
-    for (const id of ids) {
-      if (await this.#storage.hasTag(ownershipTag(header.tagKey, rpId, id))) found.push(id);
-    }
-    return found;
+    if (!header || ids.length === 0) return [];
+    const there = await this.#storage.haveTags(ids.map((id) => ownershipTag(header.tagKey, rpId, id)));
+    return ids.filter((_, i) => there[i]);
   }
 
   /** Every passkey, newest first. Rejects with `locked`. */

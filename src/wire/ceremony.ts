@@ -17,6 +17,12 @@ export const CEREMONY_PORT = "ceremony";
 /** The event that hands the page's MessagePort to the content script; it is dispatched on `performance`. */
 export const HANDOVER_EVENT = "latchkey";
 
+/**
+ * Dispatched on `performance` right before the native function is called: what is asked until the call
+ * returns comes from an older copy of the page's script below this one, as an update leaves it in a page.
+ */
+export const ASIDE_EVENT = "latchkey-aside";
+
 /** A request longer than this as JSON (in UTF-16 units) is no request that a relying party makes. */
 export const MAX_REQUEST_LENGTH = 1 << 18;
 

@@ -1,97 +1,62 @@
 /**
  * The shape of the options of `create()` and `get()`: one table from which the page copies them (as
  * WebIDL converts them, members in WebIDL's order) and from which content script and background check
- * what they were sent.
+ * what they were sent. It is written for few bytes, because it stands in every frame of every page.
  */
 
-/** `text`: DOMString. `bytes`: BufferSource. `u32`: unsigned long. `i32`: long. `flag`: boolean. */
-export type Shape = "text" | "bytes" | "u32" | "i32" | "flag" | { list: Shape } | { members: Members };
+/** DOMString. */
+export const TEXT = 1;
+/** BufferSource. */
+export const BYTES = 2;
+/** Unsigned long. */
+export const U32 = 3;
+/** Long. */
+export const I32 = 4;
+/** Boolean. */
+export const FLAG = 5;
 
-/** Name, shape and, where the member is required, `true`. */
-export type Members = readonly (readonly [name: string, shape: Shape, required?: true])[];
+/** One element: a sequence of that shape. A dictionary's members are required where the name begins with `$`. */
+export type Shape = 1 | 2 | 3 | 4 | 5 | readonly [Shape] | { readonly [member: string]: Shape };
 
-const texts: Shape = { list: "text" };
+const descriptors: Shape = [{ $id: BYTES, transports: [TEXT], $type: TEXT }];
+const extensions: Shape = { credProps: FLAG };
 
-const descriptors: Shape = {
-  list: {
-    members: [
-      ["id", "bytes", true],
-      ["transports", texts],
-      ["type", "text", true],
-    ],
+export const OPTIONS: { readonly create: Shape; readonly get: Shape } = {
+  /** PublicKeyCredentialCreationOptions (WebAuthn §5.4). */
+  create: {
+    attestation: TEXT,
+    attestationFormats: [TEXT],
+    authenticatorSelection: {
+      authenticatorAttachment: TEXT,
+      requireResidentKey: FLAG,
+      residentKey: TEXT,
+      userVerification: TEXT,
+    },
+    $challenge: BYTES,
+    excludeCredentials: descriptors,
+    extensions,
+    hints: [TEXT],
+    $pubKeyCredParams: [{ $alg: I32, $type: TEXT }],
+    $rp: { $name: TEXT, id: TEXT },
+    timeout: U32,
+    $user: { $name: TEXT, $displayName: TEXT, $id: BYTES },
+  },
+  /** PublicKeyCredentialRequestOptions (WebAuthn §5.5). */
+  get: {
+    allowCredentials: descriptors,
+    $challenge: BYTES,
+    extensions,
+    hints: [TEXT],
+    rpId: TEXT,
+    timeout: U32,
+    userVerification: TEXT,
   },
 };
 
-const extensions: Shape = { members: [["credProps", "flag"]] };
+/** Bound now: in a page, the method may be another by the time that it is needed. */
+const slice: (text: string, from: number) => string = Function.prototype.call.bind("".slice);
 
-/** PublicKeyCredentialCreationOptions (WebAuthn §5.4). */
-const create: Shape = {
-  members: [
-    ["attestation", "text"],
-    ["attestationFormats", texts],
-    [
-      "authenticatorSelection",
-      {
-        members: [
-          ["authenticatorAttachment", "text"],
-          ["requireResidentKey", "flag"],
-          ["residentKey", "text"],
-          ["userVerification", "text"],
-        ],
-      },
-    ],
-    ["challenge", "bytes", true],
-    ["excludeCredentials", descriptors],
-    ["extensions", extensions],
-    ["hints", texts],
-    [
-      "pubKeyCredParams",
-      {
-        list: {
-          members: [
-            ["alg", "i32", true],
-            ["type", "text", true],
-          ],
-        },
-      },
-      true,
-    ],
-    [
-      "rp",
-      {
-        members: [
-          ["name", "text", true],
-          ["id", "text"],
-        ],
-      },
-      true,
-    ],
-    ["timeout", "u32"],
-    [
-      "user",
-      {
-        members: [
-          ["name", "text", true],
-          ["displayName", "text", true],
-          ["id", "bytes", true],
-        ],
-      },
-      true,
-    ],
-  ],
-};
-
-/** PublicKeyCredentialRequestOptions (WebAuthn §5.5). */
-const get: Shape = {
-  members: [
-    ["allowCredentials", descriptors],
-    ["challenge", "bytes", true],
-    ["extensions", extensions],
-    ["hints", texts],
-    ["rpId", "text"],
-    ["timeout", "u32"],
-    ["userVerification", "text"],
-  ],
-};
-
-export const OPTIONS = { create, get };
+/** The name of a dictionary's member, and whether it is required. */
+export function memberName(key: string): [name: string, required: boolean] {
+  return key[0] === "$" ? [slice(key, 1), true] : [key, false];
+}

@@ -1,5 +1,5 @@
 import type { CeremonyRequest } from "./ceremony.ts";
-import { OPTIONS, type Shape } from "./options-shape.ts";
+import { BYTES, FLAG, memberName, OPTIONS, type Shape, TEXT } from "./options-shape.ts";
 
 /**
  * Rebuilds a request from what came over the wire, member by member, so that nothing that the shape does
@@ -18,14 +18,13 @@ function reshape(
   bytes: (text: string) => string | undefined,
   path: string,
 ): unknown {
-  if (typeof shape === "object") {
-    if ("list" in shape) {
-      if (!Array.isArray(value)) throw new TypeError(path);
-      return value.map((item) => reshape(shape.list, item, bytes, path));
-    }
-    if (typeof value !== "object" || value === null) throw new TypeError(path);
+  if (Array.isArray(shape) && Array.isArray(value)) {
+    return value.map((item) => reshape(shape[0], item, bytes, path));
+  }
+  if (typeof shape === "object" && !Array.isArray(shape) && value && typeof value === "object") {
     const rebuilt: Record<string, unknown> = {};
-    for (const [name, member, required] of shape.members) {
+    for (const [key, member] of Object.entries(shape)) {
+      const [name, required] = memberName(key);
       const item = (value as Record<string, unknown>)[name];
       const at = `${path}.${name}`;
       if (item !== undefined) rebuilt[name] = reshape(member, item, bytes, at);
@@ -33,9 +32,8 @@ function reshape(
     }
     return rebuilt;
   }
-  const kind = shape === "flag" ? "boolean" : shape === "u32" || shape === "i32" ? "number" : "string";
-  if (typeof value !== kind) throw new TypeError(path);
-  const sound = shape === "bytes" ? bytes(value as string) : value;
-  if (sound === undefined) throw new TypeError(path);
+  const kind = shape === FLAG ? "boolean" : shape === TEXT || shape === BYTES ? "string" : "number";
+  const sound = shape === BYTES && typeof value === "string" ? bytes(value) : value;
+  if (typeof shape === "object" || typeof sound !== kind) throw new TypeError(path);
   return sound;
 }
