@@ -7,11 +7,11 @@ export const stepUpMinutes = 5;
 
 export type SignInMethod =
   | "signup"
-  | "password"
-  | "passkey"
-  | "password and passkey"
-  | "password and code"
-  | "password and recovery code";
+  | "a password"
+  | "a passkey"
+  | "a password and a passkey"
+  | "a password and a code"
+  | "a password and a recovery code";
 
 export interface Session {
   /** 256 random bits, unpadded base64url. */

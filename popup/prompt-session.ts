@@ -16,8 +16,8 @@ export interface PromptPort {
 
 export interface PromptState {
   /**
-   * connecting: no answer from the background yet, or not any more; asking: the person's turn; busy: a
-   * decision is being carried out; lost: the background did not come back; done: nothing is asked any more.
+   * connecting: no answer from the background yet, or not any more; lost: still none after GIVE_UP_MS, though
+   * one may come; asking: the person's turn; busy: a decision is being carried out; done: the window may close.
    */
   phase: "connecting" | "asking" | "busy" | "lost" | "done";
   /** The last view received, kept while connecting again. */
@@ -39,7 +39,6 @@ export class PromptSession {
   #state: PromptState = { phase: "connecting", view: null };
   #port: PromptPort | null = null;
   #retryMs = FIRST_RETRY_MS;
-  #cancelRetry: (() => void) | null = null;
   #cancelGiveUp: (() => void) | null = null;
   #cancelPing: (() => void) | null = null;
   /** A decision on its way: given again, once, if the background stopped and asks the very same thing. */
@@ -51,8 +50,7 @@ export class PromptSession {
 
   /** Connects, and keeps connecting; call it once. */
   open(): void {
-    this.#set({ phase: "connecting", view: this.#state.view });
-    this.#cancelGiveUp = this.#options.timers.after(GIVE_UP_MS, () => this.#end("lost"));
+    this.#awaitAnswer();
     this.#connect();
   }
 
@@ -96,14 +94,14 @@ export class PromptSession {
     this.#cancelGiveUp?.();
     this.#cancelGiveUp = null;
     this.#retryMs = FIRST_RETRY_MS;
-    if (update.type === "done") this.#end("done");
+    if (update.type === "done") this.#end();
     else if (update.type === "busy") this.#set({ phase: "busy", view: this.#state.view });
     else this.#asked(update.view);
   }
 
   #asked(view: PromptView): void {
     const question = JSON.stringify(view);
-    const again = this.#state.phase === "connecting";
+    const again = this.#state.phase === "connecting" || this.#state.phase === "lost";
     const given = this.#given;
     this.#given = null;
     if (again && given !== null && !given.repeated && given.question === question) {
@@ -120,13 +118,19 @@ export class PromptSession {
     if (this.#port === null) return;
     this.#port = null;
     this.#cancelPing?.();
-    this.#cancelGiveUp ??= this.#options.timers.after(GIVE_UP_MS, () => this.#end("lost"));
-    this.#set({ phase: "connecting", view: this.#state.view });
+    if (this.#state.phase !== "lost") this.#awaitAnswer();
     this.#retryLater();
   }
 
+  #awaitAnswer(): void {
+    this.#set({ phase: "connecting", view: this.#state.view });
+    this.#cancelGiveUp ??= this.#options.timers.after(GIVE_UP_MS, () =>
+      this.#set({ phase: "lost", view: this.#state.view }),
+    );
+  }
+
   #retryLater(): void {
-    this.#cancelRetry = this.#options.timers.after(this.#retryMs, () => this.#connect());
+    this.#options.timers.after(this.#retryMs, () => this.#connect());
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
   }
 
@@ -138,15 +142,12 @@ export class PromptSession {
     });
   }
 
-  #end(phase: "lost" | "done"): void {
+  #end(): void {
     const port = this.#port;
     this.#port = null;
-    this.#given = null;
-    this.#cancelRetry?.();
-    this.#cancelGiveUp?.();
     this.#cancelPing?.();
     port?.disconnect();
-    this.#set({ phase, view: this.#state.view });
+    this.#set({ phase: "done", view: this.#state.view });
   }
 
   #set(state: PromptState): void {

@@ -11,7 +11,7 @@ export interface PromptTexts {
 
 const pinTexts = {
   none: { pinHint: "", busy: "Working…" },
-  unlock: { pinHint: "The vault is locked. Your PIN opens it.", busy: "Unlocking…" },
+  unlock: { pinHint: "Your PIN opens the vault.", busy: "Unlocking…" },
   verify: { pinHint: "This site wants to know that it is you.", busy: "Checking the PIN…" },
 };
 
@@ -19,7 +19,7 @@ const pinTexts = {
 export function promptTexts(view: PromptView): PromptTexts {
   const pin = pinTexts[view.pin];
   if (view.type === "create") return { heading: "Create a passkey for", approve: "Create passkey", ...pin };
-  const approve = view.accounts === null ? "Unlock" : "Sign in";
+  const approve = view.accounts === null ? "Unlock and sign in" : "Sign in";
   return { heading: "Sign in to", approve, ...pin };
 }
 

@@ -28,7 +28,7 @@ function visibleText(text: string): string {
     shown += segment;
     count += 1;
   }
-  return cut.length < text.length ? `${shown}…` : shown;
+  return shown !== "" && cut.length < text.length ? `${shown}…` : shown;
 }
 
 /** One line of at most 64 graphemes (and an ellipsis), never empty. Show it inside `<bdi dir="auto">`. */

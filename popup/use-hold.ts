@@ -1,21 +1,28 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ApproveHold } from "./approve-hold.ts";
 import { realTimers } from "./timers.ts";
 
-/** True for a moment after the form appears and after the window is shown or focused again. */
-export function useHold(): boolean {
-  const [held, setHeld] = useState(true);
+/**
+ * True for a moment after a new thing is shown (its identity counts), and after the window is shown or
+ * focused again: a click that was meant for the page, or for the question before, must not answer this one.
+ */
+export function useHold(shown: object): boolean {
+  const [readyFor, setReadyFor] = useState<object | null>(null);
+  const latest = useRef(shown);
+  latest.current = shown;
+  const hold = useRef<ApproveHold | null>(null);
+  hold.current ??= new ApproveHold(realTimers, (held) => setReadyFor(held ? null : latest.current));
+
+  useEffect(() => hold.current?.start(), [shown]);
   useEffect(() => {
-    const hold = new ApproveHold(realTimers, setHeld);
-    const start = () => hold.start();
-    start();
+    const start = () => hold.current?.start();
     window.addEventListener("focus", start);
     document.addEventListener("visibilitychange", start);
     return () => {
       window.removeEventListener("focus", start);
       document.removeEventListener("visibilitychange", start);
-      hold.stop();
+      hold.current?.stop();
     };
   }, []);
-  return held;
+  return readyFor !== shown;
 }

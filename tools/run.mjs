@@ -5,18 +5,19 @@ import { runnerImport } from "vite";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Loads a TypeScript module and calls its `main(args)`, with the repository's root as the working folder.
- * Returns the exit code.
+ * Loads a TypeScript module, with the repository's root as the working folder, and calls its
+ * `main(args)`. Returns the exit code; undefined for a module that has no `main` and goes on by itself.
  */
 export async function runTool(file, args) {
   const path = resolve(file);
   process.chdir(root);
   const { module } = await runnerImport(path, { configFile: false, root });
-  return (await module.main(args)) ?? 0;
+  return module.main === undefined ? undefined : ((await module.main(args)) ?? 0);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [file, ...args] = process.argv.slice(2);
   if (file === undefined) throw new Error("Usage: node tools/run.mjs file.ts [arguments]");
-  process.exit(await runTool(file, args));
+  const code = await runTool(file, args);
+  if (code !== undefined) process.exit(code);
 }

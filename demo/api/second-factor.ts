@@ -32,7 +32,7 @@ export async function usePasskey(visit: Visit) {
   const { session, user } = visit.pending();
   const answer = authenticationAnswer(visit.body);
   await verifyAssertion(visit.harbour, session, "second-factor", answer, user);
-  return visit.signIn(user, "password and passkey");
+  return visit.signIn(user, "a password and a passkey");
 }
 
 /** `{code}` → `{next}`. */
@@ -44,7 +44,7 @@ export function useTotp(visit: Visit) {
   user.totp.lastStep = acceptTotp(user.name, user.totp, code);
   visit.harbour.throttle.clear(throttleKey(user));
   visit.harbour.report({ step: "totp", username: user.name, purpose: "sign-in" });
-  return visit.signIn(user, "password and code");
+  return visit.signIn(user, "a password and a code");
 }
 
 /** `{code}` → `{next}`. */
@@ -55,7 +55,7 @@ export function useRecoveryCode(visit: Visit) {
   user.recoveryCodes = spendRecoveryCode(user.recoveryCodes, code);
   visit.harbour.throttle.clear(throttleKey(user));
   visit.harbour.report({ step: "recovery-code", username: user.name });
-  return visit.signIn(user, "password and recovery code");
+  return visit.signIn(user, "a password and a recovery code");
 }
 
 function throttleKey(user: User): string {

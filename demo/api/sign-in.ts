@@ -26,7 +26,7 @@ export async function signInWithPassword(visit: Visit) {
   }
   throttle.clear(key);
   visit.harbour.report({ step: "password", username: user.name });
-  if (!hasSecondFactor(user)) return visit.signIn(user, "password");
+  if (!hasSecondFactor(user)) return visit.signIn(user, "a password");
   visit.leave();
   const expires = Date.now() + secondFactorMinutes * 60_000;
   visit.session = sessions.start({ pending: { user, expires } });
@@ -42,7 +42,7 @@ export function passkeyOptions(visit: Visit) {
 export async function signInWithPasskey(visit: Visit) {
   const answer = authenticationAnswer(visit.body);
   const user = await verifyAssertion(visit.harbour, visit.session, "passkey-signin", answer);
-  return visit.signIn(user, "passkey");
+  return visit.signIn(user, "a passkey");
 }
 
 /** → `{next}`. */

@@ -11,6 +11,11 @@ export function show(state: State, message: string): void {
   status.textContent = message;
 }
 
+/** Shows what went wrong in words meant for the person. */
+export function showError(error: unknown): void {
+  show("error", explain(error));
+}
+
 /**
  * Runs what a button starts: with the button disabled, with the busy message shown, and with whatever goes
  * wrong told to the person. The work returns the message of its success, or nothing if it leaves the page.
@@ -22,7 +27,7 @@ export async function run(button: HTMLButtonElement, busy: string, work: () => P
     const done = await work();
     if (done !== undefined) show("ok", done);
   } catch (error) {
-    show("error", explain(error));
+    showError(error);
   } finally {
     button.disabled = false;
   }

@@ -58,7 +58,7 @@ export function FirstRun({ onDone }: { onDone: () => void }) {
         <PinField
           id="new-pin"
           label="PIN"
-          hint="At least 6 characters, of any kind. Longer is safer."
+          hint="At least 6 characters of any kind, up to 256."
           problem={problems.pin}
           field={pin}
           plain={plain}

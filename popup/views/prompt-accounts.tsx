@@ -41,7 +41,7 @@ export function Accounts({ rpId, accounts, chosenId, still, onChoose }: Accounts
     return (
       <p class="notice">
         <Icon name="lock" />
-        <span>The vault is locked. Unlock it to see your passkeys for this site.</span>
+        <span>The vault is locked. If it holds several accounts for this site, you choose one next.</span>
       </p>
     );
   }

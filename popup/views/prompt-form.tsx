@@ -22,7 +22,7 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
   const pin = useRef<HTMLInputElement>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [pinMissing, setPinMissing] = useState(false);
-  const held = useHold();
+  const held = useHold(view);
   const texts = promptTexts(view);
   const origin = originBeside(view);
   const asking = phase === "asking";
@@ -44,7 +44,9 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
 
   useEffect(() => {
     if (!asking || (document.activeElement !== document.body && document.activeElement !== null)) return;
-    for (const selector of ["#pin", "[name=account]:checked", "#approve", "#use-native"]) {
+    // Typing may begin at once; a key that would answer waits for the hold.
+    const answers = held ? [] : ["[name=account]:checked", "#approve", "#use-native"];
+    for (const selector of ["#pin", ...answers]) {
       const control = form.current?.querySelector<HTMLElement>(selector);
       if (control) return control.focus();
     }

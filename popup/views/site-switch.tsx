@@ -34,7 +34,7 @@ export function SiteSwitch({ host }: { host: string }) {
             Use Latchkey on <Host text={host} />
           </span>
           <span class="hint">
-            {off === true ? "Off: the browser answers here by itself." : "On: Latchkey answers this site."}
+            {off === true ? "Off: the browser answers instead." : "On: Latchkey answers this site."}
           </span>
         </span>
         <input

@@ -75,7 +75,7 @@ export function Sites() {
             </div>
             <FieldNote
               id="site-host-note"
-              hint="There the browser answers passkey requests by itself. This list is not encrypted."
+              hint="There the browser answers by itself. Subdomains count as other sites. This list is not encrypted."
               problem={inputProblem}
             />
           </div>

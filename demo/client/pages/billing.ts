@@ -1,5 +1,6 @@
-import { read } from "../api.ts";
+import { Refused, read } from "../api.ts";
 import { byId, fill, fromTemplate } from "../dom.ts";
+import { showError } from "../status.ts";
 
 interface Billing {
   /** Milliseconds since 1970. */
@@ -14,12 +15,18 @@ function reload(): void {
   location.reload();
 }
 
+/** The server closed the page a moment before its timer did, or it does not answer. */
+function closed(error: unknown): void {
+  if (error instanceof Refused && error.code === "step-up-required") reload();
+  else showError(error);
+}
+
 // A page from the back-forward cache would show figures after their time.
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) reload();
 });
 
-const billing = await read<Billing>("billing").catch(reload);
+const billing = await read<Billing>("billing").catch(closed);
 if (billing) {
   byId("balance", HTMLElement).textContent = billing.balance;
   byId("due", HTMLElement).textContent = billing.due;

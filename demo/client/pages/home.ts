@@ -4,15 +4,12 @@ import { byId } from "../dom.ts";
 import { leaveFor } from "../leave.ts";
 import { createPasskey } from "../passkey.ts";
 import { passkeyItem } from "../passkey-item.ts";
-import { onClick, onSubmit } from "../status.ts";
+import { onClick, onSubmit, showError } from "../status.ts";
 
 async function showAccount(): Promise<void> {
   const account = await read<Account>("account");
   byId("account-name", HTMLElement).textContent = account.username;
-  byId("signed-in-with", HTMLElement).textContent =
-    account.signedInWith === "signup"
-      ? "Your account is open. Add a passkey to sign in without the password."
-      : `You signed in with ${account.signedInWith}.`;
+  byId("signed-in-with", HTMLElement).textContent = greeting(account);
   byId("passkeys", HTMLUListElement).replaceChildren(...account.passkeys.map(passkeyItem));
   byId("no-passkeys", HTMLElement).hidden = account.passkeys.length > 0;
   byId("totp-state", HTMLElement).hidden = !account.totp;
@@ -67,6 +64,12 @@ onClick(byId("sign-out", HTMLButtonElement), "Signing out…", async () =>
   leaveFor(await send<Next>("sign-out")),
 );
 
+function greeting({ signedInWith, passkeys }: Account): string {
+  if (signedInWith !== "signup") return `You signed in with ${signedInWith}.`;
+  if (passkeys.length > 0) return "Your account is open.";
+  return "Your account is open. Add a passkey to sign in without the password.";
+}
+
 function codeItem(code: string): HTMLElement {
   const item = document.createElement("li");
   const text = document.createElement("code");
@@ -76,4 +79,4 @@ function codeItem(code: string): HTMLElement {
   return item;
 }
 
-await showAccount();
+await showAccount().catch(showError);

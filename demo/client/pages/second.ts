@@ -2,7 +2,7 @@ import { type Next, read, send } from "../api.ts";
 import { byId } from "../dom.ts";
 import { leaveFor } from "../leave.ts";
 import { usePasskey } from "../passkey.ts";
-import { onClick, onSubmit } from "../status.ts";
+import { onClick, onSubmit, showError } from "../status.ts";
 
 interface SecondFactors {
   username: string;
@@ -32,8 +32,11 @@ onSubmit(
   async (fields) => leaveFor(await send<Next>("second/recovery", fields)),
 );
 
-const offered = await read<SecondFactors>("second");
-byId("second-username", HTMLElement).textContent = offered.username;
-byId("with-passkey", HTMLElement).hidden = !offered.passkey;
-byId("with-totp", HTMLElement).hidden = !offered.totp;
-byId("with-recovery", HTMLElement).hidden = !offered.recovery;
+function offer({ username, passkey, totp, recovery }: SecondFactors): void {
+  byId("second-username", HTMLElement).textContent = username;
+  byId("with-passkey", HTMLElement).hidden = !passkey;
+  byId("with-totp", HTMLElement).hidden = !totp;
+  byId("with-recovery", HTMLElement).hidden = !recovery;
+}
+
+await read<SecondFactors>("second").then(offer, showError);

@@ -62,7 +62,8 @@ class BidiFrame extends DrivenFrame {
     await this.#perform({ type: "key", id: "keyboard", actions: keys.flatMap(keyActions) });
   }
 
-  protected async focusWindow(): Promise<void> {
+  /** Only where it is not there already: coming to the front is an event for the page. */
+  async bringToFront(): Promise<void> {
     const focused = await this.session.call(
       this.#top,
       "() => document.hasFocus() && document.visibilityState === 'visible'",
@@ -106,10 +107,6 @@ export class BidiSurface extends BidiFrame implements Surface {
 
   async press(key: string): Promise<void> {
     await this.pressKeys([key]);
-  }
-
-  async bringToFront(): Promise<void> {
-    await this.session.send("browsingContext.activate", { context: this.context });
   }
 
   async screenshot(path: string): Promise<void> {

@@ -30,6 +30,8 @@ export interface Frame {
   evaluate<A extends unknown[], T>(fn: (...args: A) => T, ...args: A): Promise<Awaited<T>>;
   /** Like `evaluate`, but returns as soon as the work has begun. */
   begin<A extends unknown[], T>(fn: (...args: A) => Promise<T>, ...args: A): Promise<Pending<T>>;
+  /** Gives the frame's window the focus; the browsers' own WebAuthn wants the calling page to have it. */
+  bringToFront(): Promise<void>;
   /** Waits until the element can be seen and is enabled, brings its window to the front, and clicks it. */
   click(selector: string, options?: WaitOptions): Promise<void>;
   /** Replaces the text of a field, key by key. A field that already has the focus is not clicked. */
@@ -51,7 +53,6 @@ export interface Surface extends Frame {
   frames(): Promise<Frame[]>;
   /** One key to whatever has the focus, by its DOM name ("Enter", "Tab", "a"); modifiers as "Shift+Tab". */
   press(key: string): Promise<void>;
-  bringToFront(): Promise<void>;
   /** A PNG of the viewport; folders are made as needed. */
   screenshot(path: string): Promise<void>;
   /** CSS pixels. */
@@ -124,4 +125,6 @@ export interface LaunchOptions {
   colorScheme?: ColorScheme;
   /** Allows the extension in private windows. */
   privateWindows?: boolean;
+  /** Whether Ctrl-C and other signals end the browser and this process; true unless said otherwise. */
+  handleSignals?: boolean;
 }

@@ -21,7 +21,6 @@ const ARGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--window-size=1280,900",
   // Chromium's sandbox refuses to run as root.
   ...(isRoot ? ["--no-sandbox"] : []),
 ];
@@ -54,6 +53,7 @@ class Chrome implements Browser {
   }
 
   async start(): Promise<void> {
+    const signals = this.#options.handleSignals ?? true;
     const puppet = await puppeteer.launch({
       executablePath: this.#options.executablePath,
       headless: this.#options.headless ?? true,
@@ -61,6 +61,9 @@ class Chrome implements Browser {
       pipe: true,
       enableExtensions: true,
       defaultViewport: null,
+      handleSIGINT: signals,
+      handleSIGTERM: signals,
+      handleSIGHUP: signals,
       args: ARGS,
     });
     this.#puppet = puppet;

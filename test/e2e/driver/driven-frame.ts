@@ -22,8 +22,7 @@ export abstract class DrivenFrame implements Frame {
   protected abstract pointer(selector: string, times: number): Promise<void>;
   /** Each of the keys, one after the other, to whatever has the focus. */
   protected abstract keys(keys: string[]): Promise<void>;
-  /** Gives the window the focus, if it does not have it. */
-  protected abstract focusWindow(): Promise<void>;
+  abstract bringToFront(): Promise<void>;
   protected abstract gone(): Promise<boolean>;
 
   async click(selector: string, options?: WaitOptions): Promise<void> {
@@ -72,13 +71,13 @@ export abstract class DrivenFrame implements Frame {
   }
 
   protected async pressKeys(keys: string[]): Promise<void> {
-    await this.focusWindow();
+    await this.bringToFront();
     await this.#act(() => this.keys(keys));
   }
 
   /** The focus comes first: a window may hold its buttons for a moment when it gains it. */
   async #ready(selector: string, options: WaitOptions = {}): Promise<void> {
-    await this.focusWindow();
+    await this.bringToFront();
     let state = "";
     const ready = async () => {
       state = await this.evaluate((wanted) => {

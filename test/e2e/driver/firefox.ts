@@ -45,12 +45,16 @@ class Firefox implements Browser {
 
   async start(): Promise<void> {
     const scheme = this.#options.colorScheme;
+    const signals = this.#options.handleSignals ?? true;
     const puppet = await puppeteer.launch({
       browser: "firefox",
       executablePath: this.#options.executablePath,
       headless: this.#options.headless ?? true,
       userDataDir: this.#profile.dir,
       defaultViewport: null,
+      handleSIGINT: signals,
+      handleSIGTERM: signals,
+      handleSIGHUP: signals,
       args: ["--remote-allow-system-access"],
       extraPrefsFirefox: {
         ...PREFS,

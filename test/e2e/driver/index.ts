@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Browser, LaunchOptions } from "./browser.ts";
 import { launchChrome } from "./chrome.ts";
 import { launchFirefox } from "./firefox.ts";
@@ -20,5 +21,5 @@ export async function launchBrowser(options: LaunchOptions): Promise<Browser> {
   const executablePath = options.executablePath ?? process.env[variable];
   if (!executablePath) throw new Error(`Set ${variable} to the program of ${options.browser}`);
   const launch = options.browser === "chrome" ? launchChrome : launchFirefox;
-  return launch({ ...options, executablePath });
+  return launch({ ...options, extensionDir: resolve(options.extensionDir), executablePath });
 }

@@ -61,11 +61,9 @@ class PuppeteerFrameView extends DrivenFrame {
     }
   }
 
-  protected async focusWindow(): Promise<void> {
-    const focused = await this.page.evaluate(
-      () => document.hasFocus() && document.visibilityState === "visible",
-    );
-    if (!focused) await this.page.bringToFront();
+  /** Always: headless Chrome tells every window that it has the focus, and WebAuthn knows better. */
+  async bringToFront(): Promise<void> {
+    await this.page.bringToFront();
   }
 
   protected async gone(): Promise<boolean> {
@@ -99,10 +97,6 @@ export class PuppeteerSurface extends PuppeteerFrameView implements Surface {
 
   async press(key: string): Promise<void> {
     await this.pressKeys([key]);
-  }
-
-  async bringToFront(): Promise<void> {
-    await this.page.bringToFront();
   }
 
   async screenshot(path: string): Promise<void> {

@@ -1,0 +1,140 @@
+import { createHash, createPublicKey, verify } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { type GetAssertionRequest, getAssertion } from "../../src/authenticator/get-assertion.ts";
+import { concat } from "../../src/bytes/concat.ts";
+import { spkiPublicKey } from "../../src/cose/es256.ts";
+import { credential } from "../fakes/credentials.ts";
+import { hex, someBytes } from "../fakes/hex.ts";
+import { MemoryStore } from "../fakes/memory-store.ts";
+import { approving, NEVER, portsOf, ScriptedConsent } from "../fakes/scripted-consent.ts";
+
+const HASH = someBytes(32, 77);
+
+function assertWith(store: MemoryStore, changes: Partial<GetAssertionRequest> = {}, consent = approving()) {
+  const request = { rpId: "example.com", clientDataHash: HASH, allowed: [], requireUserVerification: true };
+  return getAssertion({ ...request, ...changes }, portsOf(store, consent), NEVER);
+}
+
+/** The names of those that the person may choose from. */
+async function offered(store: MemoryStore, allowed: Uint8Array[] = []): Promise<string[]> {
+  let names: string[] = [];
+  const consent = new ScriptedConsent(async (hint) => {
+    if (hint.type === "get") names = (await hint.candidates()).map(({ userName }) => userName);
+    return { type: "declined" };
+  });
+  await assertWith(store, { allowed }, consent);
+  return names.sort();
+}
+
+describe("an assertion", () => {
+  it("verifies over authenticator data and client data hash, and is noted as a use", async () => {
+    const own = credential(1);
+    const store = new MemoryStore(own);
+    const result = await assertWith(store);
+    if (result.type !== "asserted") throw new Error(result.type);
+    expect(result.source).toBe(own);
+    const key = createPublicKey({
+      key: Buffer.from(spkiPublicKey(own.privateKey)),
+      format: "der",
+      type: "spki",
+    });
+    const signed = concat(result.authenticatorData, HASH);
+    expect(verify("sha256", signed, key, result.signature)).toBe(true);
+    expect(hex(result.authenticatorData.subarray(0, 32))).toBe(
+      createHash("sha256").update("example.com").digest("hex"),
+    );
+    expect(store.uses).toEqual([own]);
+  });
+
+  it.each([
+    [true, true, false, 0x0d],
+    [false, true, false, 0x09],
+    [true, true, true, 0x1d],
+    [false, false, false, 0x01],
+  ])("says UV %s, BE %s and BS %s", async (verified, backupEligible, backedUp, flags) => {
+    const store = new MemoryStore(credential(1, { backupEligible, backedUp }));
+    const result = await assertWith(store, {}, approving(verified));
+    expect(result.type === "asserted" && result.authenticatorData[32]).toBe(flags);
+  });
+
+  it.each([true, false])("asks to verify as required: %s", async (requireUserVerification) => {
+    const consent = approving();
+    await assertWith(new MemoryStore(credential(1)), { requireUserVerification }, consent);
+    expect(consent.hints).toEqual([
+      expect.objectContaining({ type: "get", rpId: "example.com", verify: requireUserVerification }),
+    ]);
+  });
+
+  it("carries the counter of the credential", async () => {
+    const result = await assertWith(new MemoryStore(credential(1, { signCount: 258 })));
+    expect(result.type === "asserted" && hex(result.authenticatorData.subarray(33))).toBe("00000102");
+  });
+});
+
+describe("the candidates", () => {
+  const store = () =>
+    new MemoryStore(
+      credential(1, { userName: "a" }),
+      credential(2, { userName: "b" }),
+      credential(3, { userName: "archived", archived: true }),
+      credential(4, { userName: "second factor", discoverable: false }),
+      credential(5, { userName: "elsewhere", rpId: "example.org" }),
+    );
+
+  it("without a list are the discoverable ones of the site that are not archived", async () => {
+    expect(await offered(store())).toEqual(["a", "b"]);
+  });
+
+  it("with a list are exactly those listed, archived ones and second factors too", async () => {
+    const allowed = [3, 4, 5, 9].map((seed) => credential(seed).id);
+    expect(await offered(store(), allowed)).toEqual(["archived", "second factor"]);
+  });
+});
+
+describe("no question", () => {
+  it.each([
+    ["an empty vault", new MemoryStore(), []],
+    ["a second factor without a list", new MemoryStore(credential(1, { discoverable: false })), []],
+    ["an archived passkey without a list", new MemoryStore(credential(1, { archived: true })), []],
+    ["a list of others", new MemoryStore(credential(1)), [credential(2).id]],
+  ])("for %s", async (_, store, allowed) => {
+    const consent = approving();
+    expect(await assertWith(store, { allowed }, consent)).toEqual({ type: "no-credentials" });
+    expect(consent.hints).toEqual([]);
+  });
+
+  it("is skipped while the vault is locked, even if nothing is there", async () => {
+    const store = new MemoryStore();
+    store.open = false;
+    const consent = new ScriptedConsent({ type: "declined" });
+    expect(await assertWith(store, {}, consent)).toEqual({ type: "declined" });
+    expect(consent.hints).toHaveLength(1);
+  });
+});
+
+describe("no signature", () => {
+  it.each(["declined", "native"] as const)("when the person answers %s", async (type) => {
+    const store = new MemoryStore(credential(1));
+    expect(await assertWith(store, {}, new ScriptedConsent({ type }))).toEqual({ type });
+    expect(store.uses).toEqual([]);
+  });
+
+  it("when nothing was chosen", async () => {
+    const store = new MemoryStore(credential(1));
+    const consent = new ScriptedConsent({ type: "approved", verified: true });
+    expect(await assertWith(store, {}, consent)).toEqual({ type: "declined" });
+  });
+
+  it("when the ceremony ends while the person approves", async () => {
+    const store = new MemoryStore(credential(1));
+    const cancel = new AbortController();
+    const reason = new DOMException("late", "TimeoutError");
+    const consent = new ScriptedConsent(() => {
+      cancel.abort(reason);
+      return { type: "approved", verified: true, chosen: credential(1) };
+    });
+    const request = { rpId: "example.com", clientDataHash: HASH, allowed: [], requireUserVerification: true };
+    await expect(getAssertion(request, portsOf(store, consent), cancel.signal)).rejects.toBe(reason);
+    expect(store.uses).toEqual([]);
+  });
+});

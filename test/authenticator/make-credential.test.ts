@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { type MakeCredentialRequest, makeCredential } from "../../src/authenticator/make-credential.ts";
+import { type CborMap, decodeCbor } from "../../src/bytes/cbor.ts";
+import { cosePublicKey, spkiPublicKey } from "../../src/cose/es256.ts";
+import { credential } from "../fakes/credentials.ts";
+import { hex, someBytes } from "../fakes/hex.ts";
+import { MemoryStore } from "../fakes/memory-store.ts";
+import { approving, NEVER, NOW, portsOf, ScriptedConsent } from "../fakes/scripted-consent.ts";
+
+const OLD = credential(1);
+
+function request(changes: Partial<MakeCredentialRequest> = {}): MakeCredentialRequest {
+  return {
+    rp: { id: "example.com", name: "Example" },
+    user: { id: OLD.userHandle, name: "ada", displayName: "Ada" },
+    algorithms: [-8, -7, -257],
+    excluded: [],
+    requireResidentKey: true,
+    requireUserVerification: true,
+    ...changes,
+  };
+}
+
+async function make(store: MemoryStore, changes: Partial<MakeCredentialRequest> = {}, consent = approving()) {
+  return makeCredential(request(changes), portsOf(store, consent), NEVER);
+}
+
+describe("a made credential", () => {
+  it("is stored as asked, unconfirmed, with a fresh key and id", async () => {
+    const store = new MemoryStore();
+    const made = await make(store);
+    if (made.type !== "made") throw new Error(made.type);
+    expect(store.sources).toEqual([made.source]);
+    expect(made.source).toMatchObject({
+      rpId: "example.com",
+      rpName: "Example",
+      userHandle: OLD.userHandle,
+      userName: "ada",
+      userDisplayName: "Ada",
+      algorithm: -7,
+      discoverable: true,
+      backupEligible: true,
+      backedUp: false,
+      signCount: 0,
+      createdAt: NOW,
+      archived: false,
+      confirmed: false,
+    });
+    expect(made.source.id).toHaveLength(32);
+    expect(made.source.privateKey).toHaveLength(32);
+    expect(hex(made.source.id)).not.toBe(hex(made.source.privateKey));
+  });
+
+  it("is attested by data that holds its id, its public key and nothing of its secret", async () => {
+    const made = await make(new MemoryStore());
+    if (made.type !== "made") throw new Error(made.type);
+    const { source, authenticatorData: data, attestationObject, publicKey } = made;
+    const attestation = decodeCbor(attestationObject) as CborMap;
+    expect([...attestation.keys()]).toEqual(["fmt", "attStmt", "authData"]);
+    expect(attestation.get("fmt")).toBe("none");
+    expect(attestation.get("attStmt")).toEqual(new Map());
+    expect(attestation.get("authData")).toEqual(data);
+    expect(hex(data.subarray(55, 87))).toBe(hex(source.id));
+    expect(hex(data.subarray(87))).toBe(hex(cosePublicKey(source.privateKey)));
+    expect(hex(publicKey)).toBe(hex(spkiPublicKey(source.privateKey)));
+    expect(hex(attestationObject)).not.toContain(hex(source.privateKey));
+  });
+
+  it.each([
+    [true, 0x4d],
+    [false, 0x49],
+  ])("says UV as the consent said: verified %s", async (verified, flags) => {
+    const made = await make(new MemoryStore(), {}, approving(verified));
+    expect(made.type === "made" && made.authenticatorData[32]).toBe(flags);
+  });
+});
+
+describe("what the person is asked", () => {
+  it.each([true, false])("names the site, the account and whether to verify: %s", async (verify) => {
+    const consent = approving();
+    await make(new MemoryStore(), { requireUserVerification: verify }, consent);
+    expect(consent.hints).toHaveLength(1);
+    expect(consent.hints[0]).toMatchObject({
+      type: "create",
+      rpId: "example.com",
+      rpName: "Example",
+      user: { name: "ada", displayName: "Ada" },
+      verify,
+    });
+  });
+
+  it("is nothing where no algorithm is supported", async () => {
+    const consent = approving();
+    const made = await make(new MemoryStore(), { algorithms: [-8, -257] }, consent);
+    expect(made).toEqual({ type: "unsupported-algorithm" });
+    expect(consent.hints).toEqual([]);
+  });
+});
+
+describe("nothing is stored", () => {
+  it.each(["declined", "native"] as const)("when the person answers %s", async (type) => {
+    const store = new MemoryStore(credential(1));
+    expect(await make(store, { excluded: [OLD.id] }, new ScriptedConsent({ type }))).toEqual({ type });
+    expect(store.writes).toBe(0);
+    expect(store.sources[0]?.archived).toBe(false);
+  });
+
+  it("when a credential is excluded, which is told only after consent", async () => {
+    const store = new MemoryStore(credential(1));
+    const consent = approving();
+    expect(await make(store, { excluded: [someBytes(16, 7), OLD.id] }, consent)).toEqual({
+      type: "excluded",
+    });
+    expect(consent.hints).toHaveLength(1);
+    expect(store.writes).toBe(0);
+  });
+
+  it("when the question is aborted", async () => {
+    const store = new MemoryStore();
+    const reason = new DOMException("gone", "AbortError");
+    const consent = new ScriptedConsent((_, signal) => Promise.reject(signal.reason));
+    const ports = portsOf(store, consent);
+    await expect(makeCredential(request(), ports, AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(store.writes).toBe(0);
+  });
+
+  it("when the ceremony ends between the approval and the store", async () => {
+    const store = new MemoryStore();
+    const cancel = new AbortController();
+    const reason = new DOMException("late", "AbortError");
+    const consent = new ScriptedConsent(() => {
+      cancel.abort(reason);
+      return { type: "approved", verified: true };
+    });
+    await expect(makeCredential(request(), portsOf(store, consent), cancel.signal)).rejects.toBe(reason);
+    expect(store.writes).toBe(0);
+  });
+
+  it("when the store fails, and the failure is told", async () => {
+    const store = new MemoryStore();
+    store.add = () => Promise.reject(new Error("quota"));
+    await expect(make(store)).rejects.toThrow("quota");
+  });
+});
+
+it("another site's credential and another id exclude nothing", async () => {
+  const store = new MemoryStore(credential(1, { rpId: "example.org" }));
+  const made = await make(store, { excluded: [OLD.id, someBytes(32, 50)] });
+  expect(made.type).toBe("made");
+});

@@ -1,0 +1,41 @@
+import type { PublicKeyCredentialSource } from "../../src/authenticator/credential-source.ts";
+import type { CredentialStore } from "../../src/authenticator/ports.ts";
+import { equalBytes } from "../../src/bytes/equal.ts";
+
+/** A store in memory that notes every write. `open = false` is the locked vault. */
+export class MemoryStore implements CredentialStore {
+  open = true;
+  readonly sources: PublicKeyCredentialSource[];
+  readonly uses: PublicKeyCredentialSource[] = [];
+  writes = 0;
+
+  constructor(...sources: PublicKeyCredentialSource[]) {
+    this.sources = sources;
+  }
+
+  async isOpen() {
+    return this.open;
+  }
+
+  async owned(rpId: string, ids: readonly Uint8Array[]) {
+    return ids.filter((id) => this.sources.some((own) => own.rpId === rpId && equalBytes(own.id, id)));
+  }
+
+  async find(rpId: string) {
+    if (!this.open) throw new Error("locked");
+    return this.sources.filter((own) => own.rpId === rpId).sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  async add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]) {
+    if (!this.open) throw new Error("locked");
+    this.writes++;
+    for (const own of this.sources) {
+      if (archive.some((id) => equalBytes(id, own.id))) own.archived = true;
+    }
+    this.sources.push(source);
+  }
+
+  async used(source: PublicKeyCredentialSource) {
+    this.uses.push(source);
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { ApproveHold, HOLD_MS } from "../../popup/approve-hold.ts";
+import { ManualTimers } from "./manual-timers.ts";
+
+it("holds for a moment, and anew from each start", () => {
+  const timers = new ManualTimers();
+  const changes: boolean[] = [];
+  const hold = new ApproveHold(timers, (held) => changes.push(held));
+  hold.start();
+  timers.pass(HOLD_MS - 1);
+  hold.start();
+  timers.pass(HOLD_MS - 1);
+  expect(changes).toEqual([true]);
+  timers.pass(1);
+  expect(changes).toEqual([true, false]);
+  hold.start();
+  hold.stop();
+  timers.pass(HOLD_MS);
+  expect(changes).toEqual([true, false, true]);
+});
+
+it("never takes longer than the automation contract allows", () => {
+  expect(HOLD_MS).toBeLessThanOrEqual(500);
+});

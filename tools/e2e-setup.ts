@@ -1,0 +1,13 @@
+import { findOrInstallBrowser } from "./browsers.ts";
+import { buildExtension } from "./build.ts";
+
+/**
+ * Before the end-to-end tests: provides the browser that LATCHKEY_BROWSER names (Chrome where it names
+ * none) and a fresh build, unless LATCHKEY_BUILT says that there is one.
+ */
+export async function setup(): Promise<void> {
+  const browser = process.env.LATCHKEY_BROWSER === "firefox" ? "firefox" : "chrome";
+  const path = await findOrInstallBrowser(browser);
+  process.env[browser === "firefox" ? "FIREFOX_PATH" : "CHROME_PATH"] = path;
+  if (!process.env.LATCHKEY_BUILT) await buildExtension(browser);
+}
