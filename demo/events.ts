@@ -13,7 +13,7 @@ export interface Flags {
 }
 
 /** What a passkey proved in one ceremony. */
-export interface VerifiedPasskey {
+interface VerifiedPasskey {
   step: "registration" | "passkey-signin" | "second-factor" | "step-up";
   username: string;
   /** Unpadded base64url. */

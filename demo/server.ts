@@ -6,7 +6,7 @@ import { Harbour } from "./harbour.ts";
 import { readClient } from "./pages.ts";
 import { Site } from "./site.ts";
 
-export type { Verified, VerifiedListener, VerifiedPasskey } from "./events.ts";
+export type { Verified } from "./events.ts";
 
 export interface Demo {
   /** Such as "http://localhost:8080". */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { User } from "./users.ts";
 
-export const idleMinutes = 30;
+const idleMinutes = 30;
 export const secondFactorMinutes = 15;
 export const stepUpMinutes = 5;
 

@@ -39,6 +39,7 @@ test("a passkey alone signs in under a new session, and its record follows", asy
       userVerificationAsked: "required",
     },
   ]);
+  expect((await visitor.assert("sign-in/passkey", passkey, { counter: 2 })).code).toBe("counter-back");
 });
 
 describe("a sign-in is refused", () => {

@@ -23,6 +23,13 @@ export interface Step {
   run(tourist: Tourist): Promise<void>;
 }
 
+async function picturePopup({ browser, picture }: Tourist, what: string, awaited: string): Promise<void> {
+  const popup = await browser.extension("popup/popup.html");
+  await popup.waitFor(awaited, { visible: true });
+  await picture(popup, what);
+  await popup.close();
+}
+
 /** Waits for Latchkey's window and approves in it, with the PIN where it asks for one. */
 async function approveInPrompt({ browser, picture }: Tourist): Promise<void> {
   const prompt = await browser.prompt();
@@ -41,7 +48,11 @@ export const STEPS: Step[] = [
   {
     name: "Make the vault",
     expected: [],
-    run: ({ browser }) => makeVault(browser, PIN),
+    async run(tourist) {
+      await picturePopup(tourist, "first run", "#new-pin");
+      await makeVault(tourist.browser, PIN);
+      await picturePopup(tourist, "popup", "#lock");
+    },
   },
   {
     name: "Sign up with a password",

@@ -13,7 +13,9 @@ async function showAccount(): Promise<void> {
   byId("passkeys", HTMLUListElement).replaceChildren(...account.passkeys.map(passkeyItem));
   byId("no-passkeys", HTMLElement).hidden = account.passkeys.length > 0;
   byId("totp-state", HTMLElement).hidden = !account.totp;
-  byId("totp-setup", HTMLButtonElement).textContent = account.totp ? "Set up again" : "Set up";
+  if (byId("totp-new", HTMLElement).hidden) {
+    byId("totp-setup", HTMLButtonElement).textContent = account.totp ? "Set up again" : "Set up";
+  }
   const left = byId("recovery-left", HTMLElement);
   left.hidden = account.recoveryCodesLeft === 0;
   left.textContent = `${account.recoveryCodesLeft} left`;

@@ -100,7 +100,9 @@ export abstract class DrivenFrame implements Frame {
     try {
       await input();
     } catch (error) {
-      if (!(await this.gone())) throw error;
+      await until("the window to close", 1_000, () => this.gone()).catch(() => {
+        throw error;
+      });
     }
   }
 

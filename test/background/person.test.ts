@@ -1,0 +1,278 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { credentialStore } from "../../background/credential-store.ts";
+import { Person } from "../../background/person.ts";
+import { Prompt } from "../../background/prompt-windows.ts";
+import type { ConsentHint } from "../../src/authenticator/ports.ts";
+import { toBase64Url } from "../../src/bytes/base64url.ts";
+import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
+import { credential } from "../fakes/credentials.ts";
+import { browserState, fakeBrowser } from "../fakes/fake-browser.ts";
+import { FakePort } from "../fakes/fake-port.ts";
+import { madeVault, PIN } from "../fakes/memory-vault.ts";
+import { NEVER } from "../fakes/scripted-consent.ts";
+
+vi.mock("hash-wasm", () => import("../fakes/quick-argon2.ts"));
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../fakes/fake-browser.ts")).fakeBrowser,
+}));
+beforeEach(() => browserState.reset());
+
+const RIGHT: PromptDecision = { type: "approve", pin: PIN };
+const WRONG: PromptDecision = { type: "approve", pin: "wrong pin" };
+const CLICK: PromptDecision = { type: "approve" };
+const choose = (seed: number, pin?: string): PromptDecision => ({
+  type: "approve",
+  credentialId: toBase64Url(credential(seed).id),
+  ...(pin !== undefined && { pin }),
+});
+
+type Step = PromptDecision | ((view: PromptView) => PromptDecision | Promise<PromptDecision>);
+
+/** A vault with the passkeys of `seeds`, and a window in which the person takes one step after the other. */
+async function scene({ seeds = [] as number[], locked = false }) {
+  const { vault, storage } = await madeVault();
+  for (const seed of seeds) await vault.add(credential(seed), []);
+  if (locked) await vault.lock();
+  const store = credentialStore(vault, false);
+  const views: PromptView[] = [];
+  let decided = 0;
+  const hints = {
+    get: (verify: boolean): ConsentHint => ({
+      type: "get",
+      rpId: "example.com",
+      verify,
+      candidates: () => store.find("example.com"),
+    }),
+    create: (verify: boolean): ConsentHint => ({
+      type: "create",
+      rpId: "example.com",
+      rpName: "Example",
+      user: { name: "ada", displayName: "Ada" },
+      verify,
+      superseded: () => store.find("example.com"),
+    }),
+  };
+  const ask = async (hint: ConsentHint, steps: Step[], signal: AbortSignal = NEVER) => {
+    const { id } = await fakeBrowser.windows.create({ url: "prompt" });
+    const prompt = new Prompt(id);
+    const port = new FakePort();
+    prompt.attach(port.asPort);
+    const person = new Person(
+      vault,
+      "https://example.com",
+      async () => prompt,
+      async () => {
+        decided++;
+      },
+    );
+    const consent = person.ask(hint, signal);
+    // Its failure is looked at when the steps are done.
+    consent.catch(() => undefined);
+    for (const step of steps) {
+      // An end before its time fails the test at once.
+      const early = consent.then((ended) => Promise.reject(new Error(`Ended: ${ended.type}`)));
+      const view = await Promise.race([nextView(port), early]);
+      views.push(view);
+      prompt.decide(typeof step === "function" ? await step(view) : step);
+    }
+    return consent;
+  };
+  return { vault, storage, views, ask, hints, decisions: () => decided };
+}
+
+async function nextView(port: FakePort): Promise<PromptView> {
+  for (;;) {
+    const update = (await port.next()) as PromptUpdate;
+    if (update.type === "view") return update.view;
+  }
+}
+
+describe("get()", () => {
+  it("locked, with one passkey: the PIN is all, and it verifies", async () => {
+    const { ask, hints, views, vault } = await scene({ seeds: [1], locked: true });
+    const consent = await ask(hints.get(true), [RIGHT]);
+    expect(consent).toEqual({ type: "approved", verified: true, chosen: credential(1) });
+    expect(views).toEqual([
+      { type: "get", rpId: "example.com", origin: "https://example.com", pin: "unlock", accounts: null },
+    ]);
+    expect(await vault.state()).toBe("unlocked");
+  });
+
+  it("locked, with several: shows no account before the PIN, then lets choose without asking it again", async () => {
+    const { ask, hints, views } = await scene({ seeds: [1, 2, 3], locked: true });
+    const consent = await ask(hints.get(true), [RIGHT, choose(2)]);
+    expect(consent).toEqual({ type: "approved", verified: true, chosen: credential(2) });
+    expect(views[0]).toMatchObject({ pin: "unlock", accounts: null });
+    expect(views[1]).toMatchObject({ pin: "none" });
+    expect(views[1]?.type === "get" && views[1].accounts?.map(({ name }) => name)).toEqual(
+      [3, 2, 1].map((seed) => credential(seed).userName),
+    );
+    expect(views[1]).not.toHaveProperty("problem");
+  });
+
+  it("unlocked: asks the PIN to verify, with the accounts in view", async () => {
+    const { ask, hints, views } = await scene({ seeds: [1, 2] });
+    const consent = await ask(hints.get(true), [choose(1, PIN)]);
+    expect(consent).toMatchObject({ verified: true, chosen: credential(1) });
+    expect(views[0]).toMatchObject({ pin: "verify", accounts: [{}, {}] });
+  });
+
+  it("unlocked and discouraged: a click is enough, and does not count as verification", async () => {
+    const { ask, hints, views } = await scene({ seeds: [1] });
+    expect(await ask(hints.get(false), [CLICK])).toMatchObject({ verified: false, chosen: credential(1) });
+    expect(views[0]).toMatchObject({ pin: "none" });
+  });
+
+  it("locked and discouraged: the PIN that unlocks verifies", async () => {
+    const { ask, hints } = await scene({ seeds: [1], locked: true });
+    expect(await ask(hints.get(false), [RIGHT])).toMatchObject({ verified: true });
+  });
+
+  it("a wrong PIN is told and may be tried again; it neither unlocks nor verifies", async () => {
+    for (const locked of [true, false]) {
+      const { ask, hints, views, vault } = await scene({ seeds: [1], locked });
+      const consent = await ask(hints.get(true), [WRONG, CLICK, RIGHT]);
+      expect(consent).toMatchObject({ type: "approved", verified: true });
+      expect(views.map(({ problem }) => problem?.code)).toEqual([undefined, "wrong-pin", "wrong-pin"]);
+      expect(views.map(({ pin }) => pin)).toEqual(Array(3).fill(locked ? "unlock" : "verify"));
+      expect(await vault.state()).toBe("unlocked");
+    }
+  });
+
+  it("a PIN that is not asked for is not looked at", async () => {
+    const { ask, hints } = await scene({ seeds: [1] });
+    expect(await ask(hints.get(false), [WRONG])).toMatchObject({ type: "approved", verified: false });
+  });
+
+  it("an id that is not offered, and none among several, is no choice", async () => {
+    const { ask, hints } = await scene({ seeds: [1, 2] });
+    const consent = await ask(hints.get(true), [RIGHT, choose(9), CLICK, choose(1)]);
+    expect(consent).toMatchObject({ verified: true, chosen: credential(1) });
+  });
+
+  it("locked, without a passkey for the site: says so, and the person can only leave", async () => {
+    const { ask, hints, views } = await scene({ locked: true });
+    expect(await ask(hints.get(true), [RIGHT, CLICK, { type: "cancel" }])).toEqual({ type: "declined" });
+    expect(views[1]).toMatchObject({ pin: "none", accounts: [] });
+  });
+
+  it("locked from elsewhere while the person looks: asks for the PIN to unlock", async () => {
+    const { ask, hints, views, vault } = await scene({ seeds: [1] });
+    const whileLocking = async () => {
+      await vault.lock();
+      return CLICK;
+    };
+    expect(await ask(hints.get(false), [whileLocking, RIGHT])).toMatchObject({ verified: true });
+    expect(views.map(({ pin }) => pin)).toEqual(["none", "unlock"]);
+    expect(views[1]).not.toHaveProperty("problem");
+  });
+
+  it("locked from elsewhere while the view is made: asks for the PIN to unlock", async () => {
+    const { ask, hints, views, vault } = await scene({ seeds: [1] });
+    const hint = hints.get(false);
+    if (hint.type !== "get") throw new Error(hint.type);
+    let first = true;
+    const candidates = async () => {
+      if (first) await vault.lock();
+      first = false;
+      return hint.candidates();
+    };
+    expect(await ask({ ...hint, candidates }, [RIGHT])).toMatchObject({ type: "approved", verified: true });
+    expect(views[0]).toMatchObject({ pin: "unlock", accounts: null });
+  });
+});
+
+describe("create()", () => {
+  it("unlocked: shows what is superseded, verifies, and takes one answer", async () => {
+    const { ask, hints, views } = await scene({ seeds: [1] });
+    expect(await ask(hints.create(true), [RIGHT])).toEqual({ type: "approved", verified: true });
+    expect(views[0]).toMatchObject({
+      type: "create",
+      pin: "verify",
+      rpName: "Example",
+      user: { name: "ada", displayName: "Ada" },
+      supersedes: [{ credentialId: toBase64Url(credential(1).id), name: credential(1).userName }],
+    });
+  });
+
+  it("locked, superseding: a second view shows what, and the PIN is not asked again", async () => {
+    const { ask, hints, views } = await scene({ seeds: [1], locked: true });
+    expect(await ask(hints.create(true), [RIGHT, CLICK])).toEqual({ type: "approved", verified: true });
+    expect(views[0]).toMatchObject({ pin: "unlock", supersedes: [] });
+    expect(views[1]).toMatchObject({ pin: "none", supersedes: [{ name: credential(1).userName }] });
+  });
+
+  it("locked, superseding: the second view may still be declined", async () => {
+    const { ask, hints } = await scene({ seeds: [1], locked: true });
+    expect(await ask(hints.create(true), [RIGHT, { type: "cancel" }])).toEqual({ type: "declined" });
+  });
+
+  it("locked, superseding nothing: one answer", async () => {
+    const { ask, hints } = await scene({ locked: true });
+    expect(await ask(hints.create(true), [RIGHT])).toEqual({ type: "approved", verified: true });
+  });
+
+  it("unlocked and discouraged: a click, unverified", async () => {
+    const { ask, hints } = await scene({});
+    expect(await ask(hints.create(false), [CLICK])).toEqual({ type: "approved", verified: false });
+  });
+
+  it("tells a vault that cannot be read, and lets try again", async () => {
+    const { ask, hints, storage, views } = await scene({});
+    const { readHeader } = storage;
+    const steps: Step[] = [
+      () => {
+        storage.readHeader = async () => {
+          storage.readHeader = readHeader;
+          throw new Error("disk on fire");
+        };
+        return RIGHT;
+      },
+      RIGHT,
+    ];
+    expect(await ask(hints.create(true), steps)).toMatchObject({ type: "approved" });
+    expect(views[1]?.problem).toEqual({ code: "vault", message: "disk on fire" });
+  });
+});
+
+describe("the window", () => {
+  it.each([RIGHT, { type: "cancel" }, { type: "native" }] as PromptDecision[])(
+    "closes after $type, and the decision is noted once",
+    async (decision) => {
+      const { ask, hints, decisions } = await scene({ seeds: [1] });
+      await ask(hints.get(true), [decision]);
+      await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
+      expect(decisions()).toBe(1);
+    },
+  );
+
+  it("is closed before another device is asked, and after an approval at leisure", async () => {
+    const { ask, hints } = await scene({ seeds: [1] });
+    let letClose = () => {};
+    browserState.closing = new Promise((resolve) => {
+      letClose = resolve;
+    });
+    expect(await ask(hints.get(true), [RIGHT])).toMatchObject({ type: "approved" });
+    let settled = false;
+    const native = ask(hints.get(true), [{ type: "native" }]).finally(() => {
+      settled = true;
+    });
+    await new Promise((done) => setTimeout(done, 20));
+    expect(settled).toBe(false);
+    letClose();
+    expect(await native).toEqual({ type: "native" });
+    expect(browserState.openWindows()).toEqual([]);
+  });
+
+  it("closes on an abort, which rejects with its reason and decides nothing", async () => {
+    const { ask, hints, decisions } = await scene({ seeds: [1] });
+    const cancel = new AbortController();
+    const reason = new DOMException("gone", "AbortError");
+    const asking = ask(hints.get(true), [], cancel.signal);
+    cancel.abort(reason);
+    await expect(asking).rejects.toBe(reason);
+    expect(browserState.openWindows()).toEqual([]);
+    expect(decisions()).toBe(0);
+    await expect(ask(hints.get(true), [], cancel.signal)).rejects.toBe(reason);
+  });
+});

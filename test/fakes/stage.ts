@@ -1,0 +1,102 @@
+import { Ceremonies } from "../../background/ceremonies.ts";
+import { PromptWindows } from "../../background/prompt-windows.ts";
+import type { Vault } from "../../src/vault/vault.ts";
+import type { CeremonyAnswer, CeremonyMessage } from "../../src/wire/ceremony.ts";
+import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
+import { browserState } from "./fake-browser.ts";
+import { FakePort } from "./fake-port.ts";
+
+/** A page's document as the browser names it to the background. */
+export function senderOf(changes: object = {}): object {
+  return {
+    origin: "https://example.com",
+    documentId: "DOCUMENT-1",
+    frameId: 0,
+    tab: { id: 1, windowId: 10, incognito: false },
+    ...changes,
+  };
+}
+
+/** The page of one prompt window. */
+export class PromptPage {
+  readonly #port: FakePort;
+
+  constructor(prompts: PromptWindows, window: { id: number; url: string }) {
+    this.#port = new FakePort({ tab: { windowId: window.id } });
+    prompts.accept(this.#port.asPort);
+    void this.#port.receive({ type: "hello", id: new URL(window.url).hash.slice(1) });
+  }
+
+  async update(): Promise<PromptUpdate> {
+    return (await this.#port.next()) as PromptUpdate;
+  }
+
+  async view(): Promise<PromptView> {
+    for (;;) {
+      const update = await this.update();
+      if (update.type === "view") return update.view;
+    }
+  }
+
+  async decide(decision: PromptDecision): Promise<void> {
+    await this.view();
+    await this.#port.receive({ type: "decision", decision });
+  }
+}
+
+/** The background from one start to its stop: what it holds in memory, and the windows that it opened. */
+export class Stage {
+  readonly prompts = new PromptWindows();
+  readonly ceremonies: Ceremonies;
+  readonly #opened: { id: number; url: string }[] = [];
+  #waiting: (() => void) | undefined;
+
+  constructor(vault: Vault) {
+    this.ceremonies = new Ceremonies(vault, this.prompts);
+    browserState.onWindow = (window) => {
+      this.#opened.push(window);
+      this.#waiting?.();
+    };
+  }
+
+  /** A content script connects and says its first word. */
+  connect(message: unknown, sender: object = senderOf()): PagePort {
+    const port = new PagePort(sender);
+    this.ceremonies.accept(port.asPort);
+    void port.receive(message);
+    return port;
+  }
+
+  start(id: string, request: Extract<CeremonyMessage, { id: string }>["request"], sender?: object): PagePort {
+    return this.connect({ type: "start", id, request }, sender);
+  }
+
+  resume(
+    id: string,
+    request: Extract<CeremonyMessage, { id: string }>["request"],
+    sender?: object,
+  ): PagePort {
+    return this.connect({ type: "resume", id, request }, sender);
+  }
+
+  /** The window that opened and has not been looked at yet. */
+  async window(): Promise<{ id: number; url: string }> {
+    for (;;) {
+      const opened = this.#opened.shift();
+      if (opened) return opened;
+      await new Promise<void>((resolve) => {
+        this.#waiting = resolve;
+      });
+    }
+  }
+
+  async promptPage(): Promise<PromptPage> {
+    return new PromptPage(this.prompts, await this.window());
+  }
+}
+
+export class PagePort extends FakePort {
+  async answer(): Promise<CeremonyAnswer> {
+    return (await this.next()) as CeremonyAnswer;
+  }
+}
