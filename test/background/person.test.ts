@@ -9,7 +9,6 @@ import { credential } from "../fakes/credentials.ts";
 import { browserState, fakeBrowser } from "../fakes/fake-browser.ts";
 import { FakePort } from "../fakes/fake-port.ts";
 import { madeVault, PIN } from "../fakes/memory-vault.ts";
-import { NEVER } from "../fakes/scripted-consent.ts";
 
 vi.mock("hash-wasm", () => import("../fakes/quick-argon2.ts"));
 vi.mock("webextension-polyfill", async () => ({
@@ -52,7 +51,7 @@ async function scene({ seeds = [] as number[], locked = false }) {
       superseded: () => store.find("example.com"),
     }),
   };
-  const ask = async (hint: ConsentHint, steps: Step[], signal: AbortSignal = NEVER) => {
+  const ask = async (hint: ConsentHint, steps: Step[], signal = new AbortController().signal) => {
     const { id } = await fakeBrowser.windows.create({ url: "prompt" });
     const prompt = new Prompt(id);
     const port = new FakePort();

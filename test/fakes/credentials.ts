@@ -14,7 +14,7 @@ export function credential(
     userName: `user${seed}@example.com`,
     userDisplayName: `User ${seed}`,
     algorithm: -7,
-    privateKey: someBytes(32, seed),
+    privateKey: someBytes(32, seed + 200),
     discoverable: true,
     backupEligible: true,
     backedUp: false,

@@ -61,7 +61,8 @@ async function vitest(
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-export const biome: Part = program("Format and lint", "@biomejs/biome/bin/biome", ["ci", "."]);
+const colors = `--colors=${process.stdout.isTTY ? "force" : "off"}`;
+export const biome: Part = program("Format and lint", "@biomejs/biome/bin/biome", ["ci", colors, "."]);
 export const types: Part = program("Types", "typescript/bin/tsc", ["-b"]);
 export const deadCode: Part = program("Dead code", "knip/bin/knip.js", []);
 

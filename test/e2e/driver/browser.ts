@@ -123,6 +123,8 @@ export interface LaunchOptions {
   /** True unless said otherwise. */
   headless?: boolean;
   colorScheme?: ColorScheme;
+  /** Folder of another extension, installed before ours, so that its content scripts run first. */
+  below?: string;
   /** Allows the extension in private windows. */
   privateWindows?: boolean;
   /** Whether Ctrl-C and other signals end the browser and this process; true unless said otherwise. */

@@ -28,7 +28,12 @@ const ARGS = [
 /** Starts Chrome or Chromium with the extension in it. */
 export async function launchChrome(options: LaunchOptions & { executablePath: string }): Promise<Browser> {
   const chrome = new Chrome(options, await openProfile(options.profileDir));
-  await chrome.start();
+  try {
+    await chrome.start();
+  } catch (error) {
+    await chrome.close();
+    throw error;
+  }
   return chrome;
 }
 
@@ -71,6 +76,7 @@ class Chrome implements Browser {
     puppet.once("disconnected", () => {
       if (this.#puppet === puppet) this.#closed.resolve();
     });
+    if (this.#options.below !== undefined) await puppet.installExtension(this.#options.below);
     await this.#install();
     if (this.#options.privateWindows) await this.#allowPrivateWindows();
   }

@@ -20,7 +20,12 @@ const PREFS = {
 /** Starts Firefox with the extension in it. */
 export async function launchFirefox(options: LaunchOptions & { executablePath: string }): Promise<Browser> {
   const firefox = new Firefox(options, await openProfile(options.profileDir));
-  await firefox.start();
+  try {
+    await firefox.start();
+  } catch (error) {
+    await firefox.close();
+    throw error;
+  }
   return firefox;
 }
 
@@ -67,6 +72,7 @@ class Firefox implements Browser {
       if (this.#puppet === puppet) this.#closed.resolve();
     });
     if (this.#options.privateWindows) await this.#allowPrivateWindows();
+    if (this.#options.below !== undefined) await puppet.installExtension(this.#options.below);
     await this.#install();
   }
 

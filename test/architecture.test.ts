@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+/** Who may import whom, and who may speak to the browser (ARCHITECTURE.md). */
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Room → rooms of ours that it may import; `type` in front: types alone. Itself is always allowed. */
+const ALLOWED: Record<string, readonly string[]> = {
+  "src/bytes": [],
+  "src/cose": ["src/bytes"],
+  "src/authenticator": ["src/bytes", "src/cose"],
+  "src/webauthn": ["src/bytes", "src/cose", "src/authenticator"],
+  "src/vault": ["src/bytes"],
+  "src/otp": ["src/bytes"],
+  "src/exchange": ["src/bytes", "type src/vault", "type src/otp"],
+  "src/wire": ["src/bytes", "type src/webauthn"],
+  "src/page": ["src/bytes", "src/wire"],
+  "src/content": ["src/bytes", "src/wire"],
+  popup: ["src/bytes", "src/wire"],
+  background: [
+    "src/bytes",
+    "src/cose",
+    "src/authenticator",
+    "src/webauthn",
+    "src/vault",
+    "src/otp",
+    "src/exchange",
+    "src/wire",
+  ],
+};
+
+interface Source {
+  /** Path from the root. */
+  path: string;
+  text: string;
+}
+
+interface Import {
+  specifier: string;
+  typeOnly: boolean;
+}
+
+function importsOf(text: string): Import[] {
+  const found: Import[] = [];
+  const code = withoutComments(text);
+  const statement = /\b(?:import|export)\s+(type\s)?(?:[\w*{}\s,$]+?\sfrom\s+)?["']([^"']+)["']/g;
+  for (const [, type, specifier] of code.matchAll(statement)) {
+    if (specifier !== undefined) found.push({ specifier, typeOnly: type !== undefined });
+  }
+  for (const [, specifier] of code.matchAll(/\bimport\s*\(\s*["'`]([^"'`]+)["'`]/g)) {
+    if (specifier !== undefined) found.push({ specifier, typeOnly: false });
+  }
+  return found;
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "");
+}
+
+function roomOf(path: string): string {
+  return path
+    .split("/")
+    .slice(0, path.startsWith("src/") ? 2 : 1)
+    .join("/");
+}
+
+/** What a file does that its room may not. */
+function violations({ path, text }: Source): string[] {
+  const room = roomOf(path);
+  const allowed = ALLOWED[room];
+  if (!allowed) return [`${path}: no rule for the room ${room}`];
+  const found: string[] = [];
+  for (const { specifier, typeOnly } of importsOf(text)) {
+    if (!specifier.startsWith(".")) {
+      if (path.startsWith("src/") && specifier === "webextension-polyfill")
+        found.push(`${path}: ${specifier}`);
+      continue;
+    }
+    const target = roomOf(join(dirname(path), specifier));
+    const fine =
+      target === room || allowed.includes(target) || (typeOnly && allowed.includes(`type ${target}`));
+    if (!fine) found.push(`${path} imports ${target}`);
+  }
+  const usesBrowser = /(?<![\w.$"'`-])(?:chrome|browser)\s*(?:\?\.|\.)\s*\w/.test(withoutComments(text));
+  if (usesBrowser && path.startsWith("src/") && room !== "src/content")
+    found.push(`${path} uses the browser`);
+  return found;
+}
+
+const SOURCES: Source[] = ["src", "background", "popup"].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => {
+      const file = join(entry.parentPath, entry.name);
+      return { path: relative(ROOT, file), text: readFileSync(file, "utf8") };
+    }),
+);
+
+describe("the sources", () => {
+  it("are found, and their imports too", () => {
+    const rooms = new Set(SOURCES.map(({ path }) => roomOf(path)));
+    for (const room of ["src/bytes", "src/page", "src/content", "src/vault", "popup", "background"]) {
+      expect(rooms).toContain(room);
+    }
+    const imports = SOURCES.flatMap(({ text }) => importsOf(text));
+    const lines = SOURCES.flatMap(({ text }) => text.match(/ from "[^"]+";$|^import "[^"]+";$/gm) ?? []);
+    expect(imports.length).toBeGreaterThanOrEqual(lines.length);
+    expect(imports.length).toBeGreaterThan(150);
+  });
+
+  it("keep to their rooms", () => {
+    expect(SOURCES.flatMap(violations)).toEqual([]);
+  });
+});
+
+describe("the checker", () => {
+  const check = (path: string, text: string) => violations({ path, text });
+
+  it.each([
+    ["src/bytes/a.ts", 'import { x } from "../cose/es256.ts";'],
+    ["src/cose/a.ts", 'import type { X } from "../authenticator/ports.ts";'],
+    ["src/authenticator/a.ts", 'import { create } from "../webauthn/create.ts";'],
+    ["src/authenticator/a.ts", 'import { Vault } from "../vault/vault.ts";'],
+    ["src/vault/a.ts", 'import {\n  x,\n  y,\n} from "../cose/es256.ts";'],
+    ["src/wire/a.ts", 'import { create } from "../webauthn/create.ts";'],
+    ["src/wire/a.ts", 'import type { Vault } from "../vault/vault.ts";'],
+    ["src/page/a.ts", 'import { x } from "../content/relay.ts";'],
+    ["src/content/a.ts", 'export { x } from "../vault/vault.ts";'],
+    ["src/content/a.ts", 'export * from "../page/ceremony.ts";'],
+    ["src/content/a.ts", 'import "../../background/main.ts";'],
+    ["background/a.ts", 'import { x } from "../src/page/ceremony.ts";'],
+    ["background/storage/a.ts", 'import { x } from "../../popup/timers.ts";'],
+    ["background/a.ts", 'const x = await import("../src/content/relay.ts");'],
+    ["popup/views/a.tsx", 'import type { Vault } from "../../src/vault/vault.ts";'],
+    ["popup/a.ts", 'import { x } from "../background/person.ts";'],
+    ["src/new-room/a.ts", ""],
+    ["src/webauthn/a.ts", 'import browser from "webextension-polyfill";'],
+    ["src/content/a.ts", 'import browser from "webextension-polyfill";'],
+    ["src/page/a.ts", "const id = chrome.runtime.id;"],
+    ["src/vault/a.ts", "await browser?.storage.session.get();"],
+  ])("tells that %s may not: %j", (path, text) => {
+    expect(check(path, text)).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      "src/webauthn/a.ts",
+      'import { sha256 } from "@noble/hashes/sha2.js";\nimport { x } from "../bytes/utf8.ts";',
+    ],
+    ["src/wire/a.ts", 'import type { X } from "../webauthn/json.ts";'],
+    ["src/content/a.ts", "if (!chrome.runtime?.id) return;"],
+    ["src/page/a.ts", "/** The browser. Not chrome.runtime. */\n// browser.storage\nconst a = 'chrome.x';"],
+    [
+      "popup/views/a.tsx",
+      'import browser from "webextension-polyfill";\nimport { x } from "../parts/a.tsx";',
+    ],
+    ["background/a.ts", 'import { Vault } from "../src/vault/vault.ts";'],
+  ])("leaves %s alone: %j", (path, text) => {
+    expect(check(path, text)).toEqual([]);
+  });
+});

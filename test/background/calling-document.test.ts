@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { callerOf, callingDocument, sameDocument } from "../../background/calling-document.ts";
+import { browserState, fakeBrowser } from "../fakes/fake-browser.ts";
+import { senderOf } from "../fakes/stage.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../fakes/fake-browser.ts")).fakeBrowser,
+}));
+beforeEach(() => browserState.reset());
+
+const DOCUMENT = {
+  origin: "https://example.com",
+  tabId: 1,
+  frameId: 0,
+  documentId: "DOCUMENT-1",
+  windowId: 10,
+  private: false,
+};
+
+describe("the calling document", () => {
+  it("is what the browser says of the sender", () => {
+    expect(callingDocument(senderOf())).toEqual(DOCUMENT);
+    expect(callingDocument(senderOf({ documentLifecycle: "active" }))).toEqual(DOCUMENT);
+    const incognito = { id: 7, windowId: 8, incognito: true };
+    expect(callingDocument(senderOf({ tab: incognito, frameId: 4 }))).toEqual({
+      ...DOCUMENT,
+      tabId: 7,
+      windowId: 8,
+      frameId: 4,
+      private: true,
+    });
+  });
+
+  it("has the origin of the sender, never that of its address", () => {
+    const sandboxed = senderOf({ origin: "null", url: "https://example.com/login" });
+    expect(callingDocument(sandboxed)?.origin).toBe("null");
+    expect(callingDocument(senderOf({ origin: undefined, url: "https://example.com/" }))).toBeUndefined();
+  });
+
+  it.each([
+    ["no sender", undefined],
+    ["no origin", senderOf({ origin: "" })],
+    ["no document", senderOf({ documentId: undefined })],
+    ["no frame", senderOf({ frameId: undefined })],
+    ["no tab", senderOf({ tab: undefined })],
+    ["a tab without id", senderOf({ tab: { windowId: 1, incognito: false } })],
+    ["a prerendered page", senderOf({ documentLifecycle: "prerender" })],
+    ["a page in the back-forward cache", senderOf({ documentLifecycle: "cached" })],
+  ])("cannot be told from %s", (_, sender) => {
+    expect(callingDocument(sender)).toBeUndefined();
+  });
+
+  it("is the same when origin, tab, frame and document are", () => {
+    expect(sameDocument(DOCUMENT, { ...DOCUMENT, windowId: 99 })).toBe(true);
+    for (const change of [{ origin: "x" }, { tabId: 2 }, { frameId: 1 }, { documentId: "x" }]) {
+      expect(sameDocument(DOCUMENT, { ...DOCUMENT, ...change })).toBe(false);
+    }
+  });
+});
+
+describe("the ancestors", () => {
+  const frame = (frameId: number, parentFrameId: number, url: string) => ({ frameId, parentFrameId, url });
+  const inFrame = async (frameId: number, ...frames: ReturnType<typeof frame>[]) => {
+    browserState.frames = frames;
+    return (await callerOf({ ...DOCUMENT, frameId })).sameOriginWithAncestors;
+  };
+  const top = frame(0, -1, "https://example.com/page?x#y");
+
+  it("of a top document are none, whatever its address shows", async () => {
+    expect(await inFrame(0)).toBe(true);
+    expect(await inFrame(0, frame(0, -1, "about:blank"))).toBe(true);
+  });
+
+  it.each([
+    ["the same origin", top, true],
+    ["another origin", frame(0, -1, "https://evil.example/"), false],
+    ["another port", frame(0, -1, "https://example.com:8443/"), false],
+    ["another scheme", frame(0, -1, "http://example.com/"), false],
+    ["a parent domain", frame(0, -1, "https://com/"), false],
+    ["a domain below", frame(0, -1, "https://login.example.com/"), false],
+    ["about:blank, of which nobody knows whose it is", frame(0, -1, "about:blank"), false],
+    ["a data: document", frame(0, -1, "data:text/html,https://example.com/"), false],
+    ["no address at all", frame(0, -1, ""), false],
+  ])("%s: %o: %s", async (_, parent, same) => {
+    expect(await inFrame(3, parent, frame(3, 0, "https://example.com/frame"))).toBe(same);
+  });
+
+  it("all count, not the next alone", async () => {
+    const middle = frame(3, 0, "https://example.com/middle");
+    const own = frame(4, 3, "https://example.com/own");
+    expect(await inFrame(4, top, middle, own)).toBe(true);
+    expect(await inFrame(4, frame(0, -1, "https://evil.example/"), middle, own)).toBe(false);
+    expect(await inFrame(4, top, frame(3, 0, "https://evil.example/"), own)).toBe(false);
+  });
+
+  it("may be srcdoc documents within the same origin", async () => {
+    const srcdoc = frame(3, 0, "about:srcdoc");
+    const own = frame(4, 3, "https://example.com/own");
+    expect(await inFrame(4, top, srcdoc, own)).toBe(true);
+    expect(await inFrame(4, frame(0, -1, "https://evil.example/"), srcdoc, own)).toBe(false);
+  });
+
+  it("that are not known are another origin's", async () => {
+    expect(await inFrame(3)).toBe(false);
+    expect(await inFrame(3, top)).toBe(false);
+    expect(await inFrame(4, top, frame(4, 3, "https://example.com/"))).toBe(false);
+    const getAllFrames = vi.spyOn(fakeBrowser.webNavigation, "getAllFrames");
+    getAllFrames.mockResolvedValueOnce(null as never);
+    expect(await inFrame(3, top, frame(3, 0, "https://example.com/"))).toBe(false);
+  });
+});
