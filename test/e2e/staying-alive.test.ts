@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Surface, sleep } from "./driver/index.ts";
-import { beginCreate, beginGet, type Ceremony } from "./fixtures/ceremony.ts";
+import { beginCreate, beginGet } from "./fixtures/ceremony.ts";
 import { approve, lock, unlock } from "./fixtures/person.ts";
 import {
   creationOptions,
@@ -15,7 +15,7 @@ import {
 } from "./fixtures/stage.ts";
 import { wholePasskeyIds } from "./fixtures/vault-contents.ts";
 
-/** The background may be stopped at any moment, and the browser may be closed: what lives on, and how. */
+/** The background may be stopped before the person decided, and the browser closed: all lives on. */
 
 let stage: Stage;
 let page: Surface;
@@ -31,13 +31,6 @@ afterEach(async () => {
   await expect.poll(() => stage.browser.promptCount(), { timeout: 5_000 }).toBe(0);
   await page.close();
 });
-
-/** The vault opens with its PIN and lists these passkeys and no others. */
-async function expectSoundVault(): Promise<string[]> {
-  await lock(stage.browser);
-  await unlock(stage.browser, PIN);
-  return wholePasskeyIds(stage.browser);
-}
 
 describe("the vault", () => {
   it("and its passkeys survive a restart of the browser, locked", async () => {
@@ -120,10 +113,9 @@ describe("stopped while the prompt is open, before the person decided", () => {
     await stage.rp.verifyRegistration(response, { challenge: options.challenge });
   });
 
-  it.each([0, 30, 60, 120])(
-    "ends with NotAllowedError where the person closes the window %i ms later",
-    async (delay) => {
-      const before = await wholePasskeyIds(stage.browser);
+  it("ends with NotAllowedError where the person closes the window before the background is back", async () => {
+    const before = await wholePasskeyIds(stage.browser);
+    for (const delay of [0, 20, 40, 60, 80, 100, 150]) {
       const ceremony = await beginCreate(page, creationOptions(stage.rp));
       const prompt = await stage.browser.prompt();
       await prompt.waitFor("#approve:not([disabled])");
@@ -131,62 +123,7 @@ describe("stopped while the prompt is open, before the person decided", () => {
       await sleep(delay);
       await prompt.close();
       expect(await ceremony.outcome(20_000)).toMatchObject({ ok: false, name: "NotAllowedError" });
-      expect(await wholePasskeyIds(stage.browser)).toEqual(before);
-    },
-  );
-});
-
-describe("stopped right after the decision", () => {
-  /** Milliseconds. With a PIN the stop falls into its check; without one, into the record's writing too. */
-  const moments = [
-    { pin: PIN, delays: [0, 100, 200, 300, 400] },
-    { pin: undefined, delays: [0, 4, 8, 12, 16, 20, 25, 30, 40, 60] },
-  ];
-
-  /** Approves, stops the background so much later, and waits for the one outcome. */
-  async function stopAfter<C>(delay: number, ceremony: Ceremony<C>, pin: string | undefined) {
-    const prompt = await stage.browser.prompt();
-    if (pin !== undefined) await prompt.type("#pin", pin);
-    await prompt.click("#approve");
-    await sleep(delay);
-    await stage.browser.stopBackground();
-    const outcome = await ceremony.outcome(20_000);
-    await prompt.waitClosed({ timeout: 15_000 });
-    console.log(pin, delay, outcome.ok || outcome.name);
-    if (!outcome.ok) expect(outcome.name).toBe("NotAllowedError");
-    return outcome.ok ? outcome.credential : undefined;
-  }
-
-  it.each(moments)("create() makes a passkey or none, and never half a one", async ({ pin, delays }) => {
-    const before = await wholePasskeyIds(stage.browser);
-    const made: string[] = [];
-    for (const delay of delays) {
-      const authenticatorSelection = { userVerification: pin ? "required" : "discouraged" };
-      const options = creationOptions(stage.rp, { authenticatorSelection });
-      const response = await stopAfter(delay, await beginCreate(page, options), pin);
-      if (response === undefined) continue;
-      const { challenge } = options;
-      made.push((await stage.rp.verifyRegistration(response, { challenge })).credentialId);
     }
-    const after = await expectSoundVault();
-    expect(after).toEqual(expect.arrayContaining([...before, ...made]));
-    // One may have been made that the page was not told of.
-    expect(after.length).toBeLessThanOrEqual(before.length + delays.length);
-    console.log(made.length, after.length - before.length);
-    for (const id of made) await signIn(stage, page, { allowCredentials: descriptor(id) });
-  });
-
-  it.each(moments)("get() signs in or does not", async ({ pin, delays }) => {
-    const { credentialId } = await register(stage, page);
-    for (const delay of delays) {
-      const userVerification = pin ? "required" : "discouraged";
-      const options = requestOptions(stage.rp, {
-        allowCredentials: descriptor(credentialId),
-        userVerification,
-      });
-      const response = await stopAfter(delay, await beginGet(page, options), pin);
-      if (response) await stage.rp.verifyAuthentication(response, { challenge: options.challenge });
-    }
-    expect(await expectSoundVault()).toContain(credentialId);
+    expect(await wholePasskeyIds(stage.browser)).toEqual(before);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Surface, sleep } from "./driver/index.ts";
 import { beginCreate, beginGet, type Ceremony } from "./fixtures/ceremony.ts";
-import { NATIVE_ERROR, nativeBelow, nativeCalls } from "./fixtures/native-below.ts";
+import { NATIVE_ERROR, nativeCalls, replaceNatives } from "./fixtures/native-below.ts";
 import { approve, cancel, lock, makeVault, unlock, useNative } from "./fixtures/person.ts";
 import { randomBase64url } from "./fixtures/relying-party.ts";
 import {
@@ -18,15 +18,16 @@ import {
 
 /**
  * When the browser is the better answer, Latchkey opens no window. In Chromium the browser's virtual
- * authenticator answers then, and the relying party verifies its credential; Firefox has none, so an
- * extension below ours counts the calls that reach the native functions.
+ * authenticator answers then, and the relying party verifies its credential; Firefox has none, so a
+ * wrapper below ours counts the calls that reach the native functions.
  */
 
 let stage: Stage;
 let page: Surface;
 
 beforeAll(async () => {
-  stage = await setStage({ vault: false, ...(KIND === "firefox" && { below: await nativeBelow() }) });
+  stage = await setStage({ vault: false });
+  if (KIND === "firefox") await replaceNatives(stage.browser);
 });
 afterAll(() => stage?.close());
 beforeEach(async () => {

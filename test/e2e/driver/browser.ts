@@ -106,6 +106,11 @@ export interface Browser {
     surface: Surface,
     options?: VirtualAuthenticatorOptions,
   ): Promise<VirtualAuthenticator>;
+  /**
+   * Firefox only; throws in Chrome. Runs a function in every document from now on, before any script of the
+   * page or of an extension; it is sent as its source text.
+   */
+  preload(fn: () => void): Promise<void>;
   /** Resolves when the browser has gone, closed by the test or by a person. */
   whenClosed(): Promise<void>;
   /** Closes the browser and removes the profile if it was a temporary one. */
@@ -123,8 +128,6 @@ export interface LaunchOptions {
   /** True unless said otherwise. */
   headless?: boolean;
   colorScheme?: ColorScheme;
-  /** Folder of another extension, installed before ours, so that its content scripts run first. */
-  below?: string;
   /** Allows the extension in private windows. */
   privateWindows?: boolean;
   /** Whether Ctrl-C and other signals end the browser and this process; true unless said otherwise. */

@@ -76,7 +76,6 @@ class Chrome implements Browser {
     puppet.once("disconnected", () => {
       if (this.#puppet === puppet) this.#closed.resolve();
     });
-    if (this.#options.below !== undefined) await puppet.installExtension(this.#options.below);
     await this.#install();
     if (this.#options.privateWindows) await this.#allowPrivateWindows();
   }
@@ -143,6 +142,10 @@ class Chrome implements Browser {
   ): Promise<VirtualAuthenticator> {
     if (!(surface instanceof PuppeteerSurface)) throw new Error("This surface is not a page of Chrome");
     return addVirtualAuthenticator(surface.puppeteerPage, options);
+  }
+
+  preload(): Promise<void> {
+    throw new Error("Chrome has a virtual authenticator instead");
   }
 
   whenClosed(): Promise<void> {

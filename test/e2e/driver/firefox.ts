@@ -72,7 +72,6 @@ class Firefox implements Browser {
       if (this.#puppet === puppet) this.#closed.resolve();
     });
     if (this.#options.privateWindows) await this.#allowPrivateWindows();
-    if (this.#options.below !== undefined) await puppet.installExtension(this.#options.below);
     await this.#install();
   }
 
@@ -134,6 +133,10 @@ class Firefox implements Browser {
 
   virtualAuthenticator(): Promise<VirtualAuthenticator> {
     throw new Error("Firefox has no virtual authenticator");
+  }
+
+  async preload(fn: () => void): Promise<void> {
+    await this.#session().send("script.addPreloadScript", { functionDeclaration: String(fn) });
   }
 
   whenClosed(): Promise<void> {
