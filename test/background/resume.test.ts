@@ -48,6 +48,30 @@ describe("before the person decided", () => {
     expect(browserState.openWindows()).not.toContain(window.id + 1);
   });
 
+  it("goes on in a window that opened too late to be remembered", async () => {
+    const { vault } = await madeVault();
+    await vault.add(credential(1), []);
+    const before = new Stage(vault);
+    const { onWindow } = browserState;
+    let remembered: [string, unknown][] = [];
+    browserState.onWindow = (window) => {
+      remembered = [...browserState.session];
+      onWindow(window);
+    };
+    before.start(CEREMONY_ID, smallGet());
+    const window = await before.window();
+    await new PromptPage(before.prompts, window).view();
+    browserState.session.clear();
+    for (const [key, record] of remembered) browserState.session.set(key, record);
+
+    const after = new Stage(vault);
+    const prompt = new PromptPage(after.prompts, window);
+    const page = after.resume(CEREMONY_ID, smallGet());
+    expect(browserState.openWindows()).toEqual([window.id]);
+    await prompt.decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
+  });
+
   it("is over when the window was closed while nobody watched", async () => {
     const { window, after } = await interrupted();
     await fakeBrowser.windows.remove(window.id);

@@ -53,6 +53,8 @@ describe("not a registrable suffix", () => {
     ["https://login.example.com", "EXAMPLE.com"],
     ["https://login.example.com", "example.com."],
     ["https://login.example.com.", "example.com"],
+    ["https://login.example.com.", "example.com."],
+    ["https://login.example.com.", ""],
     ["https://www.xn--bcher-kva.example", "bücher.example"],
     ["https://login.example.com", "example.com:443"],
     ["https://login.example.com", "https://example.com"],

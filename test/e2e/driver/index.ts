@@ -6,12 +6,10 @@ import { launchFirefox } from "./firefox.ts";
 export type {
   Browser,
   BrowserKind,
-  ColorScheme,
   Frame,
   LaunchOptions,
   Pending,
   Surface,
-  VirtualAuthenticator,
 } from "./browser.ts";
 export { sleep, until } from "./polling.ts";
 
