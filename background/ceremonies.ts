@@ -68,7 +68,10 @@ export class Ceremonies {
     cancel: AbortController,
   ): Promise<Outcome> {
     if (!document) return NOT_ALLOWED;
-    if ([...this.#running.values()].some((other) => sameDocument(other.document, document))) {
+    if (this.#running.has(id)) return NOT_ALLOWED;
+    const isPending = (other: Running) =>
+      !other.cancel.signal.aborted && sameDocument(other.document, document);
+    if ([...this.#running.values()].some(isPending)) {
       return failed("NotAllowedError", "A request is already pending.");
     }
     this.#running.set(id, { document, cancel });
@@ -93,7 +96,7 @@ export class Ceremonies {
       clearTimeout(timer);
       this.#running.delete(id);
       this.#prompts.release(id);
-      await forget(id);
+      await forget(id).catch(console.warn);
     }
   }
 

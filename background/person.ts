@@ -46,7 +46,12 @@ export class Person implements UserConsent {
     let verified = false;
     let problem: PromptProblem | undefined;
     for (;;) {
-      const view = await this.#view(hint, verified, problem);
+      const view = await this.#view(hint, verified, problem).catch((error: unknown) => {
+        // Locked while the view was made.
+        if (error instanceof VaultError && error.code === "locked") return undefined;
+        throw error;
+      });
+      if (!view) continue;
       const decision = await prompt.ask(view, signal);
       if (decision.type === "cancel") return { type: "declined" };
       if (decision.type === "native") return decision;

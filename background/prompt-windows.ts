@@ -118,11 +118,14 @@ export class PromptWindows {
     port.onMessage.addListener((raw) => {
       const message = parsePromptMessage(raw);
       if (message.type === "hello") {
+        const prompt = this.#prompts.get(message.id);
+        if (prompt && prompt.windowId !== port.sender?.tab?.windowId) {
+          port.postMessage({ type: "done" } satisfies PromptUpdate);
+          return;
+        }
         id = message.id;
-        const prompt = this.#prompts.get(id);
-        if (!prompt) this.#wait(id, port);
-        else if (prompt.windowId === port.sender?.tab?.windowId) prompt.attach(port);
-        else port.postMessage({ type: "done" } satisfies PromptUpdate);
+        if (prompt) prompt.attach(port);
+        else this.#wait(id, port);
       } else if (message.type === "decision" && id) {
         this.#prompts.get(id)?.decide(message.decision);
       }

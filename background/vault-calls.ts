@@ -85,7 +85,8 @@ function checkedHost(text: string): string {
   const host = text.trim();
   try {
     const url = new URL(host.includes("://") ? host : `https://${host}`);
-    if (url.hostname && url.pathname === "/" && !url.search && !url.username) return url.hostname;
+    const web = url.protocol === "https:" || url.protocol === "http:";
+    if (web && url.hostname && url.pathname === "/" && !url.search && !url.username) return url.hostname;
   } catch {
     // Said below.
   }

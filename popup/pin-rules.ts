@@ -7,9 +7,9 @@ export interface NewPinProblems {
   confirmation: string | null;
 }
 
-/** Checks a new PIN, counted in characters (code points), and its repetition. */
+/** Checks a new PIN, counted in code points of the form NFKC as the vault does, and its repetition. */
 export function checkNewPin(pin: string, confirmation: string): NewPinProblems {
-  const length = [...pin].length;
+  const length = [...pin.normalize("NFKC")].length;
   if (length < PIN_MIN) {
     const missing = PIN_MIN - length;
     const message =

@@ -47,6 +47,7 @@ export async function getAssertion(
     signal,
   );
   if (answer.type !== "approved") return answer;
+  if (request.requireUserVerification && !answer.verified) return { type: "declined" };
   signal.throwIfAborted();
   const source = answer.chosen;
   if (!source) return { type: "declined" };

@@ -67,6 +67,7 @@ export async function makeCredential(
     signal,
   );
   if (answer.type !== "approved") return answer;
+  if (request.requireUserVerification && !answer.verified) return { type: "declined" };
   signal.throwIfAborted();
   if (excluded.length > 0) return { type: "excluded" };
 

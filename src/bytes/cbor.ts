@@ -1,4 +1,5 @@
 import { Decoder, Encoder, type Options } from "cbor-x/index-no-eval";
+import { equalBytes } from "./equal.ts";
 
 /**
  * CBOR in the CTAP2 canonical form (CTAP 2.1 §8, "Message Encoding"): definite lengths and the
@@ -23,15 +24,22 @@ export function encodeCbor(value: CborValue): Uint8Array<ArrayBuffer> {
   return new Uint8Array(encoder.encode(widen(value)));
 }
 
-/** Throws on malformed input and on bytes left over. */
+/** Throws on malformed input, on bytes left over and on another form than the canonical one. */
 export function decodeCbor(bytes: Uint8Array): CborValue {
-  return narrow(decoder.decode(bytes));
+  const value = narrow(decoder.decode(bytes));
+  // The decoder lets the last of two equal keys win and takes longer forms: the canonical one has neither.
+  if (!equalBytes(encodeCbor(value), bytes)) throw new TypeError("CBOR: not in canonical form");
+  return value;
 }
 
-/** The encoder writes whole numbers past 32 bits as floats unless they are BigInts. */
+/**
+ * The encoder writes whole numbers past 32 bits as floats unless they are BigInts, and lone surrogates as
+ * they are, which is no UTF-8.
+ */
 function widen(value: CborValue): unknown {
-  if (typeof value === "number" && Number.isSafeInteger(value) && Math.abs(value) >= 2 ** 32)
-    return BigInt(value);
+  if (Number.isSafeInteger(value) && ((value as number) >= 2 ** 32 || (value as number) < -(2 ** 32)))
+    return BigInt(value as number);
+  if (typeof value === "string") return value.toWellFormed();
   if (Array.isArray(value)) return value.map(widen);
   if (value instanceof Map) return new Map(Array.from(value, ([key, item]) => [key, widen(item)]));
   return value;
@@ -50,8 +58,6 @@ function narrow(value: unknown): CborValue {
         throw new TypeError("CBOR: unexpected kind of key");
       return [key, narrow(item)];
     });
-    if (new Set(entries.map(([key]) => key)).size !== entries.length)
-      throw new TypeError("CBOR: duplicate key");
     return new Map(entries);
   }
   throw new TypeError("CBOR: unexpected kind of value");

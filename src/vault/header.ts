@@ -17,8 +17,8 @@ export const FORMAT = 1;
 
 /** Throws VaultError `newer-format` or `damaged`, before anything is derived from what was read. */
 export function parseHeader(stored: unknown): VaultHeader {
-  const header = stored as VaultHeader;
-  const format: unknown = (stored as { format?: unknown }).format;
+  const header = (stored ?? {}) as VaultHeader;
+  const format: unknown = header.format;
   if (typeof format === "number" && Number.isInteger(format) && format > FORMAT) {
     throw new VaultError(
       "newer-format",

@@ -31,7 +31,7 @@ export class Vault {
 
   /** Makes a new vault behind `pin` and leaves it unlocked. */
   async create(pin: string): Promise<void> {
-    const length = [...pin].length;
+    const length = pinLength(pin);
     if (length < PIN_LENGTH.min) {
       throw new VaultError("pin-too-short", `A PIN has at least ${PIN_LENGTH.min} characters.`);
     }
@@ -140,7 +140,7 @@ export class Vault {
   async #openWith(pin: string): Promise<{ header: VaultHeader; vaultKey: Uint8Array }> {
     const header = await this.#header();
     if (!header) throw new VaultError("missing", "There is no vault.");
-    if ([...pin].length > PIN_LENGTH.max) throw new VaultError("wrong-pin", "That is not the PIN.");
+    if (pinLength(pin) > PIN_LENGTH.max) throw new VaultError("wrong-pin", "That is not the PIN.");
     const key = await deriveKey(pin, header.kdf);
     try {
       const vaultKey = await open(key, header.wrapped, wrapContext(header.vaultId, header.kdf));
@@ -171,6 +171,11 @@ export class Vault {
     );
     return { id, tag: ownershipTag(header.tagKey, passkey.rpId, passkey.id), ...sealed };
   }
+}
+
+/** Counted in the form that the key is derived from. */
+function pinLength(pin: string): number {
+  return [...pin.normalize("NFKC")].length;
 }
 
 /** Binds the wrapped key to its vault and to the cost that it was wrapped at. */

@@ -33,8 +33,6 @@ export function checkRpId(origin: string, requested: string | undefined): RpIdCh
  */
 function isRegistrableSuffix(suffix: string, host: string): boolean {
   if (!isCanonicalHost(suffix) || !host.endsWith(`.${suffix}`)) return false;
-  if (suffix === "localhost") return true;
-  if (host.endsWith(".localhost")) return suffix.endsWith(".localhost");
   if (getPublicSuffix(suffix, RULES) === suffix) return false;
   const domain = getDomain(host, RULES);
   return domain !== null && domain === getDomain(suffix, RULES);

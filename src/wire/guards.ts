@@ -66,7 +66,8 @@ export function parseVaultRequest(value: unknown): VaultRequest {
     case "vault.unlock":
       return { type: message.type, pin: text(message.pin) };
     case "sites.switch":
-      return { type: message.type, host: text(message.host), off: message.off === true };
+      if (typeof message.off !== "boolean") throw new TypeError("off");
+      return { type: message.type, host: text(message.host), off: message.off };
     default:
       throw new TypeError("Not a vault request");
   }

@@ -1,5 +1,5 @@
 import type { CeremonyRequest } from "./ceremony.ts";
-import { BYTES, FLAG, memberName, OPTIONS, type Shape, TEXT } from "./options-shape.ts";
+import { BYTES, FLAG, I32, memberName, OPTIONS, type Shape, TEXT, U32 } from "./options-shape.ts";
 
 /**
  * Rebuilds a request from what came over the wire, member by member, so that nothing that the shape does
@@ -19,7 +19,7 @@ function reshape(
   path: string,
 ): unknown {
   if (Array.isArray(shape) && Array.isArray(value)) {
-    return value.map((item) => reshape(shape[0], item, bytes, path));
+    return Array.from(value, (item) => reshape(shape[0], item, bytes, path));
   }
   if (typeof shape === "object" && !Array.isArray(shape) && value && typeof value === "object") {
     const rebuilt: Record<string, unknown> = {};
@@ -35,5 +35,7 @@ function reshape(
   const kind = shape === FLAG ? "boolean" : shape === TEXT || shape === BYTES ? "string" : "number";
   const sound = shape === BYTES && typeof value === "string" ? bytes(value) : value;
   if (typeof shape === "object" || typeof sound !== kind) throw new TypeError(path);
+  if (shape === U32 && sound !== (sound as number) >>> 0) throw new TypeError(path);
+  if (shape === I32 && sound !== ((sound as number) | 0)) throw new TypeError(path);
   return sound;
 }

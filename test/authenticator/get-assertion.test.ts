@@ -53,8 +53,14 @@ describe("an assertion", () => {
     [false, false, false, 0x01],
   ])("says UV %s, BE %s and BS %s", async (verified, backupEligible, backedUp, flags) => {
     const store = new MemoryStore(credential(1, { backupEligible, backedUp }));
-    const result = await assertWith(store, {}, approving(verified));
+    const result = await assertWith(store, { requireUserVerification: false }, approving(verified));
     expect(result.type === "asserted" && result.authenticatorData[32]).toBe(flags);
+  });
+
+  it("signs nothing without the verification that it requires", async () => {
+    const store = new MemoryStore(credential(1));
+    expect(await assertWith(store, {}, approving(false))).toEqual({ type: "declined" });
+    expect(store.uses).toEqual([]);
   });
 
   it.each([true, false])("asks to verify as required: %s", async (requireUserVerification) => {

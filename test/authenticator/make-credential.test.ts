@@ -70,8 +70,14 @@ describe("a made credential", () => {
     [true, 0x4d],
     [false, 0x49],
   ])("says UV as the consent said: verified %s", async (verified, flags) => {
-    const made = await make(new MemoryStore(), {}, approving(verified));
+    const made = await make(new MemoryStore(), { requireUserVerification: false }, approving(verified));
     expect(made.type === "made" && made.authenticatorData[32]).toBe(flags);
+  });
+
+  it("is not made without the verification that it requires", async () => {
+    const store = new MemoryStore();
+    expect(await make(store, {}, approving(false))).toEqual({ type: "declined" });
+    expect(await store.find("example.com")).toEqual([]);
   });
 });
 

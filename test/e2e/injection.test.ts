@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Surface } from "./driver/index.ts";
 import { launchBare } from "./fixtures/bare-browser.ts";
 import { createExpression, type Outcome } from "./fixtures/ceremony.ts";
-import { addFrame, FRAME_KINDS, OTHER_HOST } from "./fixtures/frames.ts";
+import { addFrame, FIRST_SCRIPT, FRAME_KINDS, found } from "./fixtures/frames.ts";
 import { inventory } from "./fixtures/inventory.ts";
 import { approve } from "./fixtures/person.ts";
 import { type Site, startSite } from "./fixtures/relying-party.ts";
@@ -19,17 +19,6 @@ import {
 } from "./fixtures/stage.ts";
 
 /** Latchkey is in every document before the page's first script, and shows nothing of itself. */
-
-/** What the first inline script found: a proxy of a native function says "native code" without its name. */
-const FIRST_SCRIPT = `
-  self.found = ["create", "get"].map((name) => {
-    const method = self.CredentialsContainer?.prototype[name];
-    const text = method && Function.prototype.toString.call(method);
-    return !method ? "nothing" : !text.includes("[native code]") ? "naked" : text.includes(name) ? "native" : "wrapped";
-  }).join();
-`;
-
-const found = () => Reflect.get(self, "found") as string;
 
 let stage: Stage;
 beforeAll(async () => {
@@ -158,27 +147,6 @@ describe("a page cannot see", () => {
       }, `${stage.browser.extensionOrigin}/${file}`);
       expect(reached).toEqual([false, false]);
     }
-    await page.close();
-  });
-});
-
-describe("a frame's first empty document, reached by its parent at once", () => {
-  // What is hooked already answers by us; what is not is the browser's own function. Neither is broken.
-  const wrapped = ["src-less", "about:blank", "document.write"];
-
-  it.each(
-    FRAME_KINDS.filter((kind) => kind !== "sandboxed" && kind !== "sandboxed srcdoc" && kind !== "data:"),
-  )("is never broken and never another origin's: %s", async (kind) => {
-    const page = await stage.browser.open(`${stage.site.origin()}/`);
-    const before = await stage.browser.promptCount();
-    const { reachEarly } = await import("./fixtures/early-frame.ts");
-    const early = await reachEarly(page, stage.site, kind, FIRST_SCRIPT);
-    expect(before).toBe(0);
-    expect(early).toEqual({
-      found: wrapped.includes(kind) ? "wrapped,wrapped" : "native,native",
-      malformed: "TypeError",
-      foreign: OTHER_HOST,
-    });
     await page.close();
   });
 });

@@ -18,7 +18,6 @@ describe("a valid rpId", () => {
     ["http://localhost:3000", "localhost", "localhost"],
     ["https://localhost:3000", "localhost", "localhost"],
     ["http://shop.localhost:3000", undefined, "shop.localhost"],
-    ["http://shop.localhost:3000", "localhost", "localhost"],
     ["http://a.shop.localhost", "shop.localhost", "shop.localhost"],
     ["https://someone.github.io", undefined, "someone.github.io"],
     ["https://blog.someone.github.io", "someone.github.io", "someone.github.io"],
@@ -67,7 +66,8 @@ describe("not a registrable suffix", () => {
     ["https://login.example.com", ""],
     ["https://login.example.com", "."],
     ["https://login.example.com", "*.example.com"],
-    // localhost is not everyone's.
+    // localhost is not everyone's: it stands where a public suffix does.
+    ["http://shop.localhost:3000", "localhost"],
     ["https://example.com", "localhost"],
     ["https://notlocalhost.com", "localhost"],
     ["http://localhost", "shop.localhost"],
