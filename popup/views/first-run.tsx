@@ -44,8 +44,8 @@ export function FirstRun({ onDone }: { onDone: () => void }) {
         <Mark />
         <h1>Set up Latchkey</h1>
         <p>
-          Latchkey keeps your passkeys in a vault on this computer. One PIN, which only you know, opens the
-          vault and proves to sites that it is you.
+          Your passkeys stay in a vault on this computer. One PIN, known to you alone, opens it and proves to
+          sites that it is you.
         </p>
       </div>
       <form

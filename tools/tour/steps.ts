@@ -33,7 +33,7 @@ async function picturePopup({ browser, picture }: Tourist, what: string, awaited
 /** Waits for Latchkey's window and approves in it, with the PIN where it asks for one. */
 async function approveInPrompt({ browser, picture }: Tourist): Promise<void> {
   const prompt = await browser.prompt();
-  await prompt.waitFor("#approve", { visible: true });
+  await prompt.waitFor("#approve:not([disabled])", { visible: true });
   await picture(prompt, "prompt");
   await approve(prompt, (await prompt.count("#pin")) > 0 ? { pin: PIN } : {});
 }

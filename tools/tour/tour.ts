@@ -38,6 +38,7 @@ export async function takeTour(browser: Browser, demo: Demo): Promise<number> {
   const events: Verified[] = [];
   const stop = demo.onVerified((event) => events.push(event));
   const page = await browser.open(demo.origin);
+  await page.setViewport(1280, 900);
   try {
     for (const [index, step] of STEPS.entries()) {
       const number = index + 1;

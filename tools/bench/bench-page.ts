@@ -1,0 +1,99 @@
+import type { Browser, Surface } from "../../test/e2e/driver/index.ts";
+import { BENCH_PAGE, EMPTY_PAGE } from "./measured-copy.ts";
+import type { WindowStamps } from "./watchers.ts";
+
+declare const chrome: {
+  windows: {
+    create(options: { type: "popup"; url: string; width: number; height: number }): Promise<{ id: number }>;
+    remove(id: number): Promise<void>;
+  };
+};
+
+interface Kdf {
+  memoryKiB: number;
+  passes: number;
+  parallelism: number;
+}
+
+declare const hashwasm: {
+  argon2id(options: {
+    password: string;
+    salt: Uint8Array;
+    memorySize: number;
+    iterations: number;
+    parallelism: number;
+    hashLength: number;
+    outputType: "binary";
+  }): Promise<Uint8Array>;
+};
+
+/** The bench's own page in the measured copy, open while it is used: an open page keeps a process alive. */
+export async function inBenchPage<T>(browser: Browser, act: (page: Surface) => Promise<T>): Promise<T> {
+  const page = await browser.extension(BENCH_PAGE);
+  try {
+    return await act(page);
+  } finally {
+    await page.close();
+  }
+}
+
+/** What the watchers noted, by the fragment of the window's address; forgets it. */
+export async function takeStamps(page: Surface): Promise<Map<string, WindowStamps>> {
+  const noted = await page.evaluate(() => {
+    const all = Object.entries<string>(localStorage);
+    localStorage.clear();
+    return all;
+  });
+  return new Map(noted.map(([fragment, stamps]) => [fragment, JSON.parse(stamps)]));
+}
+
+/** Milliseconds from `windows.create` of an empty page, of the prompt's size, to its second animation frame. */
+export function openEmptyWindow(page: Surface): Promise<number> {
+  return page.evaluate(async (path) => {
+    const fragment = `#${crypto.randomUUID()}`;
+    const url = `${location.origin}/${path}${fragment}`;
+    const called = performance.timeOrigin + performance.now();
+    const { id } = await chrome.windows.create({ type: "popup", url, width: 420, height: 560 });
+    let noted: string | null = null;
+    for (let tries = 0; noted === null && tries < 500; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      noted = localStorage.getItem(fragment);
+    }
+    localStorage.removeItem(fragment);
+    await chrome.windows.remove(id);
+    if (noted === null) throw new Error("The empty window showed nothing");
+    return JSON.parse(noted).painted - called;
+  }, EMPTY_PAGE);
+}
+
+/** Milliseconds of one Argon2id with the parameters of the vault that is there. */
+export function deriveBare(page: Surface): Promise<number> {
+  return page.evaluate(async () => {
+    const opened = indexedDB.open("latchkey");
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      opened.onsuccess = () => resolve(opened.result);
+      opened.onerror = () => reject(opened.error);
+    });
+    const asked = database.transaction("header").objectStore("header").get("vault");
+    const { memoryKiB, passes, parallelism } = await new Promise<Kdf>((resolve, reject) => {
+      asked.onsuccess = () => resolve(asked.result.kdf);
+      asked.onerror = () => reject(asked.error);
+    });
+    database.close();
+    const derive = (memorySize: number) =>
+      hashwasm.argon2id({
+        password: "a PIN of some length",
+        salt: crypto.getRandomValues(new Uint8Array(16)),
+        memorySize,
+        iterations: passes,
+        parallelism,
+        hashLength: 32,
+        outputType: "binary",
+      });
+    // The first use compiles the module.
+    await derive(64);
+    const start = performance.now();
+    await derive(memoryKiB);
+    return performance.now() - start;
+  });
+}

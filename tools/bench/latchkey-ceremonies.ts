@@ -1,0 +1,59 @@
+import type { Surface } from "../../test/e2e/driver/index.ts";
+import { approve } from "../../test/e2e/fixtures/person.ts";
+import { PIN, type Stage } from "../../test/e2e/fixtures/stage.ts";
+import { beginCall, type CallStamps, type CeremonyType } from "./timed-call.ts";
+import type { WindowStamps } from "./watchers.ts";
+
+export interface Plan {
+  type: CeremonyType;
+  /** Whether the person must type the PIN; the vault is open. */
+  pin: boolean;
+  /** Whether the background is stopped before the call. */
+  stopped: boolean;
+}
+
+/** A ceremony that has ended, with the name under which the prompt's watcher noted its times. */
+export interface Conducted extends CallStamps {
+  plan: Plan;
+  fragment: string;
+  credentialId: string;
+}
+
+/** The parts of one ceremony, in milliseconds. */
+export interface Parts {
+  /** From the call to the second animation frame with the question in the prompt window. */
+  painted: number;
+  /** From the call to `#approve` enabled. */
+  armed: number;
+  /** From the click on `#approve` to the page's result. */
+  result: number;
+}
+
+/** One ceremony with Latchkey; the person's part goes through the browser's own input. */
+export async function conduct(
+  { browser, rp }: Stage,
+  page: Surface,
+  plan: Plan,
+  credentialId: string | undefined,
+): Promise<Conducted> {
+  if (plan.stopped) await browser.stopBackground();
+  const call = await beginCall(page, rp, plan.type, {
+    userVerification: plan.pin ? "required" : "discouraged",
+    ...(credentialId !== undefined && { credentialId }),
+  });
+  const prompt = await browser.prompt();
+  const fragment = new URL(await prompt.url()).hash;
+  // Not yet in front: that would hold the button anew.
+  await prompt.waitFor("#approve:not([disabled])");
+  await approve(prompt, plan.pin ? { pin: PIN } : {});
+  return { plan, fragment, ...(await call.verified()) };
+}
+
+/** The parts of the ceremony, with what the prompt's watcher noted. */
+export function partsOf({ called, settled }: CallStamps, stamps: WindowStamps | undefined): Parts {
+  const { painted, armed, clicked } = stamps ?? {};
+  if (painted === undefined || armed === undefined || clicked === undefined) {
+    throw new Error("The prompt's watcher missed something");
+  }
+  return { painted: painted - called, armed: armed - called, result: settled - clicked };
+}

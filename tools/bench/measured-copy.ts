@@ -1,0 +1,33 @@
+import { copyFile, cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { watchEmpty, watchPrompt } from "./watchers.ts";
+
+/** An empty page that watches its own first frames. */
+export const EMPTY_PAGE = "bench/empty.html";
+/** A page from which windows are opened and keys derived. */
+export const BENCH_PAGE = "bench/bench.html";
+
+function page(...scripts: string[]): string {
+  const tags = scripts.map((script) => `<script src="${script}"></script>`);
+  return `<!doctype html><meta charset="utf-8"><title>Bench</title>${tags.join("")}`;
+}
+
+/**
+ * Copies the built extension `dist` to `folder`, where nobody rebuilds it, and adds what measuring needs: a
+ * script in the prompt's page that notes times, and two pages of the bench. Everything else stays as built.
+ */
+export async function makeMeasuredCopy(dist: string, folder: string): Promise<void> {
+  await cp(dist, folder, { recursive: true });
+  await mkdir(join(folder, "bench"));
+  const write = (path: string, text: string) => writeFile(join(folder, path), text);
+  await write("bench/watch-prompt.js", `(${watchPrompt})();`);
+  await write("bench/watch-empty.js", `(${watchEmpty})();`);
+  await write(EMPTY_PAGE, page("watch-empty.js"));
+  await write(BENCH_PAGE, page("argon2.js"));
+  await copyFile("node_modules/hash-wasm/dist/argon2.umd.min.js", join(folder, "bench/argon2.js"));
+
+  const prompt = await readFile(join(folder, "popup/prompt.html"), "utf8");
+  const watched = prompt.replace("<head>", '<head><script src="/bench/watch-prompt.js"></script>');
+  if (watched === prompt) throw new Error("The prompt's page has no head");
+  await write("popup/prompt.html", watched);
+}
