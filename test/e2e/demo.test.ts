@@ -93,7 +93,10 @@ describe("the demo relying party", () => {
     await page.waitFor("[data-recovery-code]", { visible: true });
     expect(await page.count("[data-recovery-code]")).toBe(10);
     const codes = await page.evaluate(() =>
-      Array.from(document.querySelectorAll<HTMLElement>("[data-recovery-code]"), (code) => code.textContent ?? ""),
+      Array.from(
+        document.querySelectorAll<HTMLElement>("[data-recovery-code]"),
+        (code) => code.textContent ?? "",
+      ),
     );
     await page.evaluate((list) => sessionStorage.setItem("codes", JSON.stringify(list)), codes);
   });

@@ -5,12 +5,19 @@ import { beginCall, type CallStamps, type CeremonyType } from "./timed-call.ts";
 import type { WindowStamps } from "./watchers.ts";
 
 export interface Plan {
+  name: "no PIN" | "PIN" | "stopped";
   type: CeremonyType;
   /** Whether the person must type the PIN; the vault is open. */
   pin: boolean;
   /** Whether the background is stopped before the call. */
   stopped: boolean;
 }
+
+export const PLANS: Plan[] = (["create", "get"] as const).flatMap((type) => [
+  { type, name: "no PIN" as const, pin: false, stopped: false },
+  { type, name: "PIN" as const, pin: true, stopped: false },
+  { type, name: "stopped" as const, pin: false, stopped: true },
+]);
 
 /** A ceremony that has ended, with the name under which the prompt's watcher noted its times. */
 export interface Conducted extends CallStamps {
@@ -27,6 +34,8 @@ export interface Parts {
   armed: number;
   /** From the click on `#approve` to the page's result. */
   result: number;
+  /** `painted` and `result`: all but the person. */
+  own: number;
 }
 
 /** One ceremony with Latchkey; the person's part goes through the browser's own input. */
@@ -55,5 +64,6 @@ export function partsOf({ called, settled }: CallStamps, stamps: WindowStamps | 
   if (painted === undefined || armed === undefined || clicked === undefined) {
     throw new Error("The prompt's watcher missed something");
   }
-  return { painted: painted - called, armed: armed - called, result: settled - clicked };
+  const result = settled - clicked;
+  return { painted: painted - called, armed: armed - called, result, own: painted - called + result };
 }

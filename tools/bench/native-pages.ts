@@ -3,7 +3,7 @@ import { PuppeteerSurface } from "../../test/e2e/driver/puppeteer-surface.ts";
 import { addVirtualAuthenticator } from "../../test/e2e/driver/virtual-authenticator.ts";
 import type { RelyingParty } from "../../test/e2e/fixtures/relying-party.ts";
 import type { Stage } from "../../test/e2e/fixtures/stage.ts";
-import { type CeremonyType, beginCall } from "./timed-call.ts";
+import { beginCall, type CeremonyType } from "./timed-call.ts";
 
 /** A page on which Chrome's virtual authenticator answers at once, without a person. */
 export class NativePage {

@@ -61,7 +61,7 @@ export async function beginCall(
 async function callInPage(
   type: CeremonyType,
   options: string,
-): Promise<CallStamps & { credential: PublicKeyCredentialJSON }> {
+): Promise<CallStamps & { credential: unknown }> {
   const argument: CredentialCreationOptions & CredentialRequestOptions = {
     publicKey:
       type === "create"

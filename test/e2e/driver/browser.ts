@@ -97,6 +97,8 @@ export interface Browser {
   /** Terminates the service worker (Firefox: the event page); returns when it has stopped. */
   stopBackground(): Promise<void>;
   backgroundRunning(): Promise<boolean>;
+  /** What the browser itself has to complain about in the extension's manifest and scripts. */
+  complaints(): Promise<string[]>;
   /** Installs the extension again over itself, as an update does: scripts in open tabs lose their extension. */
   reloadExtension(): Promise<void>;
   /** Closes the browser and starts it again on the same profile; every earlier surface is gone. */

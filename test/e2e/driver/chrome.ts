@@ -129,6 +129,15 @@ class Chrome implements Browser {
     await this.#install();
   }
 
+  async complaints(): Promise<string[]> {
+    // Errors are collected in developer mode only: whatever the scripts do from then on is in it.
+    return this.#developer<string[]>(`(async () => {
+      const info = await chrome.developerPrivate.getExtensionInfo(${JSON.stringify(CHROME_EXTENSION_ID)});
+      const errors = [...info.manifestErrors, ...info.runtimeErrors];
+      return [...errors.map(({ message }) => message), ...info.installWarnings, ...info.runtimeWarnings];
+    })()`);
+  }
+
   async restart(): Promise<void> {
     const old = this.#browser();
     this.#puppet = undefined;
@@ -198,14 +207,15 @@ class Chrome implements Browser {
   }
 
   /** Evaluates on the extensions page, in developer mode: without it Chrome disables what is reloaded. */
-  async #developer(expression: string): Promise<void> {
+  async #developer<T>(expression: string): Promise<T> {
     const page = await this.#browser().newPage();
     await page.goto("chrome://extensions");
-    await page.evaluate(`(async () => {
+    const result = await page.evaluate(`(async () => {
       await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
-      await ${expression};
+      return await ${expression};
     })()`);
     await page.close();
+    return result as T;
   }
 
   async #allowPrivateWindows(): Promise<void> {

@@ -124,6 +124,11 @@ class Firefox implements Browser {
     })()`);
   }
 
+  async complaints(): Promise<string[]> {
+    const collected = `[...(${EXTENSION}.warnings ?? []), ...(${EXTENSION}.errors ?? [])]`;
+    return JSON.parse(String(await this.#session().privileged(`JSON.stringify(${collected}.map(String))`)));
+  }
+
   async restart(): Promise<void> {
     const old = this.#puppet;
     this.#puppet = undefined;

@@ -10,6 +10,7 @@ export type {
   LaunchOptions,
   Pending,
   Surface,
+  VirtualAuthenticator,
 } from "./browser.ts";
 export { sleep, until } from "./polling.ts";
 

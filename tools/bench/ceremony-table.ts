@@ -1,0 +1,56 @@
+import type { BrowserKind } from "../browser-places.ts";
+import type { Figure, Samples, Table } from "./figures.ts";
+
+const VIRTUAL = "the virtual authenticator";
+const WINDOW = "the empty window";
+
+const NOTES = [
+  "Prompt shown: from the page's call to the second animation frame with #approve in the document.",
+  "Answered: from the click on #approve to the page's result. The window's hold on #approve is on purpose.",
+  "No PIN: userVerification discouraged, vault open. PIN: required. Every result is verified.",
+];
+
+const CHROME_NOTES = [
+  "Virtual authenticator: a browser without extensions. Standing aside: Latchkey, hint security-key.",
+];
+
+/** What the samples of `benchCeremonies` say. */
+export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
+  const chrome = kind === "chrome";
+  const ms = (name: string, what: string, bases?: Record<string, string>) =>
+    samples.figure(name, what, "ms", bases);
+  const ofType = (type: "create" | "get"): Figure[] => {
+    const native = chrome && { [VIRTUAL]: `${type} native` };
+    const window = { [WINDOW]: "empty window" };
+    const warm = { "the same, warm": `${type} no PIN painted` };
+    return [
+      ...(chrome
+        ? [
+            ms(`${type} native`, `${type}: virtual authenticator, call to result`),
+            ms(`${type} aside`, `${type}: Latchkey stands aside, call to result`, { ...native }),
+          ]
+        : []),
+      ms(`${type} no PIN painted`, `${type}: prompt shown`, window),
+      ms(`${type} PIN painted`, `${type}: prompt shown, PIN asked`, window),
+      ms(`${type} stopped painted`, `${type}: prompt shown, background stopped before`, {
+        ...window,
+        ...warm,
+      }),
+      ms(`${type} no PIN armed`, `${type}: #approve enabled`),
+      ms(`${type} stopped armed`, `${type}: #approve enabled, background stopped before`),
+      ms(`${type} no PIN result`, `${type}: answered, no PIN`, { ...native }),
+      ms(`${type} PIN result`, `${type}: answered, PIN`, { "bare Argon2id": "argon2id" }),
+      ms(`${type} no PIN own`, `${type}: prompt shown + answered, no PIN`, { ...native, ...window }),
+    ];
+  };
+  return {
+    title: `Ceremonies in ${kind}`,
+    notes: [...NOTES, ...(chrome ? CHROME_NOTES : [])],
+    figures: [
+      ms("empty window", "empty extension window, windows.create to second frame"),
+      ms("argon2id", "bare Argon2id with the vault's parameters"),
+      ...ofType("create"),
+      ...ofType("get"),
+    ],
+  };
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BrowserKind } from "../browser-places.ts";
+import { findOrInstallBrowser } from "../browsers.ts";
+import { buildExtension, extensionDir } from "../build.ts";
+import { output } from "../command.ts";
+import { benchOptions } from "./arguments.ts";
+import { benchCeremonies } from "./ceremonies.ts";
+import { ceremonyTable } from "./ceremony-table.ts";
+import type { Table } from "./figures.ts";
+import { makeFloor } from "./floor.ts";
+import { describeInjected, type Injected, injectedBytes } from "./injected.ts";
+import { loadTable } from "./load-table.ts";
+import { machine } from "./machine.ts";
+import { makeMeasuredCopy } from "./measured-copy.ts";
+import { benchPageLoad } from "./page-load.ts";
+import { progress } from "./progress.ts";
+import type { Subject } from "./subject.ts";
+import { printed } from "./table.ts";
+
+interface BrowserReport {
+  kind: BrowserKind;
+  version: string;
+  injected: Injected;
+  tables: Table[];
+}
+
+/** Measures in one browser, and prints each result as soon as it is there. */
+async function benchIn(kind: BrowserKind, runs: number): Promise<BrowserReport> {
+  const executablePath = await findOrInstallBrowser(kind);
+  if (!process.env.LATCHKEY_BUILT) await buildExtension(kind);
+  const folder = await mkdtemp(join(tmpdir(), "latchkey-bench-"));
+  try {
+    const subject: Subject = {
+      kind,
+      executablePath,
+      extensionDir: join(folder, "latchkey"),
+      floorDir: join(folder, "floor"),
+      runs,
+    };
+    await makeMeasuredCopy(extensionDir(kind), subject.extensionDir);
+    await makeFloor(subject.floorDir);
+    const version = (await output(executablePath, ["--version"])) ?? "version unknown";
+    const injected = await injectedBytes(subject.extensionDir, subject.floorDir);
+    console.log(`\n${version}\n${describeInjected(injected)}`);
+    const tables: Table[] = [];
+    const report = (table: Table) => {
+      tables.push(table);
+      console.log(`\n${printed(table)}`);
+    };
+    report(ceremonyTable(kind, await benchCeremonies(subject)));
+    report(loadTable(kind, await benchPageLoad(subject)));
+    return { kind, version, injected, tables };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * `[--browser chrome|firefox] [--runs N] [--json FILE]`: measures Latchkey beside what it can be compared
+ * with in the same run, prints tables and writes the figures. Returns the exit code.
+ */
+export async function main(args: string[]): Promise<number> {
+  try {
+    const { browsers, runs, json } = benchOptions(args);
+    const start = performance.now();
+    const where = machine();
+    console.log(where);
+    const reports: BrowserReport[] = [];
+    for (const kind of browsers) reports.push(await benchIn(kind, runs));
+    if (json !== undefined) {
+      await writeFile(json, `${JSON.stringify({ machine: where, browsers: reports }, null, 2)}\n`);
+    }
+    progress(`Measured in ${((performance.now() - start) / 1000).toFixed(0)} s.`);
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  }
+}

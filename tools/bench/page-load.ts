@@ -1,0 +1,44 @@
+import type { Browser as Puppet } from "puppeteer-core";
+import { startSite } from "../../test/e2e/fixtures/site.ts";
+import { launchBare } from "./bare-browser.ts";
+import { loadInChrome } from "./chrome-load.ts";
+import { Samples } from "./figures.ts";
+import { loadInFirefox } from "./firefox-load.ts";
+import { addLoadPages } from "./load-pages.ts";
+import { VARIANTS, type Variant } from "./load-table.ts";
+import { interleaved } from "./rounds.ts";
+import type { Subject } from "./subject.ts";
+
+function extensionOf(variant: Variant, { extensionDir, floorDir }: Subject): string | undefined {
+  if (variant === "without") return undefined;
+  return variant === "floor" ? floorDir : extensionDir;
+}
+
+/** Times the loading of pages in three browsers, alike but for the extension in them. */
+export async function benchPageLoad(subject: Subject): Promise<Samples> {
+  const { kind, executablePath, runs } = subject;
+  const load = kind === "chrome" ? loadInChrome : loadInFirefox;
+  const samples = new Samples();
+  const site = await startSite();
+  const puppets: Puppet[] = [];
+  try {
+    const tasks = [];
+    const pages = addLoadPages(site);
+    for (const variant of VARIANTS) {
+      const puppet = await launchBare(kind, executablePath, extensionOf(variant, subject));
+      puppets.push(puppet);
+      for (const page of pages) tasks.push({ variant, puppet, page });
+    }
+    await interleaved(`Page load in ${kind}`, runs, tasks, async ({ variant, puppet, page }, counted) => {
+      const cost = await load(puppet, page.url);
+      if (!counted) return;
+      for (const [part, value] of Object.entries(cost)) {
+        samples.add(`${page.name} ${variant} ${part}`, value);
+      }
+    });
+  } finally {
+    for (const puppet of puppets) await puppet.close();
+    await site.close();
+  }
+  return samples;
+}

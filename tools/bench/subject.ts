@@ -1,0 +1,13 @@
+import type { BrowserKind } from "../browser-places.ts";
+
+/** What is measured: the extension in one browser. */
+export interface Subject {
+  kind: BrowserKind;
+  executablePath: string;
+  /** The measured copy of the extension. */
+  extensionDir: string;
+  /** The floor extension. */
+  floorDir: string;
+  /** How often each thing is measured. */
+  runs: number;
+}
