@@ -71,7 +71,6 @@ it("a page that comes back by the Back button finds its request ended, and may a
   // Undefined where the browser did not keep the page and loaded it again.
   const ended = () => page.evaluate(() => Reflect.get(window, "ended"));
   await expect.poll(ended, { timeout: 5_000 }).not.toBe("not yet");
-  console.log(await ended());
   expect([undefined, "NotAllowedError"]).toContain(await ended());
   expect(await stage.browser.promptCount()).toBe(0);
   await register(stage, page);

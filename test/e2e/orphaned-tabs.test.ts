@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Surface, sleep, type VirtualAuthenticator } from "./driver/index.ts";
 import { beginCreate, type Ceremony } from "./fixtures/ceremony.ts";
 import { NATIVE_ERROR, nativeCalls, replaceNatives } from "./fixtures/native-below.ts";
-import { approve, unlock, useNative } from "./fixtures/person.ts";
+import { unlock, useNative } from "./fixtures/person.ts";
 import {
   creationOptions,
   credentialOf,

@@ -2,13 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Browser, type Surface, sleep } from "./driver/index.ts";
 import { beginCreate, beginGet, type Ceremony } from "./fixtures/ceremony.ts";
 import { NATIVE_ERROR, nativeCalls, replaceNatives } from "./fixtures/native-below.ts";
-import { approve } from "./fixtures/person.ts";
 import {
   creationOptions,
-  credentialOf,
   descriptor,
   KIND,
-  PIN,
   register,
   requestOptions,
   type Stage,
@@ -81,8 +78,8 @@ describe("where Latchkey is allowed in private windows", () => {
     const before = await vaultContents(stage.browser);
     const page = await openPrivate(stage);
     await expectNative(stage.browser, page, await beginCreate(page, creationOptions(stage.rp)));
-    expect(await vaultContents(stage.browser)).toEqual(before);
     await page.close();
+    expect(await vaultContents(stage.browser)).toEqual(before);
   });
 });
 
@@ -98,20 +95,25 @@ describe("where it is not allowed there", () => {
   it("create() and get() are the browser's own functions, untouched", async () => {
     const ordinary = await stage.browser.open(`${stage.site.origin()}/`);
     const { credentialId } = await register(stage, ordinary);
-    const source = (page: Surface) => page.evaluate(() => navigator.credentials.get.toString());
-    const wrapped = await source(ordinary);
+    const sources = (page: Surface) =>
+      page.evaluate(() => [navigator.credentials.create, navigator.credentials.get].map(String));
+    const wrapped = await sources(ordinary);
     await ordinary.close();
+    const before = await vaultContents(stage.browser);
 
-    const page = await stage.browser.open(`${stage.site.origin()}/`, { private: true });
-    expect(await source(page)).not.toBe(wrapped);
+    const page = await openPrivate(stage);
+    for (const source of await sources(page)) expect(wrapped).not.toContain(source);
+    await expectNative(stage.browser, page, await beginCreate(page, creationOptions(stage.rp)));
     if (KIND === "chrome") {
-      await stage.browser.virtualAuthenticator(page);
-      const options = creationOptions(stage.rp);
-      const ceremony = await beginCreate(page, options);
-      const response = credentialOf(await ceremony.outcome());
-      await stage.rp.verifyRegistration(response, { challenge: options.challenge });
+      // The private page's authenticator knows its own passkey, not Latchkey's.
+      await expectNative(stage.browser, page, await beginGet(page, requestOptions(stage.rp)));
     }
-    const allowCredentials = [...descriptor(credentialId)];
+    const allowCredentials = descriptor(credentialId);
+    const asked = await beginGet(page, requestOptions(stage.rp, { allowCredentials }));
+    await asked.abort();
+    expect(await asked.outcome()).toMatchObject({ ok: false });
+    expect(await stage.browser.promptCount()).toBe(0);
     await page.close();
+    expect(await vaultContents(stage.browser)).toEqual(before);
   });
 });

@@ -9,9 +9,6 @@ export interface BenchOptions {
   json: string | undefined;
 }
 
-/** The virtual authenticator has room for that many passkeys, and one is made before the first run. */
-const MAX_RUNS = 90;
-
 /** Reads `[--browser chrome|firefox] [--runs N] [--json FILE]`; throws one sentence about what is wrong. */
 export function benchOptions(args: string[]): BenchOptions {
   const { values } = parseArgs({
@@ -23,8 +20,8 @@ export function benchOptions(args: string[]): BenchOptions {
     },
   });
   const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1 || runs > MAX_RUNS) {
-    throw new Error(`--runs takes a number from 1 to ${MAX_RUNS}, not ${values.runs}.`);
+  if (!Number.isInteger(runs) || runs < 1) {
+    throw new Error(`--runs takes a whole number from 1 on, not ${values.runs}.`);
   }
   return { browsers: browsersFor(values.browser), runs, json: values.json };
 }

@@ -1,9 +1,11 @@
 export type Unit = "ms" | "KiB";
 
-/** How one thing compares with another of the same run: the quotient of their medians. */
-export interface Ratio {
-  ratio: number;
+/** How one thing compares with another of the same run, by their medians. */
+export interface Comparison {
   to: string;
+  /** Null where the other is nothing. */
+  ratio: number | null;
+  difference: number;
 }
 
 /** One thing that was measured `n` times. */
@@ -14,7 +16,7 @@ export interface Figure {
   min: number;
   median: number;
   max: number;
-  ratios: Ratio[];
+  compared: Comparison[];
   values: number[];
 }
 
@@ -25,6 +27,7 @@ export interface Table {
   figures: Figure[];
 }
 
+/** The middle value, or the mean of the two in the middle; throws where there is none. */
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -38,15 +41,19 @@ export function median(values: number[]): number {
 export class Samples {
   readonly #values = new Map<string, number[]>();
 
-  add(name: string, value: number): void {
-    const values = this.#values.get(name);
-    if (values === undefined) this.#values.set(name, [value]);
+  /** Keeps one more value under `key`, in the unit in which it will be shown. */
+  add(key: string, value: number): void {
+    const values = this.#values.get(key);
+    if (values === undefined) this.#values.set(key, [value]);
     else values.push(value);
   }
 
-  /** The figure of that name; `bases` maps what it is compared with to the name under which that is kept. */
-  figure(name: string, what: string, unit: Unit, bases: Record<string, string> = {}): Figure {
-    const values = this.#of(name);
+  /**
+   * The figure of what is kept under `key`; `bases` maps what it is compared with to the key of that.
+   * Throws where nothing was measured.
+   */
+  figure(key: string, what: string, unit: Unit, bases: Record<string, string> = {}): Figure {
+    const values = this.#of(key);
     const middle = median(values);
     return {
       what,
@@ -55,7 +62,10 @@ export class Samples {
       min: Math.min(...values),
       median: middle,
       max: Math.max(...values),
-      ratios: Object.entries(bases).map(([to, base]) => ({ ratio: middle / median(this.#of(base)), to })),
+      compared: Object.entries(bases).map(([to, name]) => {
+        const base = median(this.#of(name));
+        return { to, ratio: base === 0 ? null : middle / base, difference: middle - base };
+      }),
       values,
     };
   }

@@ -14,6 +14,7 @@ export async function injectedBytes(extensionDir: string, floorDir: string): Pro
   return { latchkey: await sum(extensionDir), floor: await sum(floorDir), limit: MAX_INJECTED_BYTES };
 }
 
+/** One line that says it. */
 export function describeInjected({ latchkey, floor, limit }: Injected): string {
   return `Injected into every frame: ${latchkey} bytes of at most ${limit}; floor ${floor}`;
 }

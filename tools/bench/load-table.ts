@@ -24,7 +24,7 @@ const NOTES: Record<BrowserKind, string[]> = {
     "A new renderer each time. CPU: the main thread's tasks; script CPU is part of it. Heap: after a collection.",
   ],
   firefox: [
-    "Process CPU: all threads of the content processes; Firefox reuses them between loads. It tells no heap of one page.",
+    "Process CPU: all threads of the content processes; Firefox reuses them between loads. The heap of one page is not measured here.",
   ],
 };
 

@@ -6,7 +6,7 @@ import { Samples } from "./figures.ts";
 import { loadInFirefox } from "./firefox-load.ts";
 import { addLoadPages } from "./load-pages.ts";
 import { VARIANTS, type Variant } from "./load-table.ts";
-import { interleaved } from "./rounds.ts";
+import { interleaved, type Task } from "./rounds.ts";
 import type { Subject } from "./subject.ts";
 
 function extensionOf(variant: Variant, { extensionDir, floorDir }: Subject): string | undefined {
@@ -22,20 +22,21 @@ export async function benchPageLoad(subject: Subject): Promise<Samples> {
   const site = await startSite();
   const puppets: Puppet[] = [];
   try {
-    const tasks = [];
+    const tasks: Task[] = [];
     const pages = addLoadPages(site);
     for (const variant of VARIANTS) {
       const puppet = await launchBare(kind, executablePath, extensionOf(variant, subject));
       puppets.push(puppet);
-      for (const page of pages) tasks.push({ variant, puppet, page });
-    }
-    await interleaved(`Page load in ${kind}`, runs, tasks, async ({ variant, puppet, page }, counted) => {
-      const cost = await load(puppet, page.url);
-      if (!counted) return;
-      for (const [part, value] of Object.entries(cost)) {
-        samples.add(`${page.name} ${variant} ${part}`, value);
+      for (const { name, url } of pages) {
+        const run = async (counted: boolean) => {
+          const cost = await load(puppet, url);
+          if (!counted) return;
+          for (const [part, value] of Object.entries(cost)) samples.add(`${name} ${variant} ${part}`, value);
+        };
+        tasks.push({ name: `${name}, ${variant}`, run });
       }
-    });
+    }
+    await interleaved(`Page load in ${kind}`, runs, tasks);
   } finally {
     for (const puppet of puppets) await puppet.close();
     await site.close();

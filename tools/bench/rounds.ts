@@ -1,18 +1,26 @@
 import { progress } from "./progress.ts";
 
+export interface Task {
+  /** What is done, for the error where it fails. */
+  name: string;
+  /** Measures once; what is not `counted` only warms up. */
+  run(counted: boolean): Promise<void>;
+}
+
 /**
- * Does each of the tasks once a round, each round beginning with another one, so that what changes on the
- * machine meets all of them alike. The first round warms up: `counted` is false.
+ * Runs each of the tasks once a round, each round beginning with another one, so that what changes on the
+ * machine meets all of them alike. The first round is not counted. Throws an error that names the task.
  */
-export async function interleaved<T>(
-  what: string,
-  runs: number,
-  tasks: T[],
-  run: (task: T, counted: boolean) => Promise<void>,
-): Promise<void> {
+export async function interleaved(what: string, runs: number, tasks: Task[]): Promise<void> {
   for (let round = 0; round <= runs; round++) {
     progress(round === 0 ? `${what}: warming up…` : `${what}: round ${round} of ${runs}…`);
     const first = round % tasks.length;
-    for (const task of [...tasks.slice(first), ...tasks.slice(0, first)]) await run(task, round > 0);
+    for (const { name, run } of [...tasks.slice(first), ...tasks.slice(0, first)]) {
+      try {
+        await run(round > 0);
+      } catch (cause) {
+        throw new Error(`${what}: ${name}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+      }
+    }
   }
 }

@@ -1,11 +1,16 @@
-import type { Figure, Table } from "./figures.ts";
+import type { Comparison, Figure, Table } from "./figures.ts";
 
-const HEAD = ["", "min", "median", "max", "n", "median as a ratio to"];
+const HEAD = ["", "min", "median", "max", "n", "median compared"];
 
-function cells({ what, unit, min, median, max, n, ratios }: Figure): string[] {
-  const digits = (value: number) => value.toFixed(Math.abs(median) < 20 ? 2 : Math.abs(median) < 200 ? 1 : 0);
-  const compared = ratios.map(({ ratio, to }) => `${ratio.toFixed(ratio < 20 ? 2 : 0)} × ${to}`);
-  return [`${what} (${unit})`, digits(min), digits(median), digits(max), String(n), compared.join(", ")];
+function comparison({ to, ratio, difference }: Comparison, digits: (value: number) => string): string {
+  const more = `${difference < 0 ? "−" : "+"}${digits(Math.abs(difference))}`;
+  return ratio === null ? `${more} over ${to}` : `${ratio.toFixed(ratio < 20 ? 2 : 0)} × ${to} (${more})`;
+}
+
+function cells({ what, unit, min, median, max, n, compared }: Figure): string[] {
+  const digits = (value: number) => value.toFixed(median < 20 ? 2 : median < 200 ? 1 : 0);
+  const last = compared.map((each) => comparison(each, digits)).join(", ");
+  return [`${what} (${unit})`, digits(min), digits(median), digits(max), String(n), last];
 }
 
 /** The table as plain text: a title, what must be known, and one line for each figure. */

@@ -9,7 +9,7 @@ export interface CallChange {
   /** The passkey that `get` asks for. */
   credentialId?: string;
   userVerification: "required" | "discouraged";
-  hints?: string[];
+  hints?: readonly string[];
 }
 
 /** When the page called and when its promise was fulfilled, in milliseconds since the epoch. */
@@ -29,8 +29,10 @@ export async function beginCall(
   page: Frame,
   rp: RelyingParty,
   type: CeremonyType,
-  { credentialId, userVerification, hints = [] }: CallChange,
+  change: CallChange,
 ): Promise<TimedCall> {
+  const { credentialId, userVerification } = change;
+  const hints = [...(change.hints ?? [])];
   const options =
     type === "create"
       ? creationOptions(rp, { hints, authenticatorSelection: { residentKey: "required", userVerification } })
