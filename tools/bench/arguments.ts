@@ -3,7 +3,7 @@ import type { BrowserKind } from "../browser-places.ts";
 
 export interface BenchOptions {
   browsers: BrowserKind[];
-  /** How often each thing is measured. */
+  /** How often each ceremony is measured; page loads twice as often. */
   runs: number;
   /** Where the figures are written as JSON. */
   json: string | undefined;

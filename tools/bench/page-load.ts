@@ -9,6 +9,9 @@ import { VARIANTS, type Variant } from "./load-table.ts";
 import { interleaved, type Task } from "./rounds.ts";
 import type { Subject } from "./subject.ts";
 
+/** A load takes far less time than a ceremony, and varies more. */
+const LOADS_PER_RUN = 2;
+
 function extensionOf(variant: Variant, { extensionDir, floorDir }: Subject): string | undefined {
   if (variant === "without") return undefined;
   return variant === "floor" ? floorDir : extensionDir;
@@ -36,7 +39,7 @@ export async function benchPageLoad(subject: Subject): Promise<Samples> {
         tasks.push({ name: `${name}, ${variant}`, run });
       }
     }
-    await interleaved(`Page load in ${kind}`, runs, tasks);
+    await interleaved(`Page load in ${kind}`, LOADS_PER_RUN * runs, tasks);
   } finally {
     for (const puppet of puppets) await puppet.close();
     await site.close();

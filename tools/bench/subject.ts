@@ -8,6 +8,6 @@ export interface Subject {
   extensionDir: string;
   /** The floor extension. */
   floorDir: string;
-  /** How often each thing is measured. */
+  /** How often each ceremony is measured; page loads twice as often. */
   runs: number;
 }
