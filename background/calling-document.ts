@@ -10,18 +10,24 @@ export interface CallingDocument {
   documentId: string;
   windowId: number;
   private: boolean;
+  /** Whether its tab was the one shown in its window. */
+  shown: boolean;
 }
 
 /** What the browsers send and the polyfill's types do not know. */
 type Sender = Runtime.MessageSender & { origin?: string; documentId?: string; documentLifecycle?: string };
 
-/** Undefined where the browser does not say who calls, or where nobody sees the caller yet. */
-export function callingDocument(sender: Sender | undefined): CallingDocument | undefined {
+/**
+ * "no-origin" where the browser does not say whose script calls. "no-document" where it does not say from
+ * which document of which tab, or where nobody sees that document yet.
+ */
+export function callingDocument(sender: Sender | undefined): CallingDocument | "no-origin" | "no-document" {
   const { origin, documentId, frameId, tab, documentLifecycle = "active" } = sender ?? {};
-  if (!origin || !documentId || frameId === undefined || tab?.id === undefined) return undefined;
-  if (documentLifecycle !== "active") return undefined;
+  if (!origin) return "no-origin";
+  if (!documentId || frameId === undefined || tab?.id === undefined) return "no-document";
+  if (documentLifecycle !== "active") return "no-document";
   const windowId = tab.windowId ?? browser.windows.WINDOW_ID_NONE;
-  return { origin, tabId: tab.id, frameId, documentId, windowId, private: tab.incognito };
+  return { origin, tabId: tab.id, frameId, documentId, windowId, private: tab.incognito, shown: tab.active };
 }
 
 export function sameDocument(a: CallingDocument, b: CallingDocument): boolean {

@@ -1,5 +1,4 @@
 import type { Runtime } from "webextension-polyfill";
-import { fromBase64Url } from "../src/bytes/base64url.ts";
 import type { Vault } from "../src/vault/vault.ts";
 import { create } from "../src/webauthn/create.ts";
 import { get } from "../src/webauthn/get.ts";
@@ -9,9 +8,9 @@ import type { CeremonyMessage, CeremonyRequest } from "../src/wire/ceremony.ts";
 import { parseCeremonyMessage } from "../src/wire/guards.ts";
 import { type CallingDocument, callerOf, callingDocument, sameDocument } from "./calling-document.ts";
 import { type CeremonyRecord, forget, recall, remember } from "./ceremony-memory.ts";
-import { credentialStore } from "./credential-store.ts";
+import { CeremonyStore } from "./credential-store.ts";
 import { Person } from "./person.ts";
-import type { PromptWindows } from "./prompt-windows.ts";
+import { NoWindow, type PromptWindows } from "./prompt-windows.ts";
 import { isSwitchedOff } from "./storage/sites.ts";
 
 /** A ceremony whose page is connected. */
@@ -39,7 +38,7 @@ export class Ceremonies {
       if (connected) port.postMessage(outcome);
     };
     let id: string | undefined;
-    let made: string | undefined;
+    let store: CeremonyStore | undefined;
 
     port.onDisconnect.addListener(() => {
       connected = false;
@@ -52,22 +51,24 @@ export class Ceremonies {
       } catch {
         return answer(failed("TypeError", "Malformed request"));
       }
-      if (message.type === "delivered" && made) await this.#delivered(made);
-      if ((message.type !== "start" && message.type !== "resume") || id) return;
+      if (message.type === "delivered") return void store?.delivered().catch(console.warn);
+      if (message.type === "ping" || id) return;
       id = message.id;
-      const outcome = await this.#conduct(message, callingDocument(port.sender), cancel);
-      if (outcome.type === "credential" && message.request.type === "create") made = outcome.credential.id;
-      answer(outcome);
+      const document = callingDocument(port.sender);
+      if (document === "no-origin") return answer(NOT_ALLOWED);
+      if (document === "no-document") return answer({ type: "native" });
+      store = new CeremonyStore(this.#vault, document.private);
+      answer(await this.#conduct(message, document, store, cancel));
     });
   }
 
   /** One ceremony from its first message to its outcome; never rejects. */
   async #conduct(
     { type, id, request }: Extract<CeremonyMessage, { request: CeremonyRequest }>,
-    document: CallingDocument | undefined,
+    document: CallingDocument,
+    store: CeremonyStore,
     cancel: AbortController,
   ): Promise<Outcome> {
-    if (!document) return NOT_ALLOWED;
     if (this.#running.has(id)) return NOT_ALLOWED;
     const isPending = (other: Running) =>
       !other.cancel.signal.aborted && sameDocument(other.document, document);
@@ -75,22 +76,22 @@ export class Ceremonies {
       return failed("NotAllowedError", "A request is already pending.");
     }
     this.#running.set(id, { document, cancel });
-    const lifetime = ceremonyLifetime(request.options.timeout);
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const deadline = Date.now() + ceremonyLifetime(request.options.timeout);
+    const timeOut = () => cancel.abort(new DOMException("The request has timed out", "TimeoutError"));
+    let timer = setTimeout(timeOut, deadline - Date.now());
     try {
       const earlier = type === "resume" ? await recall(id) : undefined;
       if (type === "resume" && !(await this.#goesOn(earlier, document))) return NOT_ALLOWED;
-      if (await this.#staysOut(request, document)) return { type: "native" };
-      const record = earlier ?? { document, deadline: Date.now() + lifetime, phase: "asking" as const };
+      if (!earlier && (await this.#staysOut(request, document))) return { type: "native" };
+      const record = earlier ?? { document, deadline, phase: "asking" as const };
+      clearTimeout(timer);
+      timer = setTimeout(timeOut, Math.max(0, record.deadline - Date.now()));
       await remember(id, record);
-      timer = setTimeout(
-        () => cancel.abort(new DOMException("The request has timed out", "TimeoutError")),
-        Math.max(0, record.deadline - Date.now()),
-      );
-      return await this.#ask(id, request, record, cancel.signal);
+      return await unlessAborted(this.#ask(id, request, record, store, cancel.signal), cancel.signal);
     } catch (error) {
       if (cancel.signal.aborted) return NOT_ALLOWED;
       console.error(error);
+      if (error instanceof NoWindow) return { type: "native" };
       return failed("UnknownError", "The vault could not be read or written.");
     } finally {
       clearTimeout(timer);
@@ -113,6 +114,8 @@ export class Ceremonies {
   }
 
   async #staysOut(request: CeremonyRequest, document: CallingDocument): Promise<boolean> {
+    // A page that is not shown must not come before the person.
+    if (!document.shown) return true;
     // A passkey made in a private window would be a lasting trace of it.
     if (document.private && request.type === "create") return true;
     try {
@@ -129,6 +132,7 @@ export class Ceremonies {
     id: string,
     request: CeremonyRequest,
     record: CeremonyRecord,
+    store: CeremonyStore,
     signal: AbortSignal,
   ): Promise<Outcome> {
     const { document } = record;
@@ -137,12 +141,13 @@ export class Ceremonies {
       if (current.promptWindowId !== undefined) return this.#prompts.takeUp(id, current.promptWindowId);
       const prompt = await this.#prompts.open(id, document.windowId);
       current = { ...current, promptWindowId: prompt.windowId };
-      await remember(id, current);
+      // Without it a stop of the background would open a second window, no more.
+      await remember(id, current).catch(console.warn);
       return prompt;
     };
     const onDecided = () => remember(id, { ...current, phase: "over" });
     const ports = {
-      store: credentialStore(this.#vault, document.private),
+      store,
       consent: new Person(this.#vault, document.origin, openPrompt, onDecided),
       randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
       now: () => Date.now(),
@@ -152,9 +157,15 @@ export class Ceremonies {
       ? create(request.options, caller, ports, signal)
       : get(request.options, caller, ports, signal);
   }
+}
 
-  /** The page holds its new passkey. */
-  async #delivered(credentialId: string): Promise<void> {
-    await this.#vault.update(fromBase64Url(credentialId), { confirmed: true }).catch(console.warn);
-  }
+/** Does not wait for work that hangs, such as a blocked database, once the ceremony is over. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => undefined);
+  const aborted = new Promise<never>((_, reject) => {
+    const end = () => reject(signal.reason);
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
+  return Promise.race([work, aborted]);
 }

@@ -1,21 +1,59 @@
+import type { PublicKeyCredentialSource } from "../src/authenticator/credential-source.ts";
 import type { CredentialStore } from "../src/authenticator/ports.ts";
+import { equalBytes } from "../src/bytes/equal.ts";
+import { VaultError } from "../src/vault/errors.ts";
 import type { Vault } from "../src/vault/vault.ts";
 
-/** The authenticator's store of credentials on the vault. In a private window no use is written down. */
-export function credentialStore(vault: Vault, isPrivate: boolean): CredentialStore {
-  return {
-    async isOpen() {
-      return (await vault.state()) === "unlocked";
-    },
-    owned: (rpId, ids) => vault.owned(rpId, ids),
-    async find(rpId) {
-      return (await vault.passkeys()).filter((passkey) => passkey.rpId === rpId);
-    },
-    add: (source, archive) => vault.add(source, archive),
-    async used(source) {
-      if (isPrivate) return;
-      // The signature is good without it: a full disk must not keep the person from signing in.
-      await vault.update(source.id, { lastUsedAt: Date.now() }).catch(console.warn);
-    },
-  };
+/** One ceremony's store of credentials on the vault. In a private window no use is written down. */
+export class CeremonyStore implements CredentialStore {
+  readonly #vault: Vault;
+  readonly #private: boolean;
+  #made: { id: Uint8Array; archive: readonly Uint8Array[] } | undefined;
+
+  constructor(vault: Vault, isPrivate: boolean) {
+    this.#vault = vault;
+    this.#private = isPrivate;
+  }
+
+  owned(rpId: string, ids: readonly Uint8Array[]): Promise<Uint8Array[]> {
+    return this.#vault.owned(rpId, ids);
+  }
+
+  async find(rpId: string): Promise<PublicKeyCredentialSource[]> {
+    return (await this.#vault.passkeys()).filter((passkey) => passkey.rpId === rpId);
+  }
+
+  async peek(rpId: string): Promise<PublicKeyCredentialSource[] | undefined> {
+    try {
+      return await this.find(rpId);
+    } catch (error) {
+      if (error instanceof VaultError && error.code === "locked") return undefined;
+      throw error;
+    }
+  }
+
+  async add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void> {
+    await this.#vault.add(source);
+    this.#made = { id: source.id, archive };
+  }
+
+  async used(source: PublicKeyCredentialSource): Promise<void> {
+    if (this.#private) return;
+    const lastUsedAt = Date.now();
+    // Not waited for: the signature is good without it, and neither a full disk nor another write must
+    // keep the person from signing in.
+    this.#vault
+      .update((passkey) => (equalBytes(passkey.id, source.id) ? { ...passkey, lastUsedAt } : undefined))
+      .catch(console.warn);
+  }
+
+  /** The page holds the credential that this ceremony made, if it made one. */
+  async delivered(): Promise<void> {
+    if (!this.#made) return;
+    const { id, archive } = this.#made;
+    await this.#vault.update((passkey) => {
+      if (equalBytes(passkey.id, id)) return { ...passkey, confirmed: true };
+      return archive.some((old) => equalBytes(old, passkey.id)) ? { ...passkey, archived: true } : undefined;
+    });
+  }
 }

@@ -15,10 +15,12 @@ import { answerVaultCall } from "./vault-calls.ts";
  * the event that woke the background is given to those listeners alone that exist by then.
  */
 
-const vault = new Vault(vaultStorage, vaultSession, (length) =>
-  crypto.getRandomValues(new Uint8Array(length)),
-);
 const prompts = new PromptWindows();
+const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+const vault = new Vault(vaultStorage, vaultSession, randomBytes, () => {
+  prompts.refresh();
+  announceChange();
+});
 const ceremonies = new Ceremonies(vault, prompts);
 
 browser.runtime.onConnect.addListener((port) => {
@@ -32,20 +34,19 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
 );
 
 browser.windows.onRemoved.addListener((windowId) => {
-  if (!prompts.closed(windowId)) void endCeremonyOf(windowId);
+  if (!prompts.closed(windowId)) endCeremonyOf(windowId).catch(console.error);
 });
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === "install") void browser.tabs.create({ url: browser.runtime.getURL("popup/popup.html") });
 });
 
-void forgetExpired(Date.now());
+forgetExpired(Date.now()).catch(console.error);
 
 /** Content scripts share the extension's id but not its origin. */
-function isOwnPage(sender: Runtime.MessageSender | undefined): boolean {
-  return (
-    sender?.id === browser.runtime.id && sender.url?.startsWith(browser.runtime.getURL("popup/")) === true
-  );
+function isOwnPage(sender: (Runtime.MessageSender & { origin?: string }) | undefined): boolean {
+  const own = browser.runtime.getURL("");
+  return sender?.origin === own.slice(0, -1) && sender.url?.startsWith(`${own}popup/`) === true;
 }
 
 function announceChange(): void {

@@ -55,6 +55,7 @@ export class Person implements UserConsent {
       const decision = await prompt.ask(view, signal);
       if (decision.type === "cancel") return { type: "declined" };
       if (decision.type === "native") return decision;
+      if (decision.type === "changed") continue;
       problem = undefined;
       try {
         if (view.pin !== "none") {
@@ -63,7 +64,8 @@ export class Person implements UserConsent {
           else await this.#vault.verify(decision.pin ?? "");
           verified = true;
         }
-        const consent = await settle(hint, view, decision, verified);
+        const consent = await this.#settle(hint, view, decision, verified);
+        if (prompt.gone) return { type: "declined" };
         if (consent) return consent;
       } catch (error) {
         // Locked in between, from elsewhere: ask again, now with the PIN.
@@ -94,26 +96,28 @@ export class Person implements UserConsent {
         }
       : { type: "get", ...common, accounts: locked ? null : (await hint.candidates()).map(account) };
   }
-}
 
-/** The consent that an approval amounts to, or undefined where something is still to be shown first. */
-async function settle(
-  hint: ConsentHint,
-  view: PromptView,
-  decision: Extract<PromptDecision, { type: "approve" }>,
-  verified: boolean,
-): Promise<Consent | undefined> {
-  if (hint.type === "create") {
-    // What the new passkey takes the place of is known only now that the vault is open.
-    if (view.pin === "unlock" && (await hint.superseded()).length > 0) return undefined;
-    return { type: "approved", verified };
+  /** The consent that an approval amounts to, or undefined where something is still to be shown first. */
+  async #settle(
+    hint: ConsentHint,
+    view: PromptView,
+    decision: Extract<PromptDecision, { type: "approve" }>,
+    verified: boolean,
+  ): Promise<Consent | undefined> {
+    if (hint.type === "create") {
+      if ((await this.#vault.state()) !== "unlocked") return undefined;
+      // What the new passkey takes the place of may be known only now that the vault is open.
+      const shown = view.type === "create" ? view.supersedes.map(({ credentialId }) => credentialId) : [];
+      const all = (await hint.superseded()).map(({ id }) => toBase64Url(id));
+      return all.every((id) => shown.includes(id)) ? { type: "approved", verified } : undefined;
+    }
+    const candidates = await hint.candidates();
+    const chosen =
+      candidates.length === 1 && decision.credentialId === undefined
+        ? candidates[0]
+        : candidates.find((candidate) => toBase64Url(candidate.id) === decision.credentialId);
+    return chosen && { type: "approved", verified, chosen };
   }
-  const candidates = await hint.candidates();
-  const chosen =
-    candidates.length === 1 && decision.credentialId === undefined
-      ? candidates[0]
-      : candidates.find((candidate) => toBase64Url(candidate.id) === decision.credentialId);
-  return chosen && { type: "approved", verified, chosen };
 }
 
 function account(source: PublicKeyCredentialSource): PromptAccount {
@@ -122,6 +126,7 @@ function account(source: PublicKeyCredentialSource): PromptAccount {
     name: source.userName,
     displayName: source.userDisplayName,
     createdAt: source.createdAt,
+    confirmed: source.confirmed,
     ...(source.lastUsedAt !== undefined && { lastUsedAt: source.lastUsedAt }),
   };
 }

@@ -9,25 +9,33 @@ const SIZE = { width: 420, height: 560 };
 /** How long a window may wait for its ceremony after a stop of the background. */
 const ORPHAN_MS = 10_000;
 
+/** No window could be opened. */
+export class NoWindow extends Error {
+  override readonly name = "NoWindow";
+}
+
+/** What came of a view: a decision, or the vault changed and the view may be another by now. */
+export type PromptAnswer = PromptDecision | { type: "changed" };
+
 /** One window that asks. It outlives its Port: after a stop of the background the page connects again. */
 export class Prompt {
   readonly windowId: number;
   #port: Runtime.Port | undefined;
   #last: PromptUpdate | undefined;
-  #decide: ((decision: PromptDecision) => void) | undefined;
+  #answer: ((answer: PromptAnswer) => void) | undefined;
   #gone = false;
 
   constructor(windowId: number) {
     this.windowId = windowId;
   }
 
-  /** Shows a view and waits for the decision on it. Rejects with the signal's reason. */
-  ask(view: PromptView, signal: AbortSignal): Promise<PromptDecision> {
+  /** Shows a view and waits for what comes of it. Rejects with the signal's reason. */
+  ask(view: PromptView, signal: AbortSignal): Promise<PromptAnswer> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       if (this.#gone) return resolve({ type: "cancel" });
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-      this.#decide = resolve;
+      this.#answer = resolve;
       this.#show({ type: "view", view });
     });
   }
@@ -39,33 +47,54 @@ export class Prompt {
 
   async close(): Promise<void> {
     if (this.#gone) return;
-    this.#gone = true;
+    this.#end();
     await browser.windows.remove(this.windowId).catch(() => undefined);
   }
 
   attach(port: Runtime.Port): void {
     this.#port = port;
-    if (this.#last) this.#show(this.#last);
+    if (this.#last) this.#post(this.#last);
   }
 
   detach(port: Runtime.Port): void {
     if (this.#port === port) this.#port = undefined;
   }
 
-  decide(decision: PromptDecision): void {
-    this.#decide?.(decision);
-    this.#decide = undefined;
+  answer(answer: PromptAnswer): void {
+    this.#answer?.(answer);
+    this.#answer = undefined;
   }
 
   /** The person closed the window. */
   closed(): void {
+    this.#end();
+    this.answer({ type: "cancel" });
+  }
+
+  /** Whether the person closed the window before it was done. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** A page that is still there, in whatever window, closes itself. */
+  #end(): void {
     this.#gone = true;
-    this.decide({ type: "cancel" });
+    this.#show({ type: "done" });
   }
 
   #show(update: PromptUpdate): void {
+    // The same view again would only make the person wait for the button anew.
+    if (update.type === "view" && JSON.stringify(update) === JSON.stringify(this.#last)) return;
     this.#last = update;
-    this.#port?.postMessage(update);
+    this.#post(update);
+  }
+
+  #post(update: PromptUpdate): void {
+    try {
+      this.#port?.postMessage(update);
+    } catch {
+      // The page is gone; if its window is still there it connects again.
+    }
   }
 }
 
@@ -79,14 +108,17 @@ export class PromptWindows {
     // Opened just before the background stopped, too late to be remembered.
     const early = this.#waiting.get(id)?.sender?.tab?.windowId;
     if (early !== undefined) return this.takeUp(id, early);
-    const created = await browser.windows.create({
-      type: "popup",
-      url: `${browser.runtime.getURL(PAGE)}#${id}`,
-      ...SIZE,
-      ...(await placeOver(overWindowId)),
-    });
-    if (created.id === undefined) throw new Error("The browser opened no window");
-    return this.takeUp(id, created.id);
+    const window = { type: "popup" as const, url: `${browser.runtime.getURL(PAGE)}#${id}`, ...SIZE };
+    try {
+      const created = await browser.windows
+        .create({ ...window, ...(await placeOver(overWindowId)) })
+        // A place that is mostly off the screen is refused.
+        .catch(() => browser.windows.create(window));
+      if (created.id !== undefined) return this.takeUp(id, created.id);
+    } catch (cause) {
+      throw new NoWindow("The browser opened no window", { cause });
+    }
+    throw new NoWindow("The browser opened no window");
   }
 
   /** Gives a ceremony the window that it has, perhaps from before a stop of the background. */
@@ -108,6 +140,11 @@ export class PromptWindows {
     await browser.windows.remove(windowId).catch(() => undefined);
   }
 
+  /** The vault changed: what is asked may be another thing by now. */
+  refresh(): void {
+    for (const prompt of this.#prompts.values()) prompt.answer({ type: "changed" });
+  }
+
   release(id: string): void {
     this.#prompts.delete(id);
   }
@@ -127,7 +164,7 @@ export class PromptWindows {
         if (prompt) prompt.attach(port);
         else this.#wait(id, port);
       } else if (message.type === "decision" && id) {
-        this.#prompts.get(id)?.decide(message.decision);
+        this.#prompts.get(id)?.answer(message.decision);
       }
     });
     port.onDisconnect.addListener(() => {

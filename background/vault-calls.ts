@@ -16,7 +16,7 @@ export async function answerVaultCall(raw: unknown, vault: Vault, onChange: () =
   }
   try {
     const value = await carryOut(request, vault);
-    if (CHANGES.includes(request.type)) onChange();
+    if (request.type === "sites.switch") onChange();
     return { ok: true, value };
   } catch (error) {
     if (error instanceof BadHost) return { ok: false, error: { code: "bad-host", message: error.message } };
@@ -26,8 +26,6 @@ export async function answerVaultCall(raw: unknown, vault: Vault, onChange: () =
     return { ok: false, error: { code: "storage", message: "The browser's storage could not be used." } };
   }
 }
-
-const CHANGES: VaultCall[] = ["vault.create", "vault.unlock", "vault.lock", "sites.switch"];
 
 async function carryOut(request: VaultRequest, vault: Vault): Promise<VaultCalls[VaultCall]["reply"]> {
   switch (request.type) {

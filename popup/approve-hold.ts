@@ -24,6 +24,11 @@ export class ApproveHold {
     });
   }
 
+  /** Starts a running moment anew: what is pressed or clicked in it was begun before the question was seen. */
+  extend(): void {
+    if (this.#release !== null) this.start();
+  }
+
   /** Forgets the running moment without a word. */
   stop(): void {
     this.#release?.();

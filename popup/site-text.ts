@@ -46,3 +46,10 @@ export function accountText(account: { name: string; displayName: string }): {
   if (name === "") return { main: displayName || "(no name)", second: null };
   return { main: name, second: displayName === "" || displayName === name ? null : displayName };
 }
+
+const LONGEST_HOST = 60;
+
+/** The end of a long host name or origin: the registrable domain stands there, and the beginning is free text. */
+export function hostText(text: string): string {
+  return text.length <= LONGEST_HOST ? text : `…${text.slice(1 - LONGEST_HOST)}`;
+}

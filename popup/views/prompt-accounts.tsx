@@ -29,6 +29,7 @@ function AccountText({ account }: { account: PromptAccount }) {
             {" · "}
           </>
         )}
+        {!account.confirmed && "Perhaps unknown to the site · "}
         {lastUsedAt === undefined ? `Created ${dayText(createdAt)}` : `Used ${dayText(lastUsedAt)}`}
       </span>
     </span>

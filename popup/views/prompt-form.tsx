@@ -20,6 +20,7 @@ interface PromptFormProps {
 export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const pin = useRef<HTMLInputElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [pinMissing, setPinMissing] = useState(false);
   const held = useHold(view);
@@ -32,10 +33,6 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
   const wrongPin = view.problem?.code === "wrong-pin" ? "Wrong PIN. Try again." : null;
 
   useEffect(() => {
-    document.title = `${texts.heading} ${view.rpId} – Latchkey`;
-  }, [texts.heading, view.rpId]);
-
-  useEffect(() => {
     setPinMissing(false);
     if (view.problem?.code !== "wrong-pin") return;
     pin.current?.focus();
@@ -44,20 +41,18 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
 
   useEffect(() => {
     if (!asking || (document.activeElement !== document.body && document.activeElement !== null)) return;
-    // Typing may begin at once; a key that would answer waits for the hold.
-    const answers = held ? [] : ["[name=account]:checked", "#approve", "#use-native"];
-    for (const selector of ["#pin", ...answers]) {
-      const control = form.current?.querySelector<HTMLElement>(selector);
-      if (control) return control.focus();
-    }
-  }, [view, asking, held]);
+    // Never a button: a key that is held down or tapped for the page would press it.
+    const control = form.current?.querySelector<HTMLElement>("#pin, [name=account]:checked");
+    (control ?? heading.current)?.focus();
+  }, [view, asking]);
 
   useEffect(() => {
     /** A held key that began on the page, or began too early, approves nothing. */
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Enter") return;
-      if (event.repeat || (held && event.target === document.body)) event.preventDefault();
-      else if (event.target === document.body && canApprove(view)) form.current?.requestSubmit();
+      const idle = event.target === document.body || event.target === heading.current;
+      if (event.repeat || (held && idle)) event.preventDefault();
+      else if (idle && canApprove(view)) form.current?.requestSubmit();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
@@ -89,7 +84,7 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
       }}
     >
       <main class="ask-body">
-        <h1>
+        <h1 ref={heading} tabIndex={-1}>
           <span class="ask-heading">{texts.heading} </span>
           <Host id="rp-id" text={view.rpId} />
         </h1>

@@ -32,14 +32,14 @@ export async function getAssertion(
   signal: AbortSignal,
 ): Promise<GetAssertionResult> {
   // Steps 2 to 4: the credentials that may answer.
-  const candidates = async () =>
-    (await store.find(request.rpId)).filter((source) =>
-      request.allowed.length > 0
-        ? request.allowed.some((id) => equalBytes(id, source.id))
-        : source.discoverable && !source.archived,
-    );
+  const mayAnswer = (source: PublicKeyCredentialSource) =>
+    request.allowed.length > 0
+      ? request.allowed.some((id) => equalBytes(id, source.id))
+      : source.discoverable && !source.archived;
+  const candidates = async () => (await store.find(request.rpId)).filter(mayAnswer);
 
-  if ((await store.isOpen()) && (await candidates()).length === 0) return { type: "no-credentials" };
+  const known = await store.peek(request.rpId);
+  if (known && !known.some(mayAnswer)) return { type: "no-credentials" };
 
   // Steps 6 and 7: the person chooses, and is verified where that is required.
   const answer = await consent.ask(

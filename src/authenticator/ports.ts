@@ -3,13 +3,16 @@ import type { PublicKeyCredentialSource } from "./credential-source.ts";
 /** What the authenticator needs from outside. It knows no vault, no window and no browser. */
 
 export interface CredentialStore {
-  /** False while the vault is locked. */
-  isOpen(): Promise<boolean>;
   /** Those of `ids` that are credentials of ours for this rpId. Works while the vault is locked. */
   owned(rpId: string, ids: readonly Uint8Array[]): Promise<Uint8Array[]>;
   /** Every credential for this rpId, archived ones included, newest first. Rejects while locked. */
   find(rpId: string): Promise<PublicKeyCredentialSource[]>;
-  /** Saves a new credential and archives the others of its account in one step. Rejects while locked. */
+  /** The same, or undefined while the vault is locked. */
+  peek(rpId: string): Promise<PublicKeyCredentialSource[] | undefined>;
+  /**
+   * Saves a new credential. Those that it takes the place of are archived once the page holds it: until then
+   * they may be the only ones that the site knows. Rejects while locked.
+   */
   add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void>;
   /** Notes that a credential was used now. */
   used(source: PublicKeyCredentialSource): Promise<void>;

@@ -1,5 +1,6 @@
 import {
   ASIDE_EVENT,
+  BACK_EVENT,
   HANDOVER_EVENT,
   MAX_REQUEST_LENGTH,
   type PageAnswer,
@@ -16,13 +17,11 @@ import { relay } from "./relay.ts";
 
 let aside = false;
 
-performance.addEventListener(ASIDE_EVENT, () => {
-  aside = true;
-  // Runs when the page's call has returned.
-  queueMicrotask(() => {
-    aside = false;
+for (const type of [ASIDE_EVENT, BACK_EVENT]) {
+  performance.addEventListener(type, () => {
+    aside = type === ASIDE_EVENT;
   });
-});
+}
 
 /** On `performance`, because `document.open()` removes the listeners of the window and the document. */
 performance.addEventListener(
@@ -50,10 +49,18 @@ function start(port: MessagePort, data: unknown) {
       message: `Malformed request: ${(error as Error).message}`,
     });
   }
-  if (JSON.stringify(request).length > MAX_REQUEST_LENGTH) return answer({ type: "native" });
+  if (JSON.stringify(request).length > MAX_REQUEST_LENGTH || isForbidden(request.type)) {
+    return answer({ type: "native" });
+  }
   const ceremony = relay(request, (message) => answer(withBuffers(message)));
   port.onmessage = ({ data: word }: MessageEvent<PageWord>) => {
     if (word === "delivered") ceremony.delivered();
     else if (word === "abort") ceremony.close();
   };
+}
+
+/** The document's permissions policy, where the browser shows it: the native function has the right error. */
+function isForbidden(type: "create" | "get"): boolean {
+  const { featurePolicy } = document as { featurePolicy?: { allowsFeature(feature: string): boolean } };
+  return featurePolicy?.allowsFeature(`publickey-credentials-${type}`) === false;
 }

@@ -12,6 +12,7 @@ import {
   NativePromise,
   NativeTypeError,
   postMessage,
+  removeEventListener,
   signalAborted,
   signalReason,
   startPort,
@@ -35,6 +36,7 @@ export async function ceremony(type: "create" | "get", publicKey: unknown, signa
 
   // Not resolved with the answer itself, which would ask it for a `then` that the page may have planted.
   let answer = { type: "native" } as PageAnswer;
+  let onAbort: (() => void) | undefined;
   await new NativePromise<void>((resolve, reject) => {
     addEventListener(port, "message", (event: Event) => {
       answer = eventData(event) as PageAnswer;
@@ -43,12 +45,15 @@ export async function ceremony(type: "create" | "get", publicKey: unknown, signa
     startPort(port);
     postMessage(port, { type, options });
     if (signal !== undefined) {
-      addEventListener(signal, "abort", () => {
+      onAbort = () => {
         postMessage(port, "abort");
         reject(signalReason(signal));
-      });
+      };
+      addEventListener(signal, "abort", onAbort);
     }
   });
+
+  if (onAbort) removeEventListener(signal, "abort", onAbort);
 
   if (answer.type === "native") return undefined;
   if (answer.type === "credential") {

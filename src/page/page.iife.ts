@@ -1,4 +1,4 @@
-import { ASIDE_EVENT } from "../wire/ceremony.ts";
+import { ASIDE_EVENT, BACK_EVENT } from "../wire/ceremony.ts";
 import { ceremony } from "./ceremony.ts";
 import {
   apply,
@@ -28,7 +28,7 @@ if (typeof PublicKeyCredential === "function") {
     if (publicKey === undefined) return undefined;
     if (mediation !== undefined && mediation !== "optional" && mediation !== "required") return undefined;
     for (let i = 0; i < OTHER_TYPES.length; i++) {
-      if (options[OTHER_TYPES[i] as string] !== undefined) return undefined;
+      if (options[OTHER_TYPES[i] as string]) return undefined;
     }
     return ceremony(type, publicKey, signal);
   };
@@ -39,7 +39,11 @@ if (typeof PublicKeyCredential === "function") {
       apply(native, self, args) {
         const goNative = () => {
           dispatchEvent(handoverTarget, new NativeEvent(ASIDE_EVENT));
-          return apply(native, self, args);
+          try {
+            return apply(native, self, args);
+          } finally {
+            dispatchEvent(handoverTarget, new NativeEvent(BACK_EVENT));
+          }
         };
         const options = args[0];
         // Not an object, or another document's container: the native function has the right error.

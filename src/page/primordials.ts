@@ -5,6 +5,7 @@
 
 export const { apply, getOwnPropertyDescriptor, defineProperty } = Reflect;
 export const { create: createObject, keys } = Object;
+export const { isArray } = Array;
 
 const uncurry =
   (method: (...args: never[]) => unknown) =>
@@ -29,6 +30,7 @@ export const ownNavigator = navigator;
 export const { iterator } = Symbol;
 
 export const addEventListener = uncurry(EventTarget.prototype.addEventListener);
+export const removeEventListener = uncurry(EventTarget.prototype.removeEventListener);
 export const dispatchEvent = uncurry(EventTarget.prototype.dispatchEvent);
 export const postMessage = uncurry(MessagePort.prototype.postMessage);
 export const startPort = uncurry(MessagePort.prototype.start);

@@ -2,6 +2,7 @@ import { BYTES, FLAG, I32, memberName, type Shape, U32 } from "../wire/options-s
 import {
   createObject,
   decodeText,
+  isArray,
   iterator,
   keys,
   NativeTextDecoder,
@@ -16,7 +17,7 @@ import {
 export function snapshot(shape: Shape, value: unknown, path: string): unknown {
   if (typeof shape === "object") {
     const object = typeof value === "object" || typeof value === "function";
-    if (0 in shape) {
+    if (isArray(shape)) {
       if (!object || typeof (value as { [iterator]?: unknown } | null)?.[iterator] !== "function") {
         throw new NativeTypeError(`${path} is not a sequence.`);
       }

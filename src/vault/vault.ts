@@ -16,11 +16,19 @@ export class Vault {
   readonly #storage: VaultStorage;
   readonly #session: VaultSession;
   readonly #randomBytes: (length: number) => Uint8Array;
+  readonly #onChange: () => void;
 
-  constructor(storage: VaultStorage, session: VaultSession, randomBytes: (length: number) => Uint8Array) {
+  /** `onChange` is called when the vault was made, unlocked, locked or changed. */
+  constructor(
+    storage: VaultStorage,
+    session: VaultSession,
+    randomBytes: (length: number) => Uint8Array,
+    onChange: () => void = () => {},
+  ) {
     this.#storage = storage;
     this.#session = session;
     this.#randomBytes = randomBytes;
+    this.#onChange = onChange;
   }
 
   async state(): Promise<"none" | "locked" | "unlocked"> {
@@ -56,6 +64,7 @@ export class Vault {
     };
     await this.#storage.createHeader(header);
     await this.#session.set({ vaultId, recordKey: subkey(vaultKey, vaultId, "records") });
+    this.#onChange();
   }
 
   /** Opens the vault until `lock()` or the end of the browser. Rejects with `wrong-pin`. */
@@ -65,6 +74,7 @@ export class Vault {
       vaultId: header.vaultId,
       recordKey: subkey(vaultKey, header.vaultId, "records"),
     });
+    this.#onChange();
   }
 
   /** User verification: that the person knows the PIN. Rejects with `wrong-pin`. */
@@ -74,6 +84,7 @@ export class Vault {
 
   async lock(): Promise<void> {
     await this.#session.clear();
+    this.#onChange();
   }
 
   /** Those of `ids` that are credentials of this vault for `rpId`. Works while locked. */
@@ -91,31 +102,29 @@ export class Vault {
     return entries.map(({ passkey }) => passkey).sort((a, b) => b.createdAt - a.createdAt);
   }
 
-  /** Adds a passkey and archives others, in one transaction. Rejects with `locked`. */
-  add(passkey: Passkey, archive: readonly Uint8Array[]): Promise<void> {
-    return this.#storage.exclusively(async () => {
+  /** Rejects with `locked`. */
+  async add(passkey: Passkey): Promise<void> {
+    await this.#storage.exclusively(async () => {
       const { header, keys } = await this.#unlocked();
-      const archived = (await this.#entries(keys))
-        .filter((entry) => archive.some((id) => equalBytes(id, entry.passkey.id)))
-        .map((entry) => this.#row(header, keys, entry.id, { ...entry.passkey, archived: true }));
-      const added = this.#row(header, keys, this.#randomBytes(16), passkey);
-      await this.#storage.writeRows(await Promise.all([...archived, added]));
+      await this.#storage.writeRows([await this.#row(header, keys, this.#randomBytes(16), passkey)]);
     });
+    this.#onChange();
   }
 
-  /** Changes one passkey; one that is not there is left so. Rejects with `locked`. */
-  update(
-    credentialId: Uint8Array,
-    change: Pick<Partial<Passkey>, "lastUsedAt" | "confirmed">,
-  ): Promise<void> {
-    return this.#storage.exclusively(async () => {
+  /**
+   * Changes each passkey to what `change` makes of it, `undefined` leaving it as it is, in one transaction.
+   * Rejects with `locked`.
+   */
+  async update(change: (passkey: Passkey) => Passkey | undefined): Promise<void> {
+    await this.#storage.exclusively(async () => {
       const { header, keys } = await this.#unlocked();
-      const entry = (await this.#entries(keys)).find(({ passkey }) => equalBytes(passkey.id, credentialId));
-      if (!entry) return;
-      await this.#storage.writeRows([
-        await this.#row(header, keys, entry.id, { ...entry.passkey, ...change }),
-      ]);
+      const rows = (await this.#entries(keys)).flatMap(({ id, passkey }) => {
+        const changed = change(passkey);
+        return changed ? [this.#row(header, keys, id, changed)] : [];
+      });
+      if (rows.length > 0) await this.#storage.writeRows(await Promise.all(rows));
     });
+    this.#onChange();
   }
 
   async #header(): Promise<VaultHeader | undefined> {

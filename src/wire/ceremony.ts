@@ -18,10 +18,11 @@ export const CEREMONY_PORT = "ceremony";
 export const HANDOVER_EVENT = "latchkey";
 
 /**
- * Dispatched on `performance` right before the native function is called: what is asked until the call
- * returns comes from an older copy of the page's script below this one, as an update leaves it in a page.
+ * Dispatched on `performance` right before the native function is called and right after it has returned: what
+ * is asked in between comes from an older copy of the page's script, as an update leaves it in a page.
  */
 export const ASIDE_EVENT = "latchkey-aside";
+export const BACK_EVENT = "latchkey-back";
 
 /** A request longer than this as JSON (in UTF-16 units) is no request that a relying party makes. */
 export const MAX_REQUEST_LENGTH = 1 << 18;

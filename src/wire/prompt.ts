@@ -16,6 +16,8 @@ export interface PromptAccount {
   /** Milliseconds since the epoch. */
   createdAt: number;
   lastUsedAt?: number;
+  /** False: it was made, but the site may not have received it. */
+  confirmed: boolean;
 }
 
 /** Why the person is asked for the PIN: not at all, to open the vault, or to verify who sits there. */

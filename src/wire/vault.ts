@@ -52,7 +52,7 @@ export type VaultReply<K extends VaultCall = VaultCall> =
   | { ok: true; value: VaultCalls[K]["reply"] }
   | { ok: false; error: { code: VaultErrorCode; message: string } };
 
-/** background → every extension page, when the vault was made, unlocked, locked or changed. */
+/** background → every extension page, when the vault was made, unlocked, locked or changed, or a site switched off or on. */
 export interface VaultChanged {
   type: "vault.changed";
 }

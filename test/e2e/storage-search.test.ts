@@ -6,6 +6,7 @@ import { launchBrowser } from "./driver/index.ts";
 import { beginCreate } from "./fixtures/ceremony.ts";
 import { approve, approveWrongly, lock, makeVault } from "./fixtures/person.ts";
 import { makeControlExtension, type Places, storePlaintext } from "./fixtures/profile-search/control.ts";
+import { logRecords } from "./fixtures/profile-search/leveldb.ts";
 import { searchExtensionStorage } from "./fixtures/profile-search/search.ts";
 import { RelyingParty } from "./fixtures/relying-party.ts";
 import { creationOptions, credentialOf, KIND, register, setStage, signIn } from "./fixtures/stage.ts";
@@ -46,6 +47,18 @@ describe("the search", () => {
     const tables = findings.filter(({ file }) => file.endsWith(".ldb"));
     if (KIND === "chrome") expect(tables.map(({ text }) => text)).toContain(places.longValue);
   });
+});
+
+it("the search puts a record together that a log keeps in two blocks", () => {
+  const fragment = (kind: number, text: string) => {
+    const header = Buffer.alloc(7);
+    header.writeUInt16LE(text.length, 4);
+    header[6] = kind;
+    return Buffer.concat([header, Buffer.from(text)]);
+  };
+  const filler = "x".repeat(32_768 - 7 - 7 - "marked-".length);
+  const log = Buffer.concat([fragment(1, ""), fragment(2, `${filler}marked-`), fragment(4, "text")]);
+  expect(logRecords(log).map(String)).toEqual(["", `${filler}marked-text`]);
 });
 
 describe("Latchkey's storage", () => {

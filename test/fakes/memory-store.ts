@@ -13,8 +13,8 @@ export class MemoryStore implements CredentialStore {
     this.sources = sources;
   }
 
-  async isOpen() {
-    return this.open;
+  async peek(rpId: string) {
+    return this.open ? this.find(rpId) : undefined;
   }
 
   async owned(rpId: string, ids: readonly Uint8Array[]) {

@@ -22,3 +22,18 @@ it("holds for a moment, and anew from each start", () => {
 it("never takes longer than the automation contract allows", () => {
   expect(HOLD_MS).toBeLessThanOrEqual(500);
 });
+
+it("is extended by input while it lasts, and not started by it afterwards", () => {
+  const timers = new ManualTimers();
+  const changes: boolean[] = [];
+  const hold = new ApproveHold(timers, (held) => changes.push(held));
+  hold.start();
+  for (let tap = 0; tap < 10; tap++) {
+    timers.pass(HOLD_MS / 2);
+    hold.extend();
+  }
+  expect(changes).toEqual([true]);
+  timers.pass(HOLD_MS);
+  hold.extend();
+  expect(changes).toEqual([true, false]);
+});
