@@ -61,6 +61,8 @@ export class Prompt {
   }
 
   answer(answer: PromptAnswer): void {
+    // A decision on a view that is just being made anew is not taken: the page is shown it again.
+    if (!this.#answer && answer.type !== "changed") this.#last = undefined;
     this.#answer?.(answer);
     this.#answer = undefined;
   }
@@ -127,7 +129,8 @@ export class PromptWindows {
     this.#prompts.set(id, prompt);
     const port = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (port) prompt.attach(port);
+    if (port?.sender?.tab?.windowId === windowId) prompt.attach(port);
+    else port?.postMessage({ type: "done" } satisfies PromptUpdate);
     return prompt;
   }
 
