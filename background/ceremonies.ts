@@ -79,15 +79,19 @@ export class Ceremonies {
     const deadline = Date.now() + ceremonyLifetime(request.options.timeout);
     const timeOut = () => cancel.abort(new DOMException("The request has timed out", "TimeoutError"));
     let timer = setTimeout(timeOut, deadline - Date.now());
-    try {
+    const carryOut = async (): Promise<Outcome> => {
       const earlier = type === "resume" ? await recall(id) : undefined;
       if (type === "resume" && !(await this.#goesOn(earlier, document))) return NOT_ALLOWED;
       if (!earlier && (await this.#staysOut(request, document))) return { type: "native" };
       const record = earlier ?? { document, deadline, phase: "asking" as const };
       clearTimeout(timer);
       timer = setTimeout(timeOut, Math.max(0, record.deadline - Date.now()));
+      cancel.signal.throwIfAborted();
       await remember(id, record);
-      return await unlessAborted(this.#ask(id, request, record, store, cancel.signal), cancel.signal);
+      return this.#ask(id, request, record, store, cancel.signal);
+    };
+    try {
+      return await unlessAborted(carryOut(), cancel.signal);
     } catch (error) {
       if (cancel.signal.aborted) return NOT_ALLOWED;
       console.error(error);
@@ -140,6 +144,11 @@ export class Ceremonies {
     const openPrompt = async () => {
       if (current.promptWindowId !== undefined) return this.#prompts.takeUp(id, current.promptWindowId);
       const prompt = await this.#prompts.open(id, document.windowId);
+      if (signal.aborted) {
+        this.#prompts.release(id);
+        await prompt.close();
+        throw signal.reason;
+      }
       current = { ...current, promptWindowId: prompt.windowId };
       // Without it a stop of the background would open a second window, no more.
       await remember(id, current).catch(console.warn);

@@ -28,6 +28,7 @@ export class Person implements UserConsent {
   }
 
   async ask(hint: ConsentHint, signal: AbortSignal): Promise<Consent> {
+    signal.throwIfAborted();
     const prompt = await this.#openPrompt();
     try {
       const consent = await this.#converse(hint, prompt, signal);
@@ -66,7 +67,7 @@ export class Person implements UserConsent {
         }
         const consent = await this.#settle(hint, view, decision, verified);
         if (prompt.gone) return { type: "declined" };
-        if (consent) return consent;
+        if (consent && !signal.aborted) return consent;
       } catch (error) {
         // Locked in between, from elsewhere: ask again, now with the PIN.
         if (error instanceof VaultError && error.code === "locked") continue;

@@ -23,6 +23,8 @@ export class Prompt {
   #port: Runtime.Port | undefined;
   #last: PromptUpdate | undefined;
   #answer: ((answer: PromptAnswer) => void) | undefined;
+  /** The vault changed while no view was shown: the next one was made before that. */
+  #stale = false;
   #gone = false;
 
   constructor(windowId: number) {
@@ -34,6 +36,10 @@ export class Prompt {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       if (this.#gone) return resolve({ type: "cancel" });
+      if (this.#stale) {
+        this.#stale = false;
+        return resolve({ type: "changed" });
+      }
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
       this.#answer = resolve;
       this.#show({ type: "view", view });
@@ -61,16 +67,17 @@ export class Prompt {
   }
 
   answer(answer: PromptAnswer): void {
-    // A decision on a view that is just being made anew is not taken: the page is shown it again.
-    if (!this.#answer && answer.type !== "changed") this.#last = undefined;
+    if (answer.type === "changed") this.#stale = this.#answer === undefined;
+    // Its page waits for word now, even if that is the same view again.
+    else this.#last = { type: "busy" };
     this.#answer?.(answer);
     this.#answer = undefined;
   }
 
   /** The person closed the window. */
   closed(): void {
-    this.#end();
     this.answer({ type: "cancel" });
+    this.#end();
   }
 
   /** Whether the person closed the window before it was done. */

@@ -15,43 +15,52 @@ const DOCUMENT = {
   documentId: "DOCUMENT-1",
   windowId: 10,
   private: false,
+  shown: true,
 };
 
 describe("the calling document", () => {
   it("is what the browser says of the sender", () => {
     expect(callingDocument(senderOf())).toEqual(DOCUMENT);
     expect(callingDocument(senderOf({ documentLifecycle: "active" }))).toEqual(DOCUMENT);
-    const incognito = { id: 7, windowId: 8, incognito: true };
+    const incognito = { id: 7, windowId: 8, incognito: true, active: false };
     expect(callingDocument(senderOf({ tab: incognito, frameId: 4 }))).toEqual({
       ...DOCUMENT,
       tabId: 7,
       windowId: 8,
       frameId: 4,
       private: true,
+      shown: false,
     });
   });
 
   it("has the origin of the sender, never that of its address", () => {
     const sandboxed = senderOf({ origin: "null", url: "https://example.com/login" });
-    expect(callingDocument(sandboxed)?.origin).toBe("null");
-    expect(callingDocument(senderOf({ origin: undefined, url: "https://example.com/" }))).toBeUndefined();
+    expect(callingDocument(sandboxed)).toMatchObject({ origin: "null" });
+    expect(callingDocument(senderOf({ origin: undefined, url: "https://example.com/" }))).toBe("no-origin");
   });
 
   it.each([
     ["no sender", undefined],
-    ["no origin", senderOf({ origin: "" })],
-    ["no document", senderOf({ documentId: undefined })],
+    ["an empty origin", senderOf({ origin: "" })],
+    ["neither origin nor document", senderOf({ origin: undefined, documentId: undefined })],
+    ["a prerendered page of no origin", senderOf({ origin: undefined, documentLifecycle: "prerender" })],
+  ])("has no origin with %s", (_, sender) => {
+    expect(callingDocument(sender)).toBe("no-origin");
+  });
+
+  it.each([
+    ["no document id", senderOf({ documentId: undefined })],
     ["no frame", senderOf({ frameId: undefined })],
     ["no tab", senderOf({ tab: undefined })],
-    ["a tab without id", senderOf({ tab: { windowId: 1, incognito: false } })],
+    ["a tab without id", senderOf({ tab: { windowId: 1, incognito: false, active: true } })],
     ["a prerendered page", senderOf({ documentLifecycle: "prerender" })],
     ["a page in the back-forward cache", senderOf({ documentLifecycle: "cached" })],
   ])("cannot be told from %s", (_, sender) => {
-    expect(callingDocument(sender)).toBeUndefined();
+    expect(callingDocument(sender)).toBe("no-document");
   });
 
   it("is the same when origin, tab, frame and document are", () => {
-    expect(sameDocument(DOCUMENT, { ...DOCUMENT, windowId: 99 })).toBe(true);
+    expect(sameDocument(DOCUMENT, { ...DOCUMENT, windowId: 99, shown: false })).toBe(true);
     for (const change of [{ origin: "x" }, { tabId: 2 }, { frameId: 1 }, { documentId: "x" }]) {
       expect(sameDocument(DOCUMENT, { ...DOCUMENT, ...change })).toBe(false);
     }

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isSwitchedOff } from "../../background/storage/sites.ts";
+import { fromBase64Url } from "../../src/bytes/base64url.ts";
 import { credential } from "../fakes/credentials.ts";
-import { browserState } from "../fakes/fake-browser.ts";
-import { madeVault, memoryVault, PIN } from "../fakes/memory-vault.ts";
-import { CEREMONY_ID, OTHER_CEREMONY_ID, smallCreate, smallGet } from "../fakes/requests.ts";
-import { Stage, senderOf } from "../fakes/stage.ts";
+import { browserState, fakeBrowser } from "../fakes/fake-browser.ts";
+import { madeVault, PIN } from "../fakes/memory-vault.ts";
+import { CEREMONY_ID, OTHER_CEREMONY_ID, passkeyCreate, smallCreate, smallGet } from "../fakes/requests.ts";
+import { aWhile, PromptPage, Stage, senderOf, stage } from "../fakes/stage.ts";
 
 vi.mock("hash-wasm", () => import("../fakes/quick-argon2.ts"));
 vi.mock("webextension-polyfill", async () => ({
@@ -18,13 +19,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
-
-async function stage(...seeds: number[]) {
-  const { vault, storage } = await madeVault();
-  for (const seed of seeds) await vault.add(credential(seed), []);
-  return { stage: new Stage(vault), vault, storage };
-}
 
 const APPROVE = { type: "approve", pin: PIN } as const;
 const refused = expect.objectContaining({ type: "error", name: "NotAllowedError" });
@@ -37,7 +33,7 @@ describe("a ceremony", () => {
     expect(await page.answer()).toMatchObject({ type: "credential" });
     expect(await vault.passkeys()).toMatchObject([{ rpId: "example.com", confirmed: false }]);
     await page.receive({ type: "delivered" });
-    expect(await vault.passkeys()).toMatchObject([{ confirmed: true }]);
+    await vi.waitFor(async () => expect(await vault.passkeys()).toMatchObject([{ confirmed: true }]));
   });
 
   it("leaves unconfirmed what was made and never delivered", async () => {
@@ -50,13 +46,45 @@ describe("a ceremony", () => {
     expect(await vault.passkeys()).toMatchObject([{ confirmed: false }]);
   });
 
+  it("archives the account's older passkey in the write that confirms the new one, not before", async () => {
+    const { stage: background, vault, storage } = await stage();
+    await vault.add(credential(1, { userHandle: fromBase64Url(smallCreate().options.user.id) }));
+    await vault.add(credential(2));
+    const page = background.start(CEREMONY_ID, passkeyCreate());
+    await (await background.promptPage()).decide(APPROVE);
+    await page.answer();
+    expect((await vault.passkeys()).map(({ archived }) => archived)).toEqual([false, false, false]);
+    storage.writes = 0;
+    await page.receive({ type: "delivered" });
+    // The content script closes its Port at once.
+    await page.drop();
+    await vi.waitFor(async () => expect((await vault.passkeys())[0]).toMatchObject({ confirmed: true }));
+    expect((await vault.passkeys()).map(({ archived }) => archived)).toEqual([false, false, true]);
+    expect(storage.writes).toBe(1);
+  });
+
+  it("archives nothing where the new passkey was not delivered", async () => {
+    const { stage: background, vault } = await stage();
+    await vault.add(credential(1, { userHandle: fromBase64Url(smallCreate().options.user.id) }));
+    const page = background.start(CEREMONY_ID, passkeyCreate());
+    await (await background.promptPage()).decide(APPROVE);
+    await page.answer();
+    await page.drop();
+    expect(await vault.passkeys()).toMatchObject([
+      { confirmed: false, archived: false },
+      { confirmed: true, archived: false },
+    ]);
+  });
+
   it("signs in, and a receipt changes nothing", async () => {
-    const { stage: background, storage } = await stage(1);
+    const { stage: background, vault, storage } = await stage(1);
     const page = background.start(CEREMONY_ID, smallGet());
     await (await background.promptPage()).decide(APPROVE);
     expect(await page.answer()).toMatchObject({ type: "credential" });
+    await vi.waitFor(async () => expect((await vault.passkeys())[0]).toHaveProperty("lastUsedAt"));
     const { writes } = storage;
     await page.receive({ type: "delivered" });
+    await aWhile();
     expect(storage.writes).toBe(writes);
   });
 
@@ -71,13 +99,31 @@ describe("a ceremony", () => {
     }
   });
 
+  it("goes on though its window cannot be remembered", async () => {
+    const { stage: background } = await stage(1);
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const set = fakeBrowser.storage.session.set.bind(fakeBrowser.storage.session);
+    vi.spyOn(fakeBrowser.storage.session, "set").mockImplementation(async (items) => {
+      if (JSON.stringify(items).includes('"promptWindowId"') && JSON.stringify(items).includes("asking")) {
+        throw new Error("quota");
+      }
+      await set(items);
+    });
+    const page = background.start(CEREMONY_ID, smallGet());
+    await (await background.promptPage()).decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
+    expect(warn).toHaveBeenCalledOnce();
+  });
+
   it("is refused when the person declines, closes the window, or wants another device", async () => {
     const { stage: background } = await stage(1);
     const declined = background.start(CEREMONY_ID, smallGet());
     await (await background.promptPage()).decide({ type: "cancel" });
     expect(await declined.answer()).toEqual(refused);
     const closed = background.start(CEREMONY_ID, smallGet());
-    background.prompts.closed((await background.window()).id);
+    const window = await background.window();
+    await new PromptPage(background.prompts, window).view();
+    background.prompts.closed(window.id);
     expect(await closed.answer()).toEqual(refused);
     const native = background.start(CEREMONY_ID, smallGet());
     await (await background.promptPage()).decide({ type: "native" });
@@ -92,73 +138,6 @@ describe("a ceremony", () => {
     // Another site's rpId may be a related origin, which is the browser's to find out.
     expect(await page.answer()).toEqual({ type: "native" });
   });
-});
-
-describe("no window", () => {
-  it.each([
-    ["no origin", { origin: undefined }],
-    ["an opaque origin", { origin: "null" }],
-    ["no document", { documentId: undefined }],
-    ["no tab", { tab: undefined }],
-    ["no frame", { frameId: undefined }],
-    ["a document that is not shown yet", { documentLifecycle: "prerender" }],
-  ])("and a refusal for %s", async (_, changes) => {
-    const { stage: background } = await stage(1);
-    expect(await background.start(CEREMONY_ID, smallGet(), senderOf(changes)).answer()).toEqual(refused);
-    expect(browserState.openWindows()).toEqual([]);
-  });
-
-  it("and native without a vault", async () => {
-    const background = new Stage(memoryVault().vault);
-    expect(await background.start(CEREMONY_ID, smallGet()).answer()).toEqual({ type: "native" });
-    expect(await background.start(CEREMONY_ID, smallCreate()).answer()).toEqual({ type: "native" });
-  });
-
-  it("and native on a site that is switched off, and on that one alone", async () => {
-    vi.mocked(isSwitchedOff).mockImplementation(async (host) => host === "example.com");
-    const { stage: background } = await stage(1);
-    expect(await background.start(CEREMONY_ID, smallGet()).answer()).toEqual({ type: "native" });
-    const sender = senderOf({ origin: "https://login.example.com:8443" });
-    background.start(CEREMONY_ID, smallGet(), sender);
-    await background.window();
-  });
-
-  it("and native where the vault cannot be read", async () => {
-    const { stage: background, storage } = await stage(1);
-    vi.spyOn(console, "error").mockImplementation(() => {});
-    storage.header = { format: 2 };
-    expect(await background.start(CEREMONY_ID, smallGet()).answer()).toEqual({ type: "native" });
-  });
-
-  it("and native for a new passkey in a private window; signing in there leaves no trace", async () => {
-    const { stage: background, storage } = await stage(1);
-    const sender = senderOf({ tab: { id: 1, windowId: 10, incognito: true } });
-    expect(await background.start(CEREMONY_ID, smallCreate(), sender).answer()).toEqual({ type: "native" });
-    const { writes } = storage;
-    const page = background.start(CEREMONY_ID, smallGet(), sender);
-    await (await background.promptPage()).decide(APPROVE);
-    expect(await page.answer()).toMatchObject({ type: "credential" });
-    expect(storage.writes).toBe(writes);
-  });
-
-  it("and native in a frame of another site's page", async () => {
-    const { stage: background } = await stage(1);
-    browserState.frames = [
-      { frameId: 0, parentFrameId: -1, url: "https://evil.example/" },
-      { frameId: 5, parentFrameId: 0, url: "https://example.com/" },
-    ];
-    const page = background.start(CEREMONY_ID, smallGet(), senderOf({ frameId: 5 }));
-    expect(await page.answer()).toEqual({ type: "native" });
-  });
-
-  it.each([null, 5, {}, { type: "start" }, { type: "start", id: CEREMONY_ID, request: { type: "get" } }])(
-    "and a TypeError for the message %o",
-    async (message) => {
-      const { stage: background } = await stage(1);
-      expect(await background.connect(message).answer()).toMatchObject({ type: "error", name: "TypeError" });
-      expect([...browserState.session.keys()]).toEqual([]);
-    },
-  );
 });
 
 describe("a second ceremony", () => {
@@ -208,43 +187,20 @@ describe("a second ceremony", () => {
   });
 });
 
-describe("an end from outside", () => {
-  it("closes the window when the page goes away, and answers nobody", async () => {
-    const { stage: background, storage } = await stage();
-    const { writes } = storage;
-    const page = background.start(CEREMONY_ID, smallCreate());
+describe("what the vault tells of itself", () => {
+  it("reaches the window that asks", async () => {
+    let onChange = () => {};
+    const { vault } = await madeVault(() => onChange());
+    const background = new Stage(vault);
+    onChange = () => background.prompts.refresh();
+    await vault.add(credential(1));
+    const page = background.start(CEREMONY_ID, smallGet());
     const prompt = await background.promptPage();
-    await prompt.view();
-    await page.drop();
-    await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
-    await vi.waitFor(() => expect([...browserState.session.keys()]).toEqual([]));
-    expect(page.sent).toEqual([]);
-    expect(storage.writes).toBe(writes);
-  });
-
-  it("closes the window when the time is over, which the page cannot tell from a refusal", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
-    const { stage: background } = await stage(1);
-    const page = background.start(CEREMONY_ID, smallGet({ timeout: 1 }));
-    await (await background.promptPage()).view();
-    await vi.advanceTimersByTimeAsync(299_000);
-    expect(page.sent).toEqual([]);
-    expect(browserState.openWindows()).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(2_000);
-    const declined = background.start(OTHER_CEREMONY_ID, smallGet(), senderOf({ documentId: "DOCUMENT-2" }));
-    await (await background.promptPage()).decide({ type: "cancel" });
-    expect(await page.answer()).toEqual(await declined.answer());
-    await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
-  });
-
-  it("is an UnknownError when the store fails, with nothing of the reason", async () => {
-    const { stage: background, storage } = await stage();
-    vi.spyOn(console, "error").mockImplementation(() => {});
-    storage.writeRows = () => Promise.reject(new Error("QuotaExceeded in /home"));
-    const page = background.start(CEREMONY_ID, smallCreate());
-    await (await background.promptPage()).decide(APPROVE);
-    const answer = await page.answer();
-    expect(answer).toMatchObject({ type: "error", name: "UnknownError" });
-    expect(JSON.stringify(answer)).not.toContain("Quota");
+    expect(await prompt.view()).toMatchObject({ pin: "verify", accounts: [{}] });
+    await vault.lock();
+    expect(await prompt.view()).toMatchObject({ pin: "unlock", accounts: null });
+    await vault.unlock(PIN);
+    await prompt.decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
   });
 });

@@ -1,43 +1,141 @@
-import { expect, it, vi } from "vitest";
-import { credentialStore } from "../../background/credential-store.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { CeremonyStore } from "../../background/credential-store.ts";
 import { credential } from "../fakes/credentials.ts";
 import { madeVault } from "../fakes/memory-vault.ts";
 
 vi.mock("hash-wasm", () => import("../fakes/quick-argon2.ts"));
-
-it("finds a site's own passkeys, archived ones too, newest first", async () => {
-  const { vault } = await madeVault();
-  await vault.add(credential(1, { archived: true }), []);
-  await vault.add(credential(2, { rpId: "login.example.com" }), []);
-  await vault.add(credential(3), []);
-  const found = await credentialStore(vault, false).find("example.com");
-  expect(found).toEqual([credential(3), credential(1, { archived: true })]);
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
-it("is open while the vault is unlocked", async () => {
-  const { vault } = await madeVault();
-  const store = credentialStore(vault, false);
-  expect(await store.isOpen()).toBe(true);
-  await vault.lock();
-  expect(await store.isOpen()).toBe(false);
-  await expect(store.find("example.com")).rejects.toMatchObject({ code: "locked" });
+async function storeOf(...seeds: number[]) {
+  const made = await madeVault();
+  for (const seed of seeds) await made.vault.add(credential(seed));
+  made.storage.writes = 0;
+  return { ...made, store: new CeremonyStore(made.vault, false) };
+}
+
+describe("a site's passkeys", () => {
+  it("are found, archived ones too, newest first", async () => {
+    const { vault, store } = await storeOf();
+    await vault.add(credential(1, { archived: true }));
+    await vault.add(credential(2, { rpId: "login.example.com" }));
+    await vault.add(credential(3));
+    const expected = [credential(3), credential(1, { archived: true })];
+    expect(await store.find("example.com")).toEqual(expected);
+    expect(await store.peek("example.com")).toEqual(expected);
+    expect(await store.peek("example.org")).toEqual([]);
+  });
+
+  it("are not found while the vault is locked, which a peek may ask", async () => {
+    const { vault, store } = await storeOf(1);
+    await vault.lock();
+    await expect(store.find("example.com")).rejects.toMatchObject({ code: "locked" });
+    expect(await store.peek("example.com")).toBeUndefined();
+    expect(await store.owned("example.com", [credential(1).id])).toHaveLength(1);
+  });
+
+  it("that cannot be read fail a peek as well", async () => {
+    const { storage, store } = await storeOf(1);
+    storage.readRows = () => Promise.reject(new Error("disk on fire"));
+    await expect(store.peek("example.com")).rejects.toThrow("disk on fire");
+  });
 });
 
-it("notes a use, but not in a private window", async () => {
-  const { vault } = await madeVault();
-  await vault.add(credential(1), []);
-  await credentialStore(vault, true).used(credential(1));
-  expect((await vault.passkeys())[0]).not.toHaveProperty("lastUsedAt");
-  const before = Date.now();
-  await credentialStore(vault, false).used(credential(1));
-  expect((await vault.passkeys())[0]?.lastUsedAt).toBeGreaterThanOrEqual(before);
+describe("a new passkey", () => {
+  const made = credential(9, { confirmed: false });
+  const replaced = [credential(1).id, credential(3).id];
+
+  it("is stored alone, and nothing is archived before the page holds it", async () => {
+    const { vault, storage, store } = await storeOf(1, 2, 3);
+    await store.add(made, replaced);
+    expect(storage.writes).toBe(1);
+    expect(await vault.passkeys()).toEqual([made, credential(3), credential(2), credential(1)]);
+  });
+
+  it("is confirmed, and the older ones archived, in one write when it is delivered", async () => {
+    const { vault, storage, store } = await storeOf(1, 2, 3);
+    await store.add(made, replaced);
+    storage.writes = 0;
+    await store.delivered();
+    expect(storage.writes).toBe(1);
+    expect(storage.rows).toHaveLength(4);
+    expect(await vault.passkeys()).toEqual([
+      credential(9, { confirmed: true }),
+      credential(3, { archived: true }),
+      credential(2),
+      credential(1, { archived: true }),
+    ]);
+  });
+
+  it("that was not made is not delivered: another ceremony's stays as it is", async () => {
+    const { vault, storage, store } = await storeOf(1);
+    await store.add(made, replaced);
+    storage.writes = 0;
+    await new CeremonyStore(vault, false).delivered();
+    expect(storage.writes).toBe(0);
+  });
+
+  it("that could not be stored is not delivered", async () => {
+    const { vault, storage, store } = await storeOf(1);
+    const { writeRows } = storage;
+    storage.writeRows = () => Promise.reject(new Error("full"));
+    await expect(store.add(made, replaced)).rejects.toThrow("full");
+    storage.writeRows = writeRows;
+    await store.delivered();
+    expect(await vault.passkeys()).toEqual([credential(1)]);
+  });
+
+  it("stays unconfirmed, and the older ones offered, where the vault was locked before", async () => {
+    const { vault, storage, store } = await storeOf(1);
+    await store.add(made, replaced);
+    storage.writes = 0;
+    await vault.lock();
+    await expect(store.delivered()).rejects.toMatchObject({ code: "locked" });
+    expect(storage.writes).toBe(0);
+  });
 });
 
-it("does not fail a sign-in because its use could not be noted", async () => {
-  const { vault, storage } = await madeVault();
-  await vault.add(credential(1), []);
-  storage.writeRows = () => Promise.reject(new Error("full"));
-  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
-  await credentialStore(vault, false).used(credential(1));
-  expect(warn).toHaveBeenCalledOnce();
+describe("a use", () => {
+  it("is noted at that passkey alone", async () => {
+    const { vault, store } = await storeOf(1, 2);
+    const before = Date.now();
+    await store.used(credential(1));
+    await vi.waitFor(async () => {
+      const [other, used] = await vault.passkeys();
+      expect(used?.lastUsedAt).toBeGreaterThanOrEqual(before);
+      expect(other).toEqual(credential(2));
+    });
+  });
+
+  it("is not noted in a private window", async () => {
+    const { vault } = await storeOf(1);
+    const update = vi.spyOn(vault, "update");
+    await new CeremonyStore(vault, true).used(credential(1));
+    expect(update).not.toHaveBeenCalled();
+  });
+
+  it("does not wait for its note, nor for another write", async () => {
+    const { storage, store } = await storeOf(1);
+    let finish = () => {};
+    const other = storage.exclusively(
+      () =>
+        new Promise<void>((resolve) => {
+          finish = resolve;
+        }),
+    );
+    await store.used(credential(1));
+    expect(storage.writes).toBe(0);
+    finish();
+    await other;
+    await vi.waitFor(() => expect(storage.writes).toBe(1));
+  });
+
+  it("that cannot be noted fails nothing", async () => {
+    const { storage, store } = await storeOf(1);
+    storage.writeRows = () => Promise.reject(new Error("full"));
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    await store.used(credential(1));
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());
+  });
 });

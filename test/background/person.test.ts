@@ -1,90 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { credentialStore } from "../../background/credential-store.ts";
-import { Person } from "../../background/person.ts";
-import { Prompt } from "../../background/prompt-windows.ts";
-import type { ConsentHint } from "../../src/authenticator/ports.ts";
-import { toBase64Url } from "../../src/bytes/base64url.ts";
-import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
+import type { PromptDecision } from "../../src/wire/prompt.ts";
 import { credential } from "../fakes/credentials.ts";
-import { browserState, fakeBrowser } from "../fakes/fake-browser.ts";
-import { FakePort } from "../fakes/fake-port.ts";
-import { madeVault, PIN } from "../fakes/memory-vault.ts";
+import { browserState } from "../fakes/fake-browser.ts";
+import { PIN } from "../fakes/memory-vault.ts";
+import { type Act, CLICK, choose, RIGHT, scene, WRONG } from "../fakes/scene.ts";
 
 vi.mock("hash-wasm", () => import("../fakes/quick-argon2.ts"));
 vi.mock("webextension-polyfill", async () => ({
   default: (await import("../fakes/fake-browser.ts")).fakeBrowser,
 }));
 beforeEach(() => browserState.reset());
-
-const RIGHT: PromptDecision = { type: "approve", pin: PIN };
-const WRONG: PromptDecision = { type: "approve", pin: "wrong pin" };
-const CLICK: PromptDecision = { type: "approve" };
-const choose = (seed: number, pin?: string): PromptDecision => ({
-  type: "approve",
-  credentialId: toBase64Url(credential(seed).id),
-  ...(pin !== undefined && { pin }),
-});
-
-type Step = PromptDecision | ((view: PromptView) => PromptDecision | Promise<PromptDecision>);
-
-/** A vault with the passkeys of `seeds`, and a window in which the person takes one step after the other. */
-async function scene({ seeds = [] as number[], locked = false }) {
-  const { vault, storage } = await madeVault();
-  for (const seed of seeds) await vault.add(credential(seed), []);
-  if (locked) await vault.lock();
-  const store = credentialStore(vault, false);
-  const views: PromptView[] = [];
-  let decided = 0;
-  const hints = {
-    get: (verify: boolean): ConsentHint => ({
-      type: "get",
-      rpId: "example.com",
-      verify,
-      candidates: () => store.find("example.com"),
-    }),
-    create: (verify: boolean): ConsentHint => ({
-      type: "create",
-      rpId: "example.com",
-      rpName: "Example",
-      user: { name: "ada", displayName: "Ada" },
-      verify,
-      superseded: () => store.find("example.com"),
-    }),
-  };
-  const ask = async (hint: ConsentHint, steps: Step[], signal = new AbortController().signal) => {
-    const { id } = await fakeBrowser.windows.create({ url: "prompt" });
-    const prompt = new Prompt(id);
-    const port = new FakePort();
-    prompt.attach(port.asPort);
-    const person = new Person(
-      vault,
-      "https://example.com",
-      async () => prompt,
-      async () => {
-        decided++;
-      },
-    );
-    const consent = person.ask(hint, signal);
-    // Its failure is looked at when the steps are done.
-    consent.catch(() => undefined);
-    for (const step of steps) {
-      // An end before its time fails the test at once.
-      const early = consent.then((ended) => Promise.reject(new Error(`Ended: ${ended.type}`)));
-      const view = await Promise.race([nextView(port), early]);
-      views.push(view);
-      prompt.decide(typeof step === "function" ? await step(view) : step);
-    }
-    return consent;
-  };
-  return { vault, storage, views, ask, hints, decisions: () => decided };
-}
-
-async function nextView(port: FakePort): Promise<PromptView> {
-  for (;;) {
-    const update = (await port.next()) as PromptUpdate;
-    if (update.type === "view") return update.view;
-  }
-}
 
 describe("get()", () => {
   it("locked, with one passkey: the PIN is all, and it verifies", async () => {
@@ -181,59 +106,6 @@ describe("get()", () => {
   });
 });
 
-describe("create()", () => {
-  it("unlocked: shows what is superseded, verifies, and takes one answer", async () => {
-    const { ask, hints, views } = await scene({ seeds: [1] });
-    expect(await ask(hints.create(true), [RIGHT])).toEqual({ type: "approved", verified: true });
-    expect(views[0]).toMatchObject({
-      type: "create",
-      pin: "verify",
-      rpName: "Example",
-      user: { name: "ada", displayName: "Ada" },
-      supersedes: [{ credentialId: toBase64Url(credential(1).id), name: credential(1).userName }],
-    });
-  });
-
-  it("locked, superseding: a second view shows what, and the PIN is not asked again", async () => {
-    const { ask, hints, views } = await scene({ seeds: [1], locked: true });
-    expect(await ask(hints.create(true), [RIGHT, CLICK])).toEqual({ type: "approved", verified: true });
-    expect(views[0]).toMatchObject({ pin: "unlock", supersedes: [] });
-    expect(views[1]).toMatchObject({ pin: "none", supersedes: [{ name: credential(1).userName }] });
-  });
-
-  it("locked, superseding: the second view may still be declined", async () => {
-    const { ask, hints } = await scene({ seeds: [1], locked: true });
-    expect(await ask(hints.create(true), [RIGHT, { type: "cancel" }])).toEqual({ type: "declined" });
-  });
-
-  it("locked, superseding nothing: one answer", async () => {
-    const { ask, hints } = await scene({ locked: true });
-    expect(await ask(hints.create(true), [RIGHT])).toEqual({ type: "approved", verified: true });
-  });
-
-  it("unlocked and discouraged: a click, unverified", async () => {
-    const { ask, hints } = await scene({});
-    expect(await ask(hints.create(false), [CLICK])).toEqual({ type: "approved", verified: false });
-  });
-
-  it("tells a vault that cannot be read, and lets try again", async () => {
-    const { ask, hints, storage, views } = await scene({});
-    const { readHeader } = storage;
-    const steps: Step[] = [
-      () => {
-        storage.readHeader = async () => {
-          storage.readHeader = readHeader;
-          throw new Error("disk on fire");
-        };
-        return RIGHT;
-      },
-      RIGHT,
-    ];
-    expect(await ask(hints.create(true), steps)).toMatchObject({ type: "approved" });
-    expect(views[1]?.problem).toEqual({ code: "vault", message: "disk on fire" });
-  });
-});
-
 describe("the window", () => {
   it.each([RIGHT, { type: "cancel" }, { type: "native" }] as PromptDecision[])(
     "closes after $type, and the decision is noted once",
@@ -261,6 +133,25 @@ describe("the window", () => {
     letClose();
     expect(await native).toEqual({ type: "native" });
     expect(browserState.openWindows()).toEqual([]);
+  });
+
+  it.each(["get", "create"] as const)("closed while the PIN is checked declines a %s()", async (type) => {
+    for (const locked of [true, false]) {
+      for (const pin of [RIGHT, WRONG]) {
+        const { ask, hints, vault, decisions } = await scene({ seeds: [1], locked });
+        const check = locked ? ("unlock" as const) : ("verify" as const);
+        const original = vault[check].bind(vault);
+        const step: Act = (_, prompt) => {
+          vi.spyOn(vault, check).mockImplementationOnce((text) => {
+            prompt.closed();
+            return original(text);
+          });
+          return pin;
+        };
+        expect(await ask(hints[type](true), [step])).toEqual({ type: "declined" });
+        expect(decisions()).toBe(1);
+      }
+    }
   });
 
   it("closes on an abort, which rejects with its reason and decides nothing", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { PromptWindows } from "../../background/prompt-windows.ts";
-import type { PromptView } from "../../src/wire/prompt.ts";
-import { browserState } from "../fakes/fake-browser.ts";
+import { NoWindow, PromptWindows } from "../../background/prompt-windows.ts";
+import type { PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
+import { browserState, fakeBrowser } from "../fakes/fake-browser.ts";
 import { FakePort } from "../fakes/fake-port.ts";
 import { CEREMONY_ID, OTHER_CEREMONY_ID } from "../fakes/requests.ts";
 
@@ -11,6 +11,7 @@ vi.mock("webextension-polyfill", async () => ({
 beforeEach(() => browserState.reset());
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 const VIEW: PromptView = {
@@ -36,6 +37,7 @@ async function opened() {
   return { prompts, prompt, decision: prompt.ask(VIEW, forever()) };
 }
 
+const typeOf = (update: unknown) => (update as PromptUpdate).type;
 const approve = { type: "decision", decision: { type: "approve", pin: "123456" } };
 
 describe("a window", () => {
@@ -100,6 +102,52 @@ describe("a window", () => {
     expect(prompts.closed(prompt.windowId)).toBe(false);
   });
 
+  it("is gone when the person closed it or it was done, not before", async () => {
+    const { prompts, prompt } = await opened();
+    expect(prompt.gone).toBe(false);
+    prompts.closed(prompt.windowId);
+    expect(prompt.gone).toBe(true);
+    const { prompt: other } = await opened();
+    await other.close();
+    expect(other.gone).toBe(true);
+  });
+
+  it("tells its page at the end that it is done, also one that connects late", async () => {
+    for (const end of ["close", "closed"] as const) {
+      const { prompts, prompt } = await opened();
+      const first = page(prompts, prompt.windowId);
+      await prompt[end]();
+      expect(first.sent.at(-1)).toEqual({ type: "done" });
+      expect(await page(prompts, prompt.windowId).next()).toEqual({ type: "done" });
+    }
+  });
+
+  it("tells so as well when it is closed while nothing is asked", async () => {
+    const { prompts, prompt, decision } = await opened();
+    const port = page(prompts, prompt.windowId);
+    await port.receive(approve);
+    await decision;
+    prompts.closed(prompt.windowId);
+    expect(port.sent.at(-1)).toEqual({ type: "done" });
+    expect(await page(prompts, prompt.windowId).next()).toEqual({ type: "done" });
+  });
+
+  it("is closed, and asks on, though its page cannot be reached", async () => {
+    const { prompts, prompt, decision } = await opened();
+    const broken = page(prompts, prompt.windowId);
+    broken.postMessage = () => {
+      throw new Error("Attempting to use a disconnected port object");
+    };
+    prompt.busy();
+    const again = page(prompts, prompt.windowId);
+    expect(await again.next()).toEqual({ type: "busy" });
+    await again.receive(approve);
+    expect(await decision).toEqual(approve.decision);
+    again.postMessage = broken.postMessage;
+    await prompt.close();
+    expect(browserState.openWindows()).toEqual([]);
+  });
+
   it("may be closed when it is gone already", async () => {
     const { prompt } = await opened();
     await prompt.close();
@@ -108,6 +156,98 @@ describe("a window", () => {
     const { prompt: other } = await opened();
     browserState.reset();
     await other.close();
+  });
+});
+
+describe("a view", () => {
+  it("that is asked again unchanged is not sent again, so that nobody waits for the button anew", async () => {
+    const { prompts, prompt } = await opened();
+    const port = page(prompts, prompt.windowId);
+    prompts.refresh();
+    const decision = prompt.ask({ ...VIEW }, forever());
+    expect(port.sent).toEqual([{ type: "view", view: VIEW }]);
+    await port.receive(approve);
+    expect(await decision).toEqual(approve.decision);
+  });
+
+  it("that is another one is sent", async () => {
+    const { prompts, prompt } = await opened();
+    const port = page(prompts, prompt.windowId);
+    prompts.refresh();
+    const changed = { ...VIEW, pin: "unlock" as const };
+    void prompt.ask(changed, forever());
+    expect(port.sent).toEqual([
+      { type: "view", view: VIEW },
+      { type: "view", view: changed },
+    ]);
+  });
+
+  it("that is asked again after a decision is sent again: the page waits for word", async () => {
+    for (const busy of [true, false]) {
+      const { prompts, prompt } = await opened();
+      const port = page(prompts, prompt.windowId);
+      await port.receive(approve);
+      if (busy) prompt.busy();
+      const decision = prompt.ask(VIEW, forever());
+      expect(port.sent.map(typeOf)).toEqual(busy ? ["view", "busy", "view"] : ["view", "view"]);
+      await port.receive(approve);
+      expect(await decision).toEqual(approve.decision);
+    }
+  });
+
+  it("that is decided on while it is made anew is sent again, and that decision is not taken", async () => {
+    const { prompts, prompt } = await opened();
+    const port = page(prompts, prompt.windowId);
+    prompts.refresh();
+    await port.receive(approve);
+    const decision = prompt.ask(VIEW, forever());
+    expect(port.sent.map(typeOf)).toEqual(["view", "view"]);
+    await port.receive({ type: "decision", decision: { type: "cancel" } });
+    expect(await decision).toEqual({ type: "cancel" });
+  });
+});
+
+describe("a change of the vault", () => {
+  it("is told to every window that asks", async () => {
+    const prompts = new PromptWindows();
+    const one = (await prompts.open(CEREMONY_ID, 10)).ask(VIEW, forever());
+    const other = (await prompts.open(OTHER_CEREMONY_ID, 10)).ask(VIEW, forever());
+    prompts.refresh();
+    expect(await Promise.all([one, other])).toEqual([{ type: "changed" }, { type: "changed" }]);
+  });
+});
+
+describe("opening", () => {
+  const create = () => vi.spyOn(fakeBrowser.windows, "create");
+  const over = (place: object) =>
+    vi.spyOn(fakeBrowser.windows, "get").mockResolvedValueOnce({ id: 10, url: "", ...place });
+
+  it("is over the upper part of the page's window", async () => {
+    over({ left: 100, top: 50, width: 1000 });
+    const created = create();
+    await new PromptWindows().open(CEREMONY_ID, 10);
+    expect(created).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ type: "popup", left: 390, top: 130, width: 420, height: 560 }),
+    );
+  });
+
+  it("is without a place where that place is refused", async () => {
+    over({ left: -9000, top: -9000, width: 1000 });
+    const created = create().mockRejectedValueOnce(new Error("Invalid value for bounds"));
+    const prompt = await new PromptWindows().open(CEREMONY_ID, 10);
+    expect(browserState.openWindows()).toEqual([prompt.windowId]);
+    const [placed, free] = created.mock.calls.map(([options]) => options);
+    expect(placed).toMatchObject({ left: expect.any(Number), top: expect.any(Number) });
+    expect(free).not.toHaveProperty("left");
+    expect(free).not.toHaveProperty("top");
+    expect(free).toMatchObject({ type: "popup", width: 420, height: 560 });
+  });
+
+  it("that the browser refuses twice, or does without telling, is no window", async () => {
+    create().mockRejectedValue(new Error("No windows here"));
+    await expect(new PromptWindows().open(CEREMONY_ID, 10)).rejects.toBeInstanceOf(NoWindow);
+    create().mockResolvedValue({ url: "" } as never);
+    await expect(new PromptWindows().open(CEREMONY_ID, 10)).rejects.toBeInstanceOf(NoWindow);
   });
 });
 

@@ -21,7 +21,7 @@ const refused = expect.objectContaining({ type: "error", name: "NotAllowedError"
 /** A ceremony whose background has stopped while its window was open and asking. */
 async function interrupted() {
   const { vault, storage } = await madeVault();
-  await vault.add(credential(1), []);
+  await vault.add(credential(1));
   const before = new Stage(vault);
   before.start(CEREMONY_ID, smallGet());
   const window = await before.window();
@@ -50,7 +50,7 @@ describe("before the person decided", () => {
 
   it("goes on in a window that opened too late to be remembered", async () => {
     const { vault } = await madeVault();
-    await vault.add(credential(1), []);
+    await vault.add(credential(1));
     const before = new Stage(vault);
     const { onWindow } = browserState;
     let remembered: [string, unknown][] = [];
@@ -70,6 +70,20 @@ describe("before the person decided", () => {
     expect(browserState.openWindows()).toEqual([window.id]);
     await prompt.decide(APPROVE);
     expect(await page.answer()).toMatchObject({ type: "credential" });
+  });
+
+  it("goes on though its tab is not shown any more: it was when it asked", async () => {
+    const { window, after } = await interrupted();
+    const tab = { id: 1, windowId: 10, incognito: false, active: false };
+    const page = after.resume(CEREMONY_ID, smallGet(), senderOf({ tab }));
+    await new PromptPage(after.prompts, window).decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
+  });
+
+  it("is native where the browser does not say any more from which document", async () => {
+    const { after } = await interrupted();
+    const sender = senderOf({ documentId: undefined });
+    expect(await after.resume(CEREMONY_ID, smallGet(), sender).answer()).toEqual({ type: "native" });
   });
 
   it("is over when the window was closed while nobody watched", async () => {
@@ -98,7 +112,7 @@ describe("before the person decided", () => {
   it.each([
     ["another document", { documentId: "DOCUMENT-2" }],
     ["another origin", { origin: "https://evil.example" }],
-    ["another tab", { tab: { id: 2, windowId: 10, incognito: false } }],
+    ["another tab", { tab: { id: 2, windowId: 10, incognito: false, active: true } }],
     ["another frame", { frameId: 3 }],
   ])("is not for %s", async (_, changes) => {
     const { after } = await interrupted();
@@ -137,7 +151,7 @@ describe("after the person decided", () => {
 
 it("a ceremony of which nothing is known has ended", async () => {
   const { vault } = await madeVault();
-  await vault.add(credential(1), []);
+  await vault.add(credential(1));
   expect(await new Stage(vault).resume(CEREMONY_ID, smallGet()).answer()).toEqual(refused);
   expect(browserState.openWindows()).toEqual([]);
 });

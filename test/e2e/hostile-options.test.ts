@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Surface } from "./driver/index.ts";
 import { launchBare } from "./fixtures/bare-browser.ts";
 import { beginGet } from "./fixtures/ceremony.ts";
 import { approve, cancel } from "./fixtures/person.ts";
 import { startSite } from "./fixtures/relying-party.ts";
 import { PIN, register, requestOptions, type Stage, setStage, signIn } from "./fixtures/stage.ts";
-import { REFUSED, readLog, SHARED, SOUND, wildOutcome } from "./fixtures/wild-calls.ts";
+import { MANY, REFUSED, readLog, SHARED, SOUND, wildOutcome } from "./fixtures/wild-calls.ts";
 
 /** A page may call with anything: it gets what it gets without Latchkey, or the person is asked. */
 
@@ -14,6 +14,7 @@ const ISOLATED = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",
 };
+/** Milliseconds. */
 const PATIENCE = 3_000;
 
 let stage: Stage;
@@ -27,31 +28,25 @@ beforeAll(async () => {
   site.page("/isolated", "<!doctype html>", ISOLATED);
   const bare = await launchBare();
   const plain = await bare.open(`${site.origin()}/isolated`);
-  for (const call of [...REFUSED, ...SHARED]) natively.set(call, await wildOutcome(plain, call, PATIENCE));
+  for (const call of [...REFUSED, ...SHARED, ...MANY])
+    natively.set(call, await wildOutcome(plain, call, PATIENCE));
   nativeReads = await readLog(plain);
   await bare.close();
   await site.close();
 
   stage = await setStage();
   stage.site.page("/isolated", "<!doctype html>", ISOLATED);
-  const first = await stage.browser.open(`${stage.site.origin()}/isolated`);
-  await register(stage, first);
-  await first.close();
+  page = await stage.browser.open(`${stage.site.origin()}/isolated`);
+  await register(stage, page);
 });
 afterAll(() => stage?.close());
-beforeEach(async () => {
-  page = await stage.browser.open(`${stage.site.origin()}/isolated`);
-});
-afterEach(async () => {
-  await expect.poll(() => stage.browser.promptCount(), { timeout: 5_000 }).toBe(0);
-  await page.close();
-});
+afterEach(() => expect.poll(() => stage.browser.promptCount(), { timeout: 5_000 }).toBe(0));
 
 describe("what the browser refuses", () => {
   it("is refused by the same error, of the page's own realm, without a window", async () => {
     const outcomes: Record<string, string> = {};
     for (const call of [...REFUSED, ...SHARED]) outcomes[call] = await wildOutcome(page, call, PATIENCE);
-    expect(outcomes).toEqual(Object.fromEntries(natively));
+    for (const [call, outcome] of Object.entries(outcomes)) expect(outcome, call).toBe(natively.get(call));
     expect(Object.values(outcomes)).not.toContain("pending");
     expect(
       Object.values(outcomes).filter((outcome) => /^(TypeError|Mine)/.test(outcome)).length,
@@ -70,6 +65,7 @@ describe("what the browser refuses", () => {
 
 describe("what is strange and sound", () => {
   it.each(SOUND)("is asked of the person: %s", async (call) => {
+    await page.bringToFront();
     const outcome = wildOutcome(page, call, 30_000);
     const prompt = await stage.browser.prompt();
     expect(await prompt.text("#rp-id")).toBe("localhost");
@@ -80,6 +76,7 @@ describe("what is strange and sound", () => {
 
 describe("the options", () => {
   it("are read once each, and in the browser's own order", async () => {
+    await page.bringToFront();
     const reads = await readLog(page);
     await cancel(await stage.browser.prompt());
     expect(reads.length).toBeGreaterThan(15);
@@ -90,6 +87,7 @@ describe("the options", () => {
   it("count as they were at the call, whatever getters and buffers say later", async () => {
     const { credentialId } = await register(stage, page);
     const options = requestOptions(stage.rp);
+    await page.bringToFront();
     const call = page.begin(
       async ({ challenge, id }) => {
         const bytes = (text: string) =>
@@ -137,21 +135,13 @@ describe("the options", () => {
     await stage.rp.verifyAuthentication(outcome.credential, { challenge });
   });
 
-  it("may hold a million descriptors, and the browser has them within seconds", async () => {
-    const started = Date.now();
-    const calls = [
-      `calls.get({ ...G({ allowCredentials: Array.from({ length: 1e6 }, () => ({ type: "public-key", id: new Uint8Array(16) })) }),
-                   signal: AbortSignal.timeout(8_000) })`,
-      `calls.get({ ...G({ allowCredentials: { *[Symbol.iterator]() { for (let i = 0; i < 1e6; i++) yield { type: "public-key", id: user.id }; } } }),
-                   signal: AbortSignal.timeout(8_000) })`,
-    ];
-    for (const call of calls) {
-      expect(await wildOutcome(page, call, 20_000)).toMatch(/^\w+Error/);
+  it.each(MANY)(
+    "may hold a million descriptors, and the browser refuses them within seconds: %s",
+    async (call) => {
+      // Far above what it takes here, and far below what a person would call a hang.
+      expect(await wildOutcome(page, call, 20_000)).toBe(natively.get(call));
       expect(await stage.browser.promptCount()).toBe(0);
-    }
-    expect(Date.now() - started).toBeLessThan(30_000);
-    await page.close();
-    page = await stage.browser.open(`${stage.site.origin()}/isolated`);
-    await signIn(stage, page);
-  });
+      await signIn(stage, page);
+    },
+  );
 });

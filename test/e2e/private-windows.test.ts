@@ -25,11 +25,12 @@ async function openPrivate({ browser, site }: Stage): Promise<Surface> {
 
 /** Sees a ceremony end in the browser's own function, with no window of ours meanwhile. */
 async function expectNative<C>(browser: Browser, page: Surface, ceremony: Ceremony<C>): Promise<void> {
-  while (!(await ceremony.settled())) {
+  const end = Date.now() + 20_000;
+  while (!(await ceremony.settled()) && Date.now() < end) {
     expect(await browser.promptCount()).toBe(0);
     await sleep(50);
   }
-  const outcome = await ceremony.outcome();
+  const outcome = await ceremony.outcome(1_000);
   if (KIND === "chrome") expect(outcome).toMatchObject({ ok: true });
   else {
     expect(outcome).toMatchObject({ ok: false, name: NATIVE_ERROR });
@@ -66,11 +67,13 @@ describe("where Latchkey is allowed in private windows", () => {
     const signedIn = await signIn(stage, page, { allowCredentials: descriptor(credentialId) });
     expect(signedIn.flags).toMatchObject({ up: true, uv: true });
     await page.close();
+    // The use is written after the answer: time for that.
+    await sleep(500);
     expect(await vaultContents(stage.browser)).toEqual(before);
     expect(await managerRow(credentialId)).toMatch(/never used/i);
 
     await signIn(stage, ordinary, { allowCredentials: descriptor(credentialId) });
-    expect(await managerRow(credentialId)).not.toMatch(/never used/i);
+    await expect.poll(() => managerRow(credentialId), { timeout: 5_000 }).not.toMatch(/never used/i);
     await ordinary.close();
   });
 

@@ -2,11 +2,13 @@ import type { PublicKeyCredentialSource } from "../../src/authenticator/credenti
 import type { CredentialStore } from "../../src/authenticator/ports.ts";
 import { equalBytes } from "../../src/bytes/equal.ts";
 
-/** A store in memory that notes every write. `open = false` is the locked vault. */
+/** A store in memory that notes every write and archives nothing by itself. `open = false` is the locked vault. */
 export class MemoryStore implements CredentialStore {
   open = true;
   readonly sources: PublicKeyCredentialSource[];
   readonly uses: PublicKeyCredentialSource[] = [];
+  /** What the last new credential takes the place of, once the page holds it. */
+  superseded: PublicKeyCredentialSource[] = [];
   writes = 0;
 
   constructor(...sources: PublicKeyCredentialSource[]) {
@@ -29,9 +31,7 @@ export class MemoryStore implements CredentialStore {
   async add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]) {
     if (!this.open) throw new Error("locked");
     this.writes++;
-    for (const own of this.sources) {
-      if (archive.some((id) => equalBytes(id, own.id))) own.archived = true;
-    }
+    this.superseded = this.sources.filter((own) => archive.some((id) => equalBytes(id, own.id)));
     this.sources.push(source);
   }
 

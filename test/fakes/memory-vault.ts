@@ -61,16 +61,17 @@ export class MemorySession implements VaultSession {
 
 export const PIN = "correct horse";
 
-export function memoryVault() {
+export function memoryVault(onChange?: () => void) {
   const storage = new MemoryStorage();
   const session = new MemorySession();
-  const vault = new Vault(storage, session, (length) => crypto.getRandomValues(new Uint8Array(length)));
+  const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+  const vault = new Vault(storage, session, randomBytes, onChange);
   return { storage, session, vault };
 }
 
 /** A vault behind `PIN`, unlocked. */
-export async function madeVault() {
-  const made = memoryVault();
+export async function madeVault(onChange?: () => void) {
+  const made = memoryVault(onChange);
   await made.vault.create(PIN);
   return made;
 }

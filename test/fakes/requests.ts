@@ -57,6 +57,12 @@ export function smallCreate(): Extract<CeremonyRequest, { type: "create" }> {
   return { type: "create", options: { rp, user, challenge, pubKeyCredParams: [] } };
 }
 
+/** The same for a passkey, which takes the place of the account's older ones. */
+export function passkeyCreate(): Extract<CeremonyRequest, { type: "create" }> {
+  const { type, options } = smallCreate();
+  return { type, options: { ...options, authenticatorSelection: { residentKey: "required" } } };
+}
+
 /** A `get()` for any passkey of example.com. */
 export function smallGet(changes: { timeout?: number } = {}): Extract<CeremonyRequest, { type: "get" }> {
   return { type: "get", options: { challenge: "AAECAw", rpId: "example.com", ...changes } };

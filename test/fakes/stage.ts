@@ -3,8 +3,10 @@ import { PromptWindows } from "../../background/prompt-windows.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { CeremonyAnswer, CeremonyMessage } from "../../src/wire/ceremony.ts";
 import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
+import { credential } from "./credentials.ts";
 import { browserState } from "./fake-browser.ts";
 import { FakePort } from "./fake-port.ts";
+import { madeVault } from "./memory-vault.ts";
 
 /** A page's document as the browser names it to the background. */
 export function senderOf(changes: object = {}): object {
@@ -12,7 +14,7 @@ export function senderOf(changes: object = {}): object {
     origin: "https://example.com",
     documentId: "DOCUMENT-1",
     frameId: 0,
-    tab: { id: 1, windowId: 10, incognito: false },
+    tab: { id: 1, windowId: 10, incognito: false, active: true },
     ...changes,
   };
 }
@@ -100,3 +102,13 @@ export class PagePort extends FakePort {
     return (await this.next()) as CeremonyAnswer;
   }
 }
+
+/** A background on a vault behind `PIN`, unlocked, with the passkeys of `seeds`. */
+export async function stage(...seeds: number[]) {
+  const { vault, storage } = await madeVault();
+  for (const seed of seeds) await vault.add(credential(seed));
+  return { stage: new Stage(vault), vault, storage };
+}
+
+/** Long enough for whatever the fakes still have to do. */
+export const aWhile = () => new Promise((done) => setTimeout(done, 20));

@@ -121,6 +121,17 @@ describe("a copy of the options", () => {
     expect(copy).toEqual(create(pageOptions()));
   });
 
+  it("is not misled by what a page has planted on the prototypes", () => {
+    const expected = create(pageOptions());
+    const planted = Object.prototype as { 0?: unknown };
+    planted[0] = "planted";
+    try {
+      expect(create(pageOptions())).toEqual(expected);
+    } finally {
+      delete planted[0];
+    }
+  });
+
   it("is without a prototype, whose members a page could plant", () => {
     const copy = snapshot(OPTIONS.get, { challenge: bytes(1) }, "publicKey");
     expect(Object.getPrototypeOf(copy)).toBeNull();

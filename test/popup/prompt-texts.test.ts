@@ -3,7 +3,13 @@ import { canApprove, originBeside, promptTexts } from "../../popup/prompt-texts.
 import type { PromptAccount, PromptView } from "../../src/wire/prompt.ts";
 
 const common = { rpId: "example.com", origin: "https://example.com", pin: "none" } as const;
-const account: PromptAccount = { credentialId: "AA", name: "mara", displayName: "", createdAt: 0 };
+const account: PromptAccount = {
+  credentialId: "AA",
+  name: "mara",
+  displayName: "",
+  createdAt: 0,
+  confirmed: true,
+};
 const get = (accounts: PromptAccount[] | null): PromptView => ({ ...common, type: "get", accounts });
 
 it("names the origin only where it says more than the RP id", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accountText, siteText } from "../../popup/site-text.ts";
+import { accountText, hostText, siteText } from "../../popup/site-text.ts";
 
 const graphemes = (text: string) => [...new Intl.Segmenter("en").segment(text)].length;
 
@@ -47,5 +47,20 @@ describe("accountText", () => {
     ["\u202E", " ", { main: "(no name)", second: null }],
   ])("%j with %j", (name, displayName, shown) => {
     expect(accountText({ name, displayName })).toEqual(shown);
+  });
+});
+
+describe("hostText", () => {
+  it.each(["example.com", "https://login.example.com:8443", `${"a".repeat(48)}.example.com`])(
+    "leaves %s as it is",
+    (host) => expect(hostText(host)).toBe(host),
+  );
+
+  it("shows of a longer one the end, and 60 characters in all", () => {
+    const host = `accounts.bank.example.${"a".repeat(60)}.evil.example`;
+    expect(hostText(host)).toHaveLength(60);
+    expect(hostText(host)).toMatch(/^…a+\.evil\.example$/u);
+    expect(hostText(`https://${host}:8443`)).toMatch(/^…a+\.evil\.example:8443$/u);
+    expect(hostText("b".repeat(61))).toBe(`…${"b".repeat(59)}`);
   });
 });

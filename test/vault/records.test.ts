@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
+import { equalBytes } from "../../src/bytes/equal.ts";
+import type { Passkey } from "../../src/vault/passkey.ts";
 import type { Row } from "../../src/vault/ports.ts";
 import { credential } from "../fakes/credentials.ts";
 import { madeVault, PIN } from "../fakes/memory-vault.ts";
@@ -7,7 +9,7 @@ vi.mock("hash-wasm", () => import("../fakes/quick-argon2.ts"));
 
 async function vaultOf(...seeds: number[]) {
   const made = await madeVault();
-  for (const seed of seeds) await made.vault.add(credential(seed), []);
+  for (const seed of seeds) await made.vault.add(credential(seed));
   return made;
 }
 
@@ -18,13 +20,21 @@ function row(rows: readonly Row[], i: number): Row {
   return found;
 }
 
+/** A change of the passkeys of `seeds`. */
+const changeOf =
+  (changes: Partial<Passkey>, ...seeds: number[]) =>
+  (passkey: Passkey) =>
+    seeds.some((seed) => equalBytes(credential(seed).id, passkey.id))
+      ? { ...passkey, ...changes }
+      : undefined;
+
 describe("passkeys", () => {
   it("come back as they were, newest first, also after a lock", async () => {
     const { vault } = await vaultOf();
     const older = credential(1, { lastUsedAt: 1_750_000_000_000, rpName: "Bücher 水 𐅑", signCount: 7 });
     const newer = credential(2, { discoverable: false, backedUp: true, confirmed: false });
-    await vault.add(older, []);
-    await vault.add(newer, []);
+    await vault.add(older);
+    await vault.add(newer);
     await vault.lock();
     await expect(vault.passkeys()).rejects.toMatchObject({ code: "locked" });
     await vault.unlock(PIN);
@@ -34,19 +44,29 @@ describe("passkeys", () => {
   it("are not added to a locked vault", async () => {
     const { vault, storage } = await vaultOf();
     await vault.lock();
-    await expect(vault.add(credential(1), [])).rejects.toMatchObject({ code: "locked" });
-    await expect(vault.update(credential(1).id, { confirmed: true })).rejects.toMatchObject({
-      code: "locked",
-    });
+    await expect(vault.add(credential(1))).rejects.toMatchObject({ code: "locked" });
+    const change = vi.fn();
+    await expect(vault.update(change)).rejects.toMatchObject({ code: "locked" });
+    expect(change).not.toHaveBeenCalled();
     expect(storage.rows).toEqual([]);
   });
 
-  it("are added and archived in one write", async () => {
+  it("are added as one row in one write", async () => {
+    const { vault, storage } = await vaultOf(1, 2);
+    const before = structuredClone(storage.rows);
+    storage.writes = 0;
+    await vault.add(credential(3));
+    expect(storage.writes).toBe(1);
+    expect(storage.rows).toHaveLength(3);
+    expect(storage.rows.slice(0, 2)).toEqual(before);
+  });
+
+  it("are changed together in one write", async () => {
     const { vault, storage } = await vaultOf(1, 2, 3);
     storage.writes = 0;
-    await vault.add(credential(4), [credential(1).id, credential(3).id, credential(99).id]);
+    await vault.update(changeOf({ archived: true }, 1, 3, 99));
     expect(storage.writes).toBe(1);
-    expect(storage.rows).toHaveLength(4);
+    expect(storage.rows).toHaveLength(3);
     const archived = (await vault.passkeys()).filter((passkey) => passkey.archived);
     expect(archived).toEqual([credential(3, { archived: true }), credential(1, { archived: true })]);
   });
@@ -54,7 +74,7 @@ describe("passkeys", () => {
   it("change where they are, and others do not", async () => {
     const { vault, storage } = await vaultOf(1, 2);
     const before = structuredClone(storage.rows);
-    await vault.update(credential(1).id, { lastUsedAt: 5, confirmed: false });
+    await vault.update(changeOf({ lastUsedAt: 5, confirmed: false }, 1));
     expect(await vault.passkeys()).toEqual([
       credential(2),
       credential(1, { lastUsedAt: 5, confirmed: false }),
@@ -68,22 +88,23 @@ describe("passkeys", () => {
   it("that are not there stay so", async () => {
     const { vault, storage } = await vaultOf(1);
     storage.writes = 0;
-    await vault.update(credential(2).id, { confirmed: true });
+    await vault.update(changeOf({ confirmed: true }, 2));
     expect(storage.writes).toBe(0);
     expect(await vault.passkeys()).toEqual([credential(1)]);
   });
 
   it("lose no change when many happen at once", async () => {
     const { vault } = await vaultOf(1);
-    const { id } = credential(1);
     await Promise.all([
-      vault.update(id, { confirmed: false }),
-      vault.update(id, { lastUsedAt: 9 }),
-      vault.add(credential(2), [id]),
+      vault.update(changeOf({ confirmed: false }, 1)),
+      vault.update(changeOf({ lastUsedAt: 9 }, 1)),
+      vault.add(credential(2)),
+      vault.update(changeOf({ archived: true }, 1)),
     ]);
-    expect((await vault.passkeys())[1]).toEqual(
+    expect(await vault.passkeys()).toEqual([
+      credential(2),
       credential(1, { confirmed: false, lastUsedAt: 9, archived: true }),
-    );
+    ]);
   });
 });
 
@@ -108,8 +129,8 @@ describe("a row", () => {
       bytes[0] = (bytes[0] ?? 0) ^ 1;
       const before = structuredClone(row(storage.rows, 0));
       expect(await vault.passkeys()).toEqual([credential(2)]);
-      await vault.add(credential(3), [credential(1).id, credential(2).id]);
-      await vault.update(credential(1).id, { confirmed: true });
+      await vault.add(credential(3));
+      await vault.update(changeOf({ archived: true }, 1, 2));
       expect(row(storage.rows, 0)).toEqual(before);
       expect(await vault.passkeys()).toEqual([credential(3), credential(2, { archived: true })]);
     },
@@ -132,7 +153,7 @@ describe("a row", () => {
     const { vault, storage } = await vaultOf(1);
     const nonces = new Set<string>();
     for (let i = 0; i < 20; i++) {
-      await vault.update(credential(1).id, { lastUsedAt: i });
+      await vault.update(changeOf({ lastUsedAt: i }, 1));
       nonces.add(row(storage.rows, 0).nonce.join());
     }
     expect(nonces.size).toBe(20);
@@ -142,7 +163,7 @@ describe("a row", () => {
 describe("ownership", () => {
   it("is told while locked, for this vault's ids at their own site alone", async () => {
     const { vault } = await vaultOf(1, 2);
-    await vault.add(credential(3, { rpId: "example.org" }), []);
+    await vault.add(credential(3, { rpId: "example.org" }));
     await vault.lock();
     const ids = [1, 2, 3, 4].map((seed) => credential(seed).id);
     expect(await vault.owned("example.com", ids)).toEqual([credential(1).id, credential(2).id]);
@@ -162,7 +183,8 @@ describe("ownership", () => {
 
   it("is still told of an archived passkey, with one row for it", async () => {
     const { vault, storage } = await vaultOf(1);
-    await vault.add(credential(2), [credential(1).id]);
+    await vault.add(credential(2));
+    await vault.update(changeOf({ archived: true }, 1));
     expect(await vault.owned("example.com", [credential(1).id])).toHaveLength(1);
     expect(storage.rows).toHaveLength(2);
   });

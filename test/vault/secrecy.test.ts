@@ -40,8 +40,8 @@ describe("what is stored", () => {
   it("holds no name, no site, no key, no id and no PIN", async () => {
     const { vault, storage, session } = memoryVault();
     await vault.create(PIN);
-    await vault.add(MARKED, []);
-    await vault.update(MARKED.id, { lastUsedAt: 1 });
+    await vault.add(MARKED);
+    await vault.update((passkey) => ({ ...passkey, lastUsedAt: 1 }));
     expect(found([storage.header, storage.rows])).toEqual([]);
     const { recordKey } = session.keys ?? {};
     if (!recordKey) throw new Error("Not unlocked");
@@ -50,7 +50,7 @@ describe("what is stored", () => {
 
   it("is a row of four byte strings", async () => {
     const { vault, storage } = await madeVault();
-    await vault.add(MARKED, []);
+    await vault.add(MARKED);
     const [row] = storage.rows;
     expect(
       Object.entries(row ?? {}).map(([name, bytes]) => [name, bytes instanceof Uint8Array && bytes.length]),
@@ -65,10 +65,7 @@ describe("what is stored", () => {
   it("is as long for one name as for another", async () => {
     const { vault, storage } = await madeVault();
     for (const length of [0, 1, 5, 20, 60]) {
-      await vault.add(
-        credential(length, { userName: "n".repeat(length), rpName: "水".repeat(length / 5) }),
-        [],
-      );
+      await vault.add(credential(length, { userName: "n".repeat(length), rpName: "水".repeat(length / 5) }));
     }
     const lengths = new Set(storage.rows.map(({ sealed }) => sealed.length));
     expect(lengths.size).toBe(1);
@@ -77,7 +74,7 @@ describe("what is stored", () => {
   it("is whole steps of 512 bytes for names of any length", async () => {
     const { vault, storage } = await madeVault();
     for (let length = 0; length < 1200; length += 37) {
-      await vault.add(credential(length, { userName: "n".repeat(length) }), []);
+      await vault.add(credential(length, { userName: "n".repeat(length) }));
     }
     expect(storage.rows.every(({ sealed }) => (sealed.length - 16) % 512 === 0)).toBe(true);
     expect(await vault.passkeys()).toHaveLength(storage.rows.length);

@@ -19,7 +19,8 @@ const NAMED: Record<string, string> = {
   Meta: "\uE03D",
 };
 
-function codeOf(name: string): string {
+/** The form in which WebDriver names a key. */
+export function codeOf(name: string): string {
   if ([...name].length === 1) return name;
   const code = NAMED[name];
   if (code === undefined) throw new Error(`There is no key ${name}`);

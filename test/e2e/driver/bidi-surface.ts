@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { keyActions } from "./bidi-keys.ts";
+import { codeOf, keyActions } from "./bidi-keys.ts";
 import type { BidiSession, Context } from "./bidi-session.ts";
 import type { ColorScheme, Frame, Pending, Surface, WaitOptions } from "./browser.ts";
 import { boxed, DrivenFrame } from "./driven-frame.ts";
@@ -50,6 +50,10 @@ class BidiFrame extends DrivenFrame {
       const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
       return [Math.floor(box.x + box.width / 2), Math.floor(box.y + box.height / 2)];
     }, selector);
+    await this.pointerAt(x ?? 0, y ?? 0, times);
+  }
+
+  protected async pointerAt(x: number, y: number, times: number): Promise<void> {
     const press = [
       { type: "pointerDown", button: 0 },
       { type: "pointerUp", button: 0 },
@@ -59,7 +63,11 @@ class BidiFrame extends DrivenFrame {
   }
 
   protected async keys(keys: string[]): Promise<void> {
-    await this.#perform({ type: "key", id: "keyboard", actions: keys.flatMap(keyActions) });
+    await this.keyboard(keys.flatMap(keyActions));
+  }
+
+  protected async keyboard(actions: object[]): Promise<void> {
+    await this.#perform({ type: "key", id: "keyboard", actions });
   }
 
   /** Only where it is not there already: coming to the front is an event for the page. */
@@ -107,6 +115,18 @@ export class BidiSurface extends BidiFrame implements Surface {
 
   async press(key: string): Promise<void> {
     await this.pressKeys([key]);
+  }
+
+  async keyDown(key: string): Promise<void> {
+    await this.act(() => this.keyboard([{ type: "keyDown", value: codeOf(key) }]));
+  }
+
+  async keyUp(key: string): Promise<void> {
+    await this.act(() => this.keyboard([{ type: "keyUp", value: codeOf(key) }]));
+  }
+
+  async clickAt(x: number, y: number): Promise<void> {
+    await this.act(() => this.pointerAt(x, y, 1));
   }
 
   async screenshot(path: string): Promise<void> {

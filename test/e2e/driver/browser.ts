@@ -53,6 +53,14 @@ export interface Surface extends Frame {
   frames(): Promise<Frame[]>;
   /** One key to whatever has the focus, by its DOM name ("Enter", "Tab", "a"); modifiers as "Shift+Tab". */
   press(key: string): Promise<void>;
+  /**
+   * Input as it comes, whether or not anything waits for it: these three bring no window to the front. A key
+   * that is down already repeats.
+   */
+  keyDown(key: string): Promise<void>;
+  keyUp(key: string): Promise<void>;
+  /** The main button, at a place of the viewport in CSS pixels. */
+  clickAt(x: number, y: number): Promise<void>;
   /** A PNG of the viewport; folders are made as needed. */
   screenshot(path: string): Promise<void>;
   /** CSS pixels. */

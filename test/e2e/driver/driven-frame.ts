@@ -27,7 +27,7 @@ export abstract class DrivenFrame implements Frame {
 
   async click(selector: string, options?: WaitOptions): Promise<void> {
     await this.#ready(selector, options);
-    await this.#act(() => this.pointer(selector, 1));
+    await this.act(() => this.pointer(selector, 1));
   }
 
   async type(selector: string, text: string): Promise<void> {
@@ -39,7 +39,7 @@ export abstract class DrivenFrame implements Frame {
     // Three clicks select the whole field on every platform.
     if (!focused || filled) await this.pointer(selector, filled ? 3 : 1);
     const keys = [...text];
-    await this.#act(() => this.keys(filled && keys.length === 0 ? ["Backspace"] : keys));
+    await this.act(() => this.keys(filled && keys.length === 0 ? ["Backspace"] : keys));
   }
 
   async waitFor(
@@ -72,7 +72,7 @@ export abstract class DrivenFrame implements Frame {
 
   protected async pressKeys(keys: string[]): Promise<void> {
     await this.bringToFront();
-    await this.#act(() => this.keys(keys));
+    await this.act(() => this.keys(keys));
   }
 
   /** The focus comes first: a window may hold its buttons for a moment when it gains it. */
@@ -96,7 +96,7 @@ export abstract class DrivenFrame implements Frame {
   }
 
   /** The window may close under the very input that was meant to close it. */
-  async #act(input: () => Promise<void>): Promise<void> {
+  protected async act(input: () => Promise<void>): Promise<void> {
     try {
       await input();
     } catch (error) {

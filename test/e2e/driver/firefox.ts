@@ -198,6 +198,12 @@ class Firefox implements Browser {
         ({ clientWindow, url }) => !before.has(clientWindow) && url === "about:privatebrowsing",
       ),
     );
-    return new BidiSurface(bidi, found.context);
+    // A navigation of its own page, which may still be loading, can get lost.
+    const { context } = await bidi.send<{ context: string }>("browsingContext.create", {
+      type: "tab",
+      referenceContext: found.context,
+    });
+    await bidi.send("browsingContext.close", { context: found.context });
+    return new BidiSurface(bidi, context);
   }
 }

@@ -99,6 +99,18 @@ export class PuppeteerSurface extends PuppeteerFrameView implements Surface {
     await this.pressKeys([key]);
   }
 
+  async keyDown(key: string): Promise<void> {
+    await this.act(() => this.page.keyboard.down(key as KeyInput));
+  }
+
+  async keyUp(key: string): Promise<void> {
+    await this.act(() => this.page.keyboard.up(key as KeyInput));
+  }
+
+  async clickAt(x: number, y: number): Promise<void> {
+    await this.act(() => this.page.mouse.click(x, y));
+  }
+
   async screenshot(path: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await this.page.screenshot({ path: path as `${string}.png` });

@@ -1,0 +1,109 @@
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { ASIDE_EVENT, BACK_EVENT, HANDOVER_EVENT, type PageAnswer } from "../../src/wire/ceremony.ts";
+import { FakePort } from "../fakes/fake-port.ts";
+
+/** What the content script takes from the page's script, and what it leaves. */
+
+class ContentPort extends FakePort {
+  disconnect(): void {}
+}
+
+let connections: ContentPort[] = [];
+const runtime: { id?: string; connect(): ContentPort } = {
+  connect() {
+    const port = new ContentPort();
+    connections.push(port);
+    return port;
+  },
+};
+const featurePolicy = { allowsFeature: vi.fn((_: string) => true) };
+const ownDocument: { featurePolicy?: typeof featurePolicy } = {};
+vi.stubGlobal("performance", new EventTarget());
+vi.stubGlobal("chrome", { runtime });
+vi.stubGlobal("document", ownDocument);
+/** Its room is a TypeScript project with other globals, so it is loaded by name. */
+await vi.importActual("../../src/content/content.iife.ts");
+afterAll(() => {
+  vi.unstubAllGlobals();
+});
+beforeEach(() => {
+  connections = [];
+  runtime.id = "latchkey";
+  ownDocument.featurePolicy = featurePolicy;
+  featurePolicy.allowsFeature.mockReset().mockReturnValue(true);
+  word(BACK_EVENT);
+});
+
+const word = (type: string) => performance.dispatchEvent(new Event(type));
+
+/** The page's script hands over a port: whether it is taken, and what it then answers to `data`. */
+function handOver() {
+  const answers: PageAnswer[] = [];
+  const port: { postMessage(answer: PageAnswer): void; onmessage?: (event: { data: unknown }) => void } = {
+    postMessage: (answer) => answers.push(answer),
+  };
+  const event = Object.assign(new Event(HANDOVER_EVENT, { cancelable: true }), { ports: [port] });
+  const taken = !performance.dispatchEvent(event);
+  return { taken, answers, ask: (data: unknown) => port.onmessage?.({ data }) };
+}
+
+const GET = { type: "get", options: { challenge: "\u0001" } };
+const CREATE = {
+  type: "create",
+  options: {
+    challenge: "\u0001",
+    rp: { name: "Example" },
+    user: { id: "\u0001", name: "ada", displayName: "Ada" },
+    pubKeyCredParams: [],
+  },
+};
+
+describe("a ceremony", () => {
+  it("is taken and relayed", () => {
+    const { taken, ask, answers } = handOver();
+    ask(GET);
+    expect(taken).toBe(true);
+    expect(connections.map(({ sent }) => sent)).toEqual([
+      [{ type: "start", id: expect.any(String), request: { type: "get", options: { challenge: "AQ" } } }],
+    ]);
+    expect(answers).toEqual([]);
+  });
+
+  it("is not taken by an orphan, which an update leaves in the page", () => {
+    delete runtime.id;
+    expect(handOver().taken).toBe(false);
+  });
+
+  it("is not taken while the native function is called, and is again right afterwards", () => {
+    word(ASIDE_EVENT);
+    expect(handOver().taken).toBe(false);
+    expect(handOver().taken).toBe(false);
+    word(BACK_EVENT);
+    expect(handOver().taken).toBe(true);
+    word(ASIDE_EVENT);
+    word(BACK_EVENT);
+    expect(handOver().taken).toBe(true);
+  });
+});
+
+describe("the permissions policy", () => {
+  it.each([
+    ["get", GET],
+    ["create", CREATE],
+  ])("that forbids %s() leaves the call to the native function", (type, data) => {
+    featurePolicy.allowsFeature.mockImplementation((name) => name !== `publickey-credentials-${type}`);
+    const forbidden = handOver();
+    forbidden.ask(data);
+    expect(forbidden.answers).toEqual([{ type: "native" }]);
+    expect(connections).toEqual([]);
+    const allowed = handOver();
+    allowed.ask(data === GET ? CREATE : GET);
+    expect(connections).toHaveLength(1);
+  });
+
+  it("that the browser does not show forbids nothing", () => {
+    delete ownDocument.featurePolicy;
+    handOver().ask(GET);
+    expect(connections).toHaveLength(1);
+  });
+});
