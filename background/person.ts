@@ -28,7 +28,6 @@ export class Person implements UserConsent {
   }
 
   async ask(hint: ConsentHint, signal: AbortSignal): Promise<Consent> {
-    signal.throwIfAborted();
     const prompt = await this.#openPrompt();
     try {
       const consent = await this.#converse(hint, prompt, signal);
