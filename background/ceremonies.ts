@@ -142,7 +142,12 @@ export class Ceremonies {
     const { document } = record;
     let current = record;
     const openPrompt = async () => {
-      if (current.promptWindowId !== undefined) return this.#prompts.takeUp(id, current.promptWindowId);
+      if (current.promptWindowId !== undefined) {
+        const prompt = this.#prompts.takeUp(id, current.promptWindowId);
+        // The person may have closed it before there was anyone to be told.
+        if (!(await this.#prompts.isOpen(prompt.windowId))) prompt.closed();
+        return prompt;
+      }
       const prompt = await this.#prompts.open(id, document.windowId);
       if (signal.aborted) {
         this.#prompts.release(id);

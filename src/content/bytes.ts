@@ -7,22 +7,41 @@ export function binaryToBase64Url(text: string): string {
   return toBase64Url(Uint8Array.from(text, (unit) => unit.charCodeAt(0)));
 }
 
-/** The members of a credential's `response` that are byte strings. */
-const BYTES = [
-  "clientDataJSON",
-  "authenticatorData",
-  "attestationObject",
-  "publicKey",
-  "signature",
-  "userHandle",
-];
+const buffer = (text: string) => fromBase64Url(text).buffer;
 
-export function withBuffers(answer: CeremonyAnswer): PageAnswer {
+/** The answer as the page's script wants it: byte strings as ArrayBuffers, under the names of the getters. */
+export function forPage(answer: CeremonyAnswer): PageAnswer {
   if (answer.type !== "credential") return answer;
-  const json = answer.credential;
-  const buffers: Record<string, ArrayBuffer> = {};
-  for (const [name, value] of Object.entries(json.response)) {
-    if (BYTES.includes(name)) buffers[name] = fromBase64Url(value as string).buffer;
-  }
-  return { type: "credential", json, rawId: fromBase64Url(json.rawId).buffer, buffers };
+  const { credential } = answer;
+  const { id, type, authenticatorAttachment, response } = credential;
+  const registration = "attestationObject" in response;
+  const clientDataJSON = buffer(response.clientDataJSON);
+  const authenticatorData = buffer(response.authenticatorData);
+  return {
+    type: "credential",
+    registration,
+    credential: {
+      id,
+      type,
+      authenticatorAttachment,
+      rawId: buffer(credential.rawId),
+      getClientExtensionResults: credential.clientExtensionResults,
+      toJSON: credential,
+    },
+    response: registration
+      ? {
+          clientDataJSON,
+          attestationObject: buffer(response.attestationObject),
+          getTransports: response.transports,
+          getAuthenticatorData: authenticatorData,
+          getPublicKey: buffer(response.publicKey),
+          getPublicKeyAlgorithm: response.publicKeyAlgorithm,
+        }
+      : {
+          clientDataJSON,
+          authenticatorData,
+          signature: buffer(response.signature),
+          userHandle: response.userHandle === undefined ? null : buffer(response.userHandle),
+        },
+  };
 }

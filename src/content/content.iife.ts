@@ -7,7 +7,7 @@ import {
   type PageWord,
 } from "../wire/ceremony.ts";
 import { reshapeRequest } from "../wire/reshape.ts";
-import { binaryToBase64Url, withBuffers } from "./bytes.ts";
+import { binaryToBase64Url, forPage } from "./bytes.ts";
 import { relay } from "./relay.ts";
 
 /**
@@ -16,6 +16,8 @@ import { relay } from "./relay.ts";
  */
 
 let aside = false;
+/** Whether this script, and not one from after an update, holds the page's ceremonies. */
+let holding = false;
 
 for (const type of [ASIDE_EVENT, BACK_EVENT]) {
   performance.addEventListener(type, () => {
@@ -29,9 +31,12 @@ performance.addEventListener(
   (event) => {
     const [port] = (event as MessageEvent).ports ?? [];
     // Left unanswered, the event tells the page's script that nobody is here: it goes native at once.
-    if (!port || aside || !chrome.runtime?.id) return;
+    // Without a port it asks whether whoever took the ceremony is still here.
+    if (aside || !chrome.runtime?.id || !(port || holding)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (!port) return;
+    holding = true;
     port.onmessage = ({ data }) => start(port, data);
   },
   true,
@@ -52,7 +57,7 @@ function start(port: MessagePort, data: unknown) {
   if (JSON.stringify(request).length > MAX_REQUEST_LENGTH || isForbidden(request.type)) {
     return answer({ type: "native" });
   }
-  const ceremony = relay(request, (message) => answer(withBuffers(message)));
+  const ceremony = relay(request, (message) => answer(forPage(message)));
   port.onmessage = ({ data: word }: MessageEvent<PageWord>) => {
     if (word === "delivered") ceremony.delivered();
     else if (word === "abort") ceremony.close();

@@ -44,6 +44,11 @@ export function relay(request: CeremonyRequest, onAnswer: (answer: CeremonyAnswe
     }
   };
   const ping = setInterval(() => send({ type: "ping" }), PING_MS);
+  // Firefox keeps the Port of a page that it freezes for the Back button: what is asked ends there.
+  addEventListener("pagehide", () => port?.disconnect());
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && !over) reconnect();
+  });
   const stop = () => {
     over = true;
     clearInterval(ping);

@@ -5,6 +5,7 @@ import {
   addEventListener,
   dispatchEvent,
   eventData,
+  firstPort,
   handoverTarget,
   NativeDOMException,
   NativeMessageChannel,
@@ -13,9 +14,12 @@ import {
   NativeTypeError,
   postMessage,
   removeEventListener,
+  repeat,
+  secondPort,
   signalAborted,
   signalReason,
   startPort,
+  stopRepeating,
 } from "./primordials.ts";
 import { snapshot } from "./snapshot.ts";
 
@@ -29,31 +33,45 @@ export async function ceremony(type: "create" | "get", publicKey: unknown, signa
   // The getter throws a TypeError for what is no AbortSignal.
   if (signal !== undefined && signalAborted(signal)) throw signalReason(signal);
   const channel = new NativeMessageChannel();
-  const port = channel.port1;
+  const port = firstPort(channel);
+  const handOver = (ports: MessagePort[]) =>
+    !dispatchEvent(
+      handoverTarget,
+      new NativeMessageEvent(HANDOVER_EVENT, {
+        __proto__: null,
+        cancelable: true,
+        ports,
+      } as MessageEventInit),
+    );
   // Taken at once or never: without a content script of a living extension the call is native.
-  const taken = new NativeMessageEvent(HANDOVER_EVENT, { cancelable: true, ports: [channel.port2] });
-  if (dispatchEvent(handoverTarget, taken)) return undefined;
+  if (!handOver([secondPort(channel) as MessagePort])) return undefined;
 
   // Not resolved with the answer itself, which would ask it for a `then` that the page may have planted.
   let answer = { type: "native" } as PageAnswer;
   let onAbort: (() => void) | undefined;
-  await new NativePromise<void>((resolve, reject) => {
-    addEventListener(port, "message", (event: Event) => {
-      answer = eventData(event) as PageAnswer;
-      resolve();
+  let watch: ReturnType<typeof setInterval> | undefined;
+  try {
+    await new NativePromise<void>((resolve, reject) => {
+      addEventListener(port, "message", (event: Event) => {
+        answer = eventData(event) as PageAnswer;
+        resolve();
+      });
+      startPort(port);
+      postMessage(port, { type, options });
+      if (signal !== undefined) {
+        onAbort = () => {
+          postMessage(port, "abort");
+          reject(signalReason(signal));
+        };
+        addEventListener(signal, "abort", onAbort);
+      }
+      // An update ends the content script without a word: then nobody takes the event any more.
+      watch = repeat(() => handOver([]) || resolve(), 1_000);
     });
-    startPort(port);
-    postMessage(port, { type, options });
-    if (signal !== undefined) {
-      onAbort = () => {
-        postMessage(port, "abort");
-        reject(signalReason(signal));
-      };
-      addEventListener(signal, "abort", onAbort);
-    }
-  });
-
-  if (onAbort) removeEventListener(signal, "abort", onAbort);
+  } finally {
+    stopRepeating(watch);
+    if (onAbort) removeEventListener(signal, "abort", onAbort);
+  }
 
   if (answer.type === "native") return undefined;
   if (answer.type === "credential") {

@@ -4,11 +4,16 @@ import {
   clone,
   createObject,
   defineProperty,
-  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  keys,
   mapGet,
   mapSet,
+  NativeAssertionResponse,
+  NativeAttestationResponse,
   NativeProxy,
+  NativePublicKeyCredential,
   NativeWeakMap,
+  propertyOf,
 } from "./primordials.ts";
 
 /**
@@ -20,65 +25,50 @@ import {
 type Fields = Record<string, unknown>;
 
 let fieldsOf: WeakMap<object, Fields> | undefined;
+const answered = createObject(null) as Record<string, true>;
 
-export function makeCredential({
-  json,
-  rawId,
-  buffers,
-}: Extract<PageAnswer, { type: "credential" }>): object {
-  const { response, ...rest } = json;
-  const registration = "attestationObject" in response;
-  const prototype = registration ? AuthenticatorAttestationResponse : AuthenticatorAssertionResponse;
-  return make(PublicKeyCredential.prototype, {
-    id: rest.id,
-    type: rest.type,
-    authenticatorAttachment: rest.authenticatorAttachment,
-    rawId,
-    response: make(prototype.prototype, {
-      ...buffers,
-      userHandle: buffers.userHandle ?? null,
-      ...(registration && {
-        getTransports: response.transports,
-        getAuthenticatorData: buffers.authenticatorData,
-        getPublicKey: buffers.publicKey,
-        getPublicKeyAlgorithm: response.publicKeyAlgorithm,
-      }),
-    }),
-    getClientExtensionResults: rest.clientExtensionResults,
-    toJSON: json,
-  });
+export function makeCredential(answer: Extract<PageAnswer, { type: "credential" }>): object {
+  const response = make(
+    answer.registration ? NativeAttestationResponse : NativeAssertionResponse,
+    answer.response,
+  );
+  return make(NativePublicKeyCredential, { ...answer.credential, response });
 }
 
-function make(prototype: object, fields: Fields): object {
-  if (!fieldsOf) {
-    fieldsOf = new NativeWeakMap();
-    answerOn(Credential, "id", "type");
-    answerOn(PublicKeyCredential, "authenticatorAttachment", "rawId", "response");
-    answerOn(PublicKeyCredential, "getClientExtensionResults", "toJSON");
-    answerOn(AuthenticatorResponse, "clientDataJSON");
-    answerOn(AuthenticatorAttestationResponse, "attestationObject", "getTransports", "getAuthenticatorData");
-    answerOn(AuthenticatorAttestationResponse, "getPublicKey", "getPublicKeyAlgorithm");
-    answerOn(AuthenticatorAssertionResponse, "authenticatorData", "signature", "userHandle");
-  }
+function make({ prototype }: { prototype: object }, fields: Fields): object {
+  fieldsOf ??= new NativeWeakMap();
+  const names = keys(fields);
+  for (let i = 0; i < names.length; i++) answerOn(prototype, names[i] as string);
   const object = createObject(prototype);
   mapSet(fieldsOf, object, fields);
   return object;
 }
 
-function answerOn({ prototype }: { prototype: object }, ...names: string[]) {
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i] as string;
-    const property = getOwnPropertyDescriptor(prototype, name);
-    if (!property) continue;
-    const kind = property.get ? "get" : "value";
-    property[kind] = new NativeProxy(property[kind] as () => unknown, {
+/** Once for each name: no two of the interfaces have one in common. */
+function answerOn(prototype: object | null, name: string) {
+  if (answered[name]) return;
+  answered[name] = true;
+  // Interfaces inherit: the getter may stand further up.
+  let owner = prototype;
+  let property = owner && propertyOf(owner, name);
+  while (owner && !property) {
+    owner = getPrototypeOf(owner);
+    property = owner && propertyOf(owner, name);
+  }
+  if (!owner || !property) return;
+  const kind = property.get ? "get" : "value";
+  property[kind] = new NativeProxy(
+    property[kind] as () => unknown,
+    {
+      // Or the page's own additions to every object would be traps.
+      __proto__: null,
       apply(target, self, args) {
         const fields = mapGet(fieldsOf, self) as Fields | undefined;
         if (!fields) return apply(target, self, args);
         // A getter gives the same object each time, a method a fresh one.
         return kind === "get" ? fields[name] : clone(fields[name]);
       },
-    });
-    defineProperty(prototype, name, property);
-  }
+    } as ProxyHandler<() => unknown>,
+  );
+  defineProperty(owner, name, property);
 }

@@ -4,11 +4,12 @@ import {
   apply,
   defineProperty,
   dispatchEvent,
-  getOwnPropertyDescriptor,
   handoverTarget,
   NativeEvent,
   NativeProxy,
+  NativePublicKeyCredential,
   ownNavigator,
+  propertyOf,
 } from "./primordials.ts";
 
 /**
@@ -18,9 +19,9 @@ import {
 
 const OTHER_TYPES = ["password", "federated", "otp", "identity", "digital"];
 
-if (typeof PublicKeyCredential === "function") {
+if (NativePublicKeyCredential) {
   const container = CredentialsContainer.prototype;
-  const credentials = getOwnPropertyDescriptor(Navigator.prototype, "credentials")?.get as () => unknown;
+  const credentials = propertyOf(Navigator.prototype, "credentials")?.get as () => unknown;
 
   /** The credential, or undefined where the call is not for us. */
   const answer = async (type: "create" | "get", options: Record<string, unknown>) => {
@@ -30,28 +31,33 @@ if (typeof PublicKeyCredential === "function") {
     for (let i = 0; i < OTHER_TYPES.length; i++) {
       if (options[OTHER_TYPES[i] as string]) return undefined;
     }
-    return ceremony(type, publicKey, signal);
+    // Awaited here: a promise that is returned is asked for its `then`, which may be the page's own.
+    return await ceremony(type, publicKey, signal);
   };
 
   for (const type of ["create", "get"] as const) {
-    const property = getOwnPropertyDescriptor(container, type) as PropertyDescriptor;
-    property.value = new NativeProxy(property.value as () => unknown, {
-      apply(native, self, args) {
-        const goNative = () => {
-          dispatchEvent(handoverTarget, new NativeEvent(ASIDE_EVENT));
-          try {
-            return apply(native, self, args);
-          } finally {
-            dispatchEvent(handoverTarget, new NativeEvent(BACK_EVENT));
-          }
-        };
-        const options = args[0];
-        // Not an object, or another document's container: the native function has the right error.
-        if (!options || (typeof options !== "object" && typeof options !== "function")) return goNative();
-        if (self !== apply(credentials, ownNavigator, [])) return goNative();
-        return (async () => (await answer(type, options)) ?? goNative())();
-      },
-    });
+    const property = propertyOf(container, type) as PropertyDescriptor;
+    property.value = new NativeProxy(
+      property.value as () => unknown,
+      {
+        __proto__: null,
+        apply(native, self, args) {
+          const goNative = () => {
+            dispatchEvent(handoverTarget, new NativeEvent(ASIDE_EVENT));
+            try {
+              return apply(native, self, args);
+            } finally {
+              dispatchEvent(handoverTarget, new NativeEvent(BACK_EVENT));
+            }
+          };
+          const options = args[0];
+          // Not an object, or another document's container: the native function has the right error.
+          if (!options || (typeof options !== "object" && typeof options !== "function")) return goNative();
+          if (self !== apply(credentials, ownNavigator, [])) return goNative();
+          return (async () => (await answer(type, options)) ?? (await goNative()))();
+        },
+      } as ProxyHandler<() => unknown>,
+    );
     defineProperty(container, type, property);
   }
 }

@@ -46,12 +46,12 @@ export type CeremonyMessage =
 /** page → content, after the request itself. */
 export type PageWord = "abort" | "delivered";
 
-/** content → page: the answer, with the byte strings of a credential's `response` beside its JSON. */
+/** content → page. Of a credential, what the getters and methods of its two objects answer with, by name. */
 export type PageAnswer =
   | Exclude<CeremonyAnswer, { type: "credential" }>
   | {
       type: "credential";
-      json: Extract<CeremonyAnswer, { type: "credential" }>["credential"];
-      rawId: ArrayBuffer;
-      buffers: Record<string, ArrayBuffer>;
+      registration: boolean;
+      credential: Record<string, unknown>;
+      response: Record<string, unknown>;
     };

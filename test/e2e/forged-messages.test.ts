@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Frame, Surface } from "./driver/index.ts";
-import { type ForgedAnswers, forge, forgedAnswers } from "./fixtures/forgery.ts";
+import { type ForgedAnswers, forge, forgedAnswers, say } from "./fixtures/forgery.ts";
 import { addFrame, OTHER_HOST } from "./fixtures/frames.ts";
 import { approve, lock, unlock } from "./fixtures/person.ts";
 import { RelyingParty } from "./fixtures/relying-party.ts";
@@ -187,8 +187,9 @@ describe("the channel tells nothing", () => {
       for (const source of probes) answers.push(await answersTo(page, source));
       // Asked twice over one channel, then called off.
       const ask = `{ type: "get", options: { challenge: ${CHALLENGE} } }`;
-      await forge(page, `[${ask}, ${ask}]`, ["delivered", "abort"]);
+      await forge(page, `[${ask}, ${ask}]`);
       await stage.browser.prompt();
+      await say(page, "delivered", "abort");
       await expect.poll(() => stage.browser.promptCount(), { timeout: 5_000 }).toBe(0);
       return [...answers, (await forgedAnswers(page)).answers];
     };

@@ -67,6 +67,7 @@ it("a request that is under way when the update comes goes native; nothing is st
   await stage.browser.reloadExtension();
   await page.bringToFront();
   await expectNative(ceremony);
+  await expect.poll(() => stage.browser.promptCount(), { timeout: 5_000 }).toBe(0);
   await expectNoPrompt();
   // Chromium shows its new-tab page in a window whose only page went with the extension.
   await prompt.close();

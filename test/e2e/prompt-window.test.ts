@@ -47,7 +47,7 @@ describe("where the browser window is partly off the screen", () => {
   async function moveWindow(wanted: Bounds): Promise<[before: Bounds, after: Bounds]> {
     const mover = await stage.browser.extension("popup/popup.html");
     const bounds = await mover.evaluate(async (to) => {
-      const place = ({ left = 0, top = 0, width = 0, height = 0 }: Partial<Bounds>) => {
+      const place = ({ left = 0, top = 0, width = 0, height = 0 }: chrome.windows.UpdateInfo) => {
         return { left, top, width, height };
       };
       const { id, ...before } = await chrome.windows.getCurrent();
@@ -127,9 +127,10 @@ describe("of a host with a very long name", () => {
     const parts = ["#rp-id", ".origin .host", ".account", "#pin", "#approve", "#cancel", "#use-native"];
     expect(await hidden(prompt, parts)).toEqual([]);
     // The control: the search for what is hidden finds what is.
-    await prompt.evaluate(() =>
-      document.querySelector(".account")?.setAttribute("style", "margin-top: 50vh"),
-    );
+    await prompt.evaluate(() => {
+      const account = document.querySelector<HTMLElement>(".account");
+      if (account) account.style.marginTop = "50vh";
+    });
     expect(await hidden(prompt, parts)).toEqual([".account"]);
     await cancel(prompt);
     await ceremony.outcome();
