@@ -3,10 +3,13 @@ import { OPTIONS } from "../wire/options-shape.ts";
 import { makeCredential } from "./credential.ts";
 import {
   addEventListener,
+  arrayValues,
+  defineProperty,
   dispatchEvent,
   eventData,
   firstPort,
   handoverTarget,
+  iterator,
   NativeDOMException,
   NativeMessageChannel,
   NativeMessageEvent,
@@ -21,7 +24,15 @@ import {
   startPort,
   stopRepeating,
 } from "./primordials.ts";
-import { snapshot } from "./snapshot.ts";
+import { snapshot, TOO_LONG } from "./snapshot.ts";
+
+/** Whether the event that carries `ports` to the content script was taken. */
+function handOver(ports: MessagePort[]): boolean {
+  // The browser asks the list for its iterator, which may be the page's own by now.
+  defineProperty(ports, iterator, { __proto__: null, value: arrayValues } as PropertyDescriptor);
+  const init = { __proto__: null, cancelable: true, ports } as MessageEventInit;
+  return !dispatchEvent(handoverTarget, new NativeMessageEvent(HANDOVER_EVENT, init));
+}
 
 /**
  * One call of `create()` or `get()` that is for public keys: copies its options, asks the content script
@@ -29,20 +40,17 @@ import { snapshot } from "./snapshot.ts";
  * Rejects as the spec says, with objects of the page's own realm.
  */
 export async function ceremony(type: "create" | "get", publicKey: unknown, signal: unknown) {
-  const options = snapshot(OPTIONS[type], publicKey, "publicKey");
+  let options: unknown;
+  try {
+    options = snapshot(OPTIONS[type], publicKey, "publicKey");
+  } catch (error) {
+    if (error === TOO_LONG) return undefined;
+    throw error;
+  }
   // The getter throws a TypeError for what is no AbortSignal.
   if (signal !== undefined && signalAborted(signal)) throw signalReason(signal);
   const channel = new NativeMessageChannel();
   const port = firstPort(channel);
-  const handOver = (ports: MessagePort[]) =>
-    !dispatchEvent(
-      handoverTarget,
-      new NativeMessageEvent(HANDOVER_EVENT, {
-        __proto__: null,
-        cancelable: true,
-        ports,
-      } as MessageEventInit),
-    );
   // Taken at once or never: without a content script of a living extension the call is native.
   if (!handOver([secondPort(channel) as MessagePort])) return undefined;
 

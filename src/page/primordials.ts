@@ -44,6 +44,7 @@ export const ownNavigator = navigator;
 export const repeat = setInterval;
 export const stopRepeating = clearInterval;
 export const { iterator } = Symbol;
+export const arrayValues = Array.prototype[Symbol.iterator];
 
 export const addEventListener = uncurry(EventTarget.prototype.addEventListener);
 export const removeEventListener = uncurry(EventTarget.prototype.removeEventListener);

@@ -3,11 +3,14 @@ import {
   createObject,
   decodeText,
   isArray,
-  iterator,
   keys,
   NativeTextDecoder,
   NativeTypeError,
 } from "./primordials.ts";
+
+/** Thrown for a list that no request could carry: the native function may have it. */
+export const TOO_LONG = {};
+const MAX_ITEMS = 1 << 16;
 
 /**
  * Copies options as WebIDL converts them: each member is read once, in order, and a value that does not
@@ -18,10 +21,10 @@ export function snapshot(shape: Shape, value: unknown, path: string): unknown {
   if (typeof shape === "object") {
     const object = typeof value === "object" || typeof value === "function";
     if (isArray(shape)) {
-      if (!object || typeof (value as { [iterator]?: unknown } | null)?.[iterator] !== "function") {
-        throw new NativeTypeError(`${path} is not a sequence.`);
-      }
+      if (!object) throw new NativeTypeError(`${path} is not a sequence.`);
+      // Throws a TypeError by itself where there is no iterator.
       const items = [...(value as Iterable<unknown>)];
+      if (items.length > MAX_ITEMS) throw TOO_LONG;
       for (let i = 0; i < items.length; i++) items[i] = snapshot(shape[0] as Shape, items[i], path);
       return items;
     }

@@ -18,6 +18,9 @@ export async function create(
   ports: AuthenticatorPorts,
   signal: AbortSignal,
 ): Promise<Outcome<RegistrationResponseJSON>> {
+  // "If callerOrigin is an opaque origin, throw a NotAllowedError."
+  if (caller.origin === "null") return NOT_ALLOWED;
+
   // A cross-origin caller needs a permissions policy that only the browser can establish.
   if (!caller.sameOriginWithAncestors) return { type: "native" };
 
@@ -26,9 +29,6 @@ export async function create(
   if (userHandle.length < 1 || userHandle.length > 64) {
     return failed("TypeError", "user.id must be between 1 and 64 bytes long");
   }
-
-  // "If callerOrigin is an opaque origin, throw a NotAllowedError."
-  if (caller.origin === "null") return NOT_ALLOWED;
 
   // "If effectiveDomain is not a valid domain, throw a SecurityError"; another rpId may still be a
   // related origin (§5.11), which the browser knows how to ask for.

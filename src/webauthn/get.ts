@@ -18,11 +18,11 @@ export async function get(
   ports: AuthenticatorPorts,
   signal: AbortSignal,
 ): Promise<Outcome<AuthenticationResponseJSON>> {
-  // A cross-origin caller needs a permissions policy that only the browser can establish.
-  if (!caller.sameOriginWithAncestors) return { type: "native" };
-
   // "If callerOrigin is an opaque origin, throw a NotAllowedError."
   if (caller.origin === "null") return NOT_ALLOWED;
+
+  // A cross-origin caller needs a permissions policy that only the browser can establish.
+  if (!caller.sameOriginWithAncestors) return { type: "native" };
 
   // "If effectiveDomain is not a valid domain, throw a SecurityError"; another rpId may still be a
   // related origin (§5.11), which the browser knows how to ask for.

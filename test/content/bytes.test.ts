@@ -4,9 +4,9 @@ import type { CeremonyAnswer, PageAnswer } from "../../src/wire/ceremony.ts";
 import { someBytes } from "../fakes/hex.ts";
 
 /** Its room is a TypeScript project with other globals, so it is loaded by name. */
-const { binaryToBase64Url, withBuffers } = await vi.importActual<{
+const { binaryToBase64Url, forPage } = await vi.importActual<{
   binaryToBase64Url(text: string): string;
-  withBuffers(answer: CeremonyAnswer): PageAnswer;
+  forPage(answer: CeremonyAnswer): PageAnswer;
 }>("../../src/content/bytes.ts");
 
 it("takes a binary string's low eight bits as bytes", () => {
@@ -38,24 +38,57 @@ describe("the answer to the page", () => {
       },
       clientExtensionResults: { credProps: { rk: true } },
     } as const;
-    const answer = withBuffers({
+    const answer = forPage({
       type: "credential",
       credential: { ...credential, response: { ...credential.response, transports: ["internal"] } },
     });
     if (answer.type !== "credential") throw new Error(answer.type);
-    expect(answer.json).toEqual(credential);
-    expect(new Uint8Array(answer.rawId)).toEqual(someBytes(20, 1));
-    expect(Object.entries(answer.buffers).map(([name, buffer]) => [name, new Uint8Array(buffer)])).toEqual([
+    const bytes = (value: unknown) => (value instanceof ArrayBuffer ? new Uint8Array(value) : value);
+    const read = (fields: object) => Object.entries(fields).map(([name, value]) => [name, bytes(value)]);
+    expect(answer.registration).toBe(true);
+    expect(read(answer.credential)).toEqual([
+      ["id", credential.id],
+      ["type", "public-key"],
+      ["authenticatorAttachment", "platform"],
+      ["rawId", someBytes(20, 1)],
+      ["getClientExtensionResults", { credProps: { rk: true } }],
+      ["toJSON", credential],
+    ]);
+    expect(read(answer.response)).toEqual([
       ["clientDataJSON", someBytes(20, 2)],
-      ["authenticatorData", someBytes(20, 3)],
-      ["publicKey", someBytes(20, 4)],
       ["attestationObject", someBytes(20, 5)],
+      ["getTransports", ["internal"]],
+      ["getAuthenticatorData", someBytes(20, 3)],
+      ["getPublicKey", someBytes(20, 4)],
+      ["getPublicKeyAlgorithm", -7],
+    ]);
+  });
+
+  it("says null for a user handle that an assertion lacks", () => {
+    const response = { clientDataJSON: "AQ", authenticatorData: "Ag", signature: "Aw" };
+    const answer = forPage({
+      type: "credential",
+      credential: {
+        id: "AA",
+        rawId: "AA",
+        type: "public-key",
+        authenticatorAttachment: "platform",
+        response,
+        clientExtensionResults: {},
+      },
+    });
+    expect(answer).toMatchObject({ registration: false, response: { userHandle: null } });
+    expect(Object.keys(answer.type === "credential" ? answer.response : {})).toEqual([
+      "clientDataJSON",
+      "authenticatorData",
+      "signature",
+      "userHandle",
     ]);
   });
 
   it("passes everything else on", () => {
     const error = { type: "error", name: "NotAllowedError", message: "no" } as const;
-    expect(withBuffers({ type: "native" })).toEqual({ type: "native" });
-    expect(withBuffers(error)).toEqual(error);
+    expect(forPage({ type: "native" })).toEqual({ type: "native" });
+    expect(forPage(error)).toEqual(error);
   });
 });

@@ -20,6 +20,7 @@ const featurePolicy = { allowsFeature: vi.fn((_: string) => true) };
 const ownDocument: { featurePolicy?: typeof featurePolicy } = {};
 vi.stubGlobal("performance", new EventTarget());
 vi.stubGlobal("chrome", { runtime });
+vi.stubGlobal("addEventListener", () => {});
 vi.stubGlobal("document", ownDocument);
 /** Its room is a TypeScript project with other globals, so it is loaded by name. */
 await vi.importActual("../../src/content/content.iife.ts");

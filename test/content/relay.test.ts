@@ -27,6 +27,8 @@ class ContentPort extends FakePort {
   }
 }
 
+/** The window, which tells when its page is hidden and shown again. */
+let page: EventTarget;
 let ports: ContentPort[] = [];
 let runtime: { id?: string; connect(options: object): ContentPort };
 
@@ -55,6 +57,8 @@ beforeEach(() => {
     },
   };
   vi.stubGlobal("chrome", { runtime });
+  page = new EventTarget();
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -131,5 +135,22 @@ it("closed by the page, closes the Port, answers nothing and does not come back"
   await port().drop();
   vi.advanceTimersByTime(100_000);
   expect(answers).toEqual([]);
+  expect(ports).toHaveLength(1);
+});
+
+it("ends with the page that is left, and asks how it ended when the page comes back", () => {
+  const { answers } = start();
+  const id = (port().sent[0] as { id: string }).id;
+  page.dispatchEvent(new Event("pagehide"));
+  expect(port().disconnected).toBe(true);
+  page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  expect(port().sent).toEqual([{ type: "resume", id, request: smallGet() }]);
+  expect(answers).toEqual([]);
+});
+
+it("asks nothing when a page comes back whose ceremony was over", async () => {
+  start();
+  await port().receive({ type: "native" });
+  page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
   expect(ports).toHaveLength(1);
 });

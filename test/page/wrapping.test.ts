@@ -65,11 +65,17 @@ vi.stubGlobal("MessagePort", Port);
 vi.stubGlobal(
   "MessageChannel",
   class {
-    readonly port1 = new Port();
-    readonly port2 = new Port();
+    readonly #ends = [new Port(), new Port()] as const;
     constructor() {
-      this.port1.other = this.port2;
-      this.port2.other = this.port1;
+      const [first, second] = this.#ends;
+      first.other = second;
+      second.other = first;
+    }
+    get port1() {
+      return this.#ends[0];
+    }
+    get port2() {
+      return this.#ends[1];
     }
   },
 );
