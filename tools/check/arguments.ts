@@ -16,7 +16,7 @@ function takeBrowser(args: string[]): { browsers: BrowserKind[]; rest: string[] 
 }
 
 /**
- * The parts that the arguments ask for: all of them, or those of `check`, `unit` or `e2e`; `--browser`
+ * The parts that the arguments ask for: all of them, or those of `check`, `unit`, `e2e` or `long`; `--browser`
  * names one browser; whatever else is there goes to vitest.
  */
 export function partsFor(args: string[]): Part[] {
@@ -27,5 +27,8 @@ export function partsFor(args: string[]): Part[] {
   if (first === "check") return checks;
   if (first === "unit") return [unit(others)];
   if (first === "e2e") return [build(browsers), ...inBrowsers(others)];
+  if (first === "long") {
+    return [build(browsers), ...browsers.map((browser) => endToEnd(browser, others, "e2e-long"))];
+  }
   return [...checks, unit(rest), build(BROWSERS), addon, ...inBrowsers(rest)];
 }

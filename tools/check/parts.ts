@@ -86,14 +86,14 @@ export function unit(args: string[]): Part {
 }
 
 /** Expects the build to be there. */
-export function endToEnd(browser: BrowserKind, args: string[]): Part {
+export function endToEnd(browser: BrowserKind, args: string[], project: "e2e" | "e2e-long" = "e2e"): Part {
   const name = browser === "chrome" ? "Chrome" : "Firefox";
   return {
-    name: `End to end in ${name}`,
+    name: `${project === "e2e" ? "End to end" : "Long tests"} in ${name}`,
     async run() {
       const path = await findOrInstallBrowser(browser);
       console.log(`Browser: ${path}`);
-      return vitest("e2e", `e2e-${browser}`, args, {
+      return vitest(project, `${project}-${browser}`, args, {
         LATCHKEY_BROWSER: browser,
         LATCHKEY_BUILT: "1",
         [browser === "chrome" ? "CHROME_PATH" : "FIREFOX_PATH"]: path,
