@@ -24,9 +24,12 @@ export class Ceremonies {
   readonly #running = new Map<string, Running>();
   readonly #vault: Vault;
   readonly #prompts: PromptWindows;
+  readonly #ready: () => Promise<void>;
 
-  constructor(vault: Vault, prompts: PromptWindows) {
+  /** `ready` is awaited before a request is looked at: it locks the vault after sleep. */
+  constructor(vault: Vault, prompts: PromptWindows, ready: () => Promise<void>) {
     this.#vault = vault;
+    this.#ready = ready;
     this.#prompts = prompts;
   }
 
@@ -80,6 +83,7 @@ export class Ceremonies {
     const timeOut = () => cancel.abort(new DOMException("The request has timed out", "TimeoutError"));
     let timer = setTimeout(timeOut, deadline - Date.now());
     const carryOut = async (): Promise<Outcome> => {
+      await this.#ready();
       const earlier = type === "resume" ? await recall(id) : undefined;
       if (type === "resume" && !(await this.#goesOn(earlier, document))) return NOT_ALLOWED;
       if (!earlier && (await this.#staysOut(request, document))) return { type: "native" };
@@ -162,7 +166,7 @@ export class Ceremonies {
     const onDecided = () => remember(id, { ...current, phase: "over" });
     const ports = {
       store,
-      consent: new Person(this.#vault, document.origin, openPrompt, onDecided),
+      consent: new Person(this.#vault, document.origin, openPrompt, onDecided, this.#ready),
       randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
       now: () => Date.now(),
     };

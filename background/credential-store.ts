@@ -8,7 +8,7 @@ import type { Vault } from "../src/vault/vault.ts";
 export class CeremonyStore implements CredentialStore {
   readonly #vault: Vault;
   readonly #private: boolean;
-  #made: { id: Uint8Array; archive: readonly Uint8Array[] } | undefined;
+  #made: { rpId: string; id: Uint8Array; archive: readonly Uint8Array[] } | undefined;
 
   constructor(vault: Vault, isPrivate: boolean) {
     this.#vault = vault;
@@ -19,8 +19,8 @@ export class CeremonyStore implements CredentialStore {
     return this.#vault.owned(rpId, ids);
   }
 
-  async find(rpId: string): Promise<PublicKeyCredentialSource[]> {
-    return (await this.#vault.passkeys()).filter((passkey) => passkey.rpId === rpId);
+  find(rpId: string): Promise<PublicKeyCredentialSource[]> {
+    return this.#vault.find(rpId);
   }
 
   async peek(rpId: string): Promise<PublicKeyCredentialSource[] | undefined> {
@@ -34,7 +34,7 @@ export class CeremonyStore implements CredentialStore {
 
   async add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void> {
     await this.#vault.add(source);
-    this.#made = { id: source.id, archive };
+    this.#made = { rpId: source.rpId, id: source.id, archive };
   }
 
   async used(source: PublicKeyCredentialSource): Promise<void> {
@@ -43,15 +43,17 @@ export class CeremonyStore implements CredentialStore {
     // Not waited for: the signature is good without it, and neither a full disk nor another write must
     // keep the person from signing in.
     this.#vault
-      .update((passkey) => (equalBytes(passkey.id, source.id) ? { ...passkey, lastUsedAt } : undefined))
+      .update(source.rpId, (passkey) =>
+        equalBytes(passkey.id, source.id) ? { ...passkey, lastUsedAt } : undefined,
+      )
       .catch(console.warn);
   }
 
   /** The page holds the credential that this ceremony made, if it made one. */
   async delivered(): Promise<void> {
     if (!this.#made) return;
-    const { id, archive } = this.#made;
-    await this.#vault.update((passkey) => {
+    const { rpId, id, archive } = this.#made;
+    await this.#vault.update(rpId, (passkey) => {
       if (equalBytes(passkey.id, id)) return { ...passkey, confirmed: true };
       return archive.some((old) => equalBytes(old, passkey.id)) ? { ...passkey, archived: true } : undefined;
     });

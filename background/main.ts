@@ -1,27 +1,52 @@
 import browser, { type Runtime } from "webextension-polyfill";
+import { Attempts } from "../src/vault/attempts.ts";
+import { SlotKeeper } from "../src/vault/slot-keeper.ts";
 import { Vault } from "../src/vault/vault.ts";
 import { CEREMONY_PORT } from "../src/wire/ceremony.ts";
 import { PROMPT_PORT } from "../src/wire/prompt.ts";
 import type { VaultChanged } from "../src/wire/vault.ts";
+import { AttemptClock } from "./attempt-clock.ts";
+import { type Answerers, answerVaultCall } from "./calls/answer.ts";
+import { BackupCalls } from "./calls/backups.ts";
+import { SiteCalls } from "./calls/sites.ts";
+import { SlotCalls } from "./calls/slots.ts";
+import { UnlockingCalls } from "./calls/unlocking.ts";
 import { Ceremonies } from "./ceremonies.ts";
 import { endCeremonyOf, forgetExpired } from "./ceremony-memory.ts";
+import { Health } from "./health.ts";
+import { readLockSettings } from "./lock-settings.ts";
+import { Locking } from "./locking.ts";
 import { PromptWindows } from "./prompt-windows.ts";
+import { attemptStorage, oneGuessAtATime } from "./storage/attempts.ts";
 import { vaultSession } from "./storage/session.ts";
 import { vaultStorage } from "./storage/vault-storage.ts";
-import { answerVaultCall } from "./vault-calls.ts";
 
 /**
  * The composition root: builds the objects and registers every listener before the first await, because
  * the event that woke the background is given to those listeners alone that exist by then.
  */
 
-const prompts = new PromptWindows();
+const storage = vaultStorage;
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-const vault = new Vault(vaultStorage, vaultSession, randomBytes, () => {
-  prompts.refresh();
-  announceChange();
-});
-const ceremonies = new Ceremonies(vault, prompts);
+const attempts = new Attempts(
+  attemptStorage,
+  oneGuessAtATime,
+  () => performance.now(),
+  () => clock.start(),
+);
+const clock = new AttemptClock(() => attempts.tick());
+const vault = new Vault({ storage, session: vaultSession, guard: attempts, randomBytes, onChange });
+const locking = new Locking(vault, () => readLockSettings(vault));
+const health = new Health(vault, storage, randomBytes, announceChange);
+const prompts = new PromptWindows();
+const ceremonies = new Ceremonies(vault, prompts, () => locking.check());
+const answerers: Answerers = {
+  unlocking: new UnlockingCalls({ vault, attempts, health, locking, randomBytes }),
+  slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
+  backups: new BackupCalls(vault, storage, randomBytes),
+  sites: new SiteCalls(announceChange),
+  ready: () => locking.check(),
+};
 
 browser.runtime.onConnect.addListener((port) => {
   if (port.name === CEREMONY_PORT) ceremonies.accept(port);
@@ -30,7 +55,7 @@ browser.runtime.onConnect.addListener((port) => {
 });
 
 browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) =>
-  isOwnPage(sender) ? answerVaultCall(message, vault, announceChange) : undefined,
+  isOwnPage(sender) ? answerVaultCall(message, answerers) : undefined,
 );
 
 browser.windows.onRemoved.addListener((windowId) => {
@@ -41,12 +66,22 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === "install") void browser.tabs.create({ url: browser.runtime.getURL("popup/popup.html") });
 });
 
+locking.listen();
+clock.listen();
 forgetExpired(Date.now()).catch(console.error);
 
 /** Content scripts share the extension's id but not its origin. */
 function isOwnPage(sender: (Runtime.MessageSender & { origin?: string }) | undefined): boolean {
   const own = browser.runtime.getURL("");
   return sender?.origin === own.slice(0, -1) && sender.url?.startsWith(`${own}popup/`) === true;
+}
+
+function onChange(change: "opened" | "locked" | "written"): void {
+  if (change === "opened") health.check();
+  if (change === "locked") health.forget();
+  if (change !== "written") locking.follow().catch(console.error);
+  prompts.refresh();
+  announceChange();
 }
 
 function announceChange(): void {

@@ -1,9 +1,11 @@
 import type { PublicKeyCredentialSource } from "../src/authenticator/credential-source.ts";
 import type { Consent, ConsentHint, UserConsent } from "../src/authenticator/ports.ts";
-import { toBase64Url } from "../src/bytes/base64url.ts";
+import { fromBase64Url, toBase64Url } from "../src/bytes/base64url.ts";
 import { VaultError } from "../src/vault/errors.ts";
+import type { Secret } from "../src/vault/slots.ts";
 import type { Vault } from "../src/vault/vault.ts";
-import type { PromptAccount, PromptDecision, PromptProblem, PromptView } from "../src/wire/prompt.ts";
+import type { PinUse, PromptAccount, PromptDecision, PromptProblem, PromptView } from "../src/wire/prompt.ts";
+import { platformSlot } from "./calls/unlocking.ts";
 import type { Prompt } from "./prompt-windows.ts";
 
 /** Asks the person in the prompt window: consent, the PIN where it is needed, the choice of account. */
@@ -14,17 +16,21 @@ export class Person implements UserConsent {
   readonly #openPrompt: () => Promise<Prompt>;
   /** Called between the decision and what follows from it. */
   readonly #onDecided: () => Promise<void>;
+  /** Awaited before a decision is looked at: locks the vault after sleep. */
+  readonly #ready: () => Promise<void>;
 
   constructor(
     vault: Vault,
     origin: string,
     openPrompt: () => Promise<Prompt>,
     onDecided: () => Promise<void>,
+    ready: () => Promise<void>,
   ) {
     this.#vault = vault;
     this.#origin = origin;
     this.#openPrompt = openPrompt;
     this.#onDecided = onDecided;
+    this.#ready = ready;
   }
 
   async ask(hint: ConsentHint, signal: AbortSignal): Promise<Consent> {
@@ -53,6 +59,7 @@ export class Person implements UserConsent {
       });
       if (!view) continue;
       const decision = await prompt.ask(view, signal);
+      await this.#ready();
       if (decision.type === "cancel") return { type: "declined" };
       if (decision.type === "native") return decision;
       if (decision.type === "changed") continue;
@@ -60,8 +67,11 @@ export class Person implements UserConsent {
       try {
         if (view.pin !== "none") {
           prompt.busy();
-          if (view.pin === "unlock") await this.#vault.unlock(decision.pin ?? "");
-          else await this.#vault.verify(decision.pin ?? "");
+          const secret = secretOf(decision);
+          // Nothing typed is no guess.
+          if (!secret) throw new VaultError("wrong-secret", "No PIN");
+          if (view.pin === "unlock") await this.#vault.unlock(secret);
+          else await this.#vault.verify(secret);
           verified = true;
         }
         const consent = await this.#settle(hint, view, decision, verified);
@@ -70,20 +80,19 @@ export class Person implements UserConsent {
       } catch (error) {
         // Locked in between, from elsewhere: ask again, now with the PIN.
         if (error instanceof VaultError && error.code === "locked") continue;
-        problem =
-          error instanceof VaultError && error.code === "wrong-pin"
-            ? { code: "wrong-pin" }
-            : { code: "vault", message: error instanceof Error ? error.message : String(error) };
+        problem = problemOf(error);
       }
     }
   }
 
   async #view(hint: ConsentHint, verified: boolean, problem: PromptProblem | undefined): Promise<PromptView> {
     const locked = (await this.#vault.state()) !== "unlocked";
+    const pin: PinUse = locked ? "unlock" : hint.verify && !verified ? "verify" : "none";
     const common = {
       rpId: hint.rpId,
       origin: this.#origin,
-      pin: locked ? ("unlock" as const) : hint.verify && !verified ? ("verify" as const) : ("none" as const),
+      pin,
+      platform: pin === "none" ? [] : (await this.#vault.slots()).flatMap(platformSlot),
       ...(problem && { problem }),
     };
     return hint.type === "create"
@@ -118,6 +127,21 @@ export class Person implements UserConsent {
         : candidates.find((candidate) => toBase64Url(candidate.id) === decision.credentialId);
     return chosen && { type: "approved", verified, chosen };
   }
+}
+
+function secretOf({ pin = "", platform }: Extract<PromptDecision, { type: "approve" }>): Secret | undefined {
+  if (!platform) return pin === "" ? undefined : { type: "pin", pin };
+  const answer = { slot: fromBase64Url(platform.slot), output: fromBase64Url(platform.output) };
+  return pin === "" ? { type: "platform", ...answer } : { type: "pin+platform", pin, ...answer };
+}
+
+function problemOf(error: unknown): PromptProblem {
+  if (error instanceof VaultError) {
+    if (error.code === "wrong-secret") return { code: "wrong-pin" };
+    if (error.code === "pin-rests") return { code: "pin-rests" };
+    if (error.code === "wait") return { code: "wait", seconds: error.seconds ?? 0 };
+  }
+  return { code: "vault", message: error instanceof Error ? error.message : String(error) };
 }
 
 function account(source: PublicKeyCredentialSource): PromptAccount {

@@ -12,7 +12,7 @@ export interface PromptTexts {
 const pinTexts = {
   none: { pinHint: "", busy: "Working…" },
   unlock: { pinHint: "Your PIN opens the vault.", busy: "Unlocking…" },
-  verify: { pinHint: "This site wants to know that it is you.", busy: "Checking the PIN…" },
+  verify: { pinHint: "This site wants to know that it is you.", busy: "Checking…" },
 };
 
 /** The words for a view, whatever its problem. */

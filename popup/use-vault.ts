@@ -10,7 +10,16 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
-type Question = "vault.state" | "passkeys.list" | "sites.list";
+/** The requests without arguments that only read. */
+type Question =
+  | "vault.state"
+  | "vault.waysIn"
+  | "vault.check"
+  | "slots.list"
+  | "passkeys.list"
+  | "backup.state"
+  | "settings.lock"
+  | "sites.list";
 
 /** The reply to a request without arguments, asked again whenever the vault changes. */
 export function useVault<K extends Question>(type: K): Loaded<VaultCalls[K]["reply"]> {

@@ -11,12 +11,15 @@ import { vaultErrorText } from "./vault-errors.ts";
 
 /** A refused request; the message is ready to be shown. */
 export class VaultCallError extends Error {
+  override readonly name = "VaultCallError";
   readonly code: VaultErrorCode;
+  /** Of code "wait": how long. */
+  readonly seconds: number | undefined;
 
-  constructor(code: VaultErrorCode, detail: string) {
-    super(vaultErrorText(code, detail));
-    this.name = "VaultCallError";
+  constructor(code: VaultErrorCode, detail: string, seconds?: number) {
+    super(vaultErrorText(code, detail, seconds));
     this.code = code;
+    this.seconds = seconds;
   }
 }
 
@@ -33,7 +36,10 @@ export async function callVault<K extends VaultCall>(
     throw new VaultCallError("storage", error instanceof Error ? error.message : String(error));
   }
   if (reply === undefined) throw new VaultCallError("storage", "no answer");
-  if (!reply.ok) throw new VaultCallError(reply.error.code, reply.error.message);
+  if (!reply.ok) {
+    const { code, message, seconds } = reply.error;
+    throw new VaultCallError(code, message, seconds);
+  }
   return reply.value;
 }
 

@@ -6,19 +6,29 @@ import type { UnlockedKeys, VaultSession } from "../../src/vault/ports.ts";
 
 const KEYS = "unlocked";
 
+type Stored = Record<keyof UnlockedKeys, string>;
+
 export const vaultSession: VaultSession = {
   async get(): Promise<UnlockedKeys | undefined> {
-    const stored = (await browser.storage.session.get(KEYS))[KEYS] as
-      | Record<keyof UnlockedKeys, string>
-      | undefined;
+    const stored = (await browser.storage.session.get(KEYS))[KEYS] as Stored | undefined;
     if (!stored) return undefined;
-    return { vaultId: fromBase64Url(stored.vaultId), recordKey: fromBase64Url(stored.recordKey) };
+    const { vaultId, records, index, places } = stored;
+    return {
+      vaultId: fromBase64Url(vaultId),
+      records: fromBase64Url(records),
+      index: fromBase64Url(index),
+      places: fromBase64Url(places),
+    };
   },
 
-  async set({ vaultId, recordKey }: UnlockedKeys) {
-    await browser.storage.session.set({
-      [KEYS]: { vaultId: toBase64Url(vaultId), recordKey: toBase64Url(recordKey) },
-    });
+  async set({ vaultId, records, index, places }: UnlockedKeys) {
+    const stored: Stored = {
+      vaultId: toBase64Url(vaultId),
+      records: toBase64Url(records),
+      index: toBase64Url(index),
+      places: toBase64Url(places),
+    };
+    await browser.storage.session.set({ [KEYS]: stored });
   },
 
   async clear() {

@@ -1,26 +1,41 @@
-import { VaultError } from "../../src/vault/errors.ts";
-import type { VaultStorage } from "../../src/vault/ports.ts";
-import { database } from "./database.ts";
+import { isBasis, notTheBasis } from "../../src/vault/basis.ts";
+import type { VaultStorage, Write } from "../../src/vault/ports.ts";
+import { database, HEADER_KEYS } from "./database.ts";
 
-const HEADER = "vault";
 const DURABLE = { durability: "strict" } as const;
+const FIRST = new Uint8Array(0);
 
 /** The vault's storage on IndexedDB. Rejects with the database's own errors (quota, corruption). */
 export const vaultStorage: VaultStorage = {
-  async readHeader() {
-    return (await database()).get("header", HEADER);
+  async readHead() {
+    const { store } = (await database()).transaction("header");
+    const [header, manifest] = await Promise.all([
+      store.get(HEADER_KEYS.header),
+      store.get(HEADER_KEYS.manifest),
+    ]);
+    return { header, manifest };
   },
 
-  async createHeader(header) {
-    const transaction = (await database()).transaction("header", "readwrite", DURABLE);
-    const there = await transaction.store.get(HEADER);
-    if (there === undefined) await transaction.store.add(header, HEADER);
-    await transaction.done;
-    if (there !== undefined) throw new VaultError("exists", "There is a vault already.");
+  async readPage(number) {
+    return (await database()).get("pages", number);
   },
 
-  async readRows() {
-    return (await database()).getAll("records");
+  async readPages() {
+    return (await database()).getAll("pages");
+  },
+
+  async readRecords(ids) {
+    const { store } = (await database()).transaction("records");
+    return Promise.all(ids.map((id) => store.get(new Uint8Array(id))));
+  },
+
+  async readRecordsAfter(id, count) {
+    const after = IDBKeyRange.lowerBound(new Uint8Array(id ?? FIRST), id !== undefined);
+    return (await database()).getAll("records", after, Math.min(count, 2 ** 32 - 1));
+  },
+
+  async readQuarantine() {
+    return (await database()).getAll("quarantine");
   },
 
   async haveTags(tags) {
@@ -29,12 +44,34 @@ export const vaultStorage: VaultStorage = {
     return counts.map((count) => count > 0);
   },
 
-  async writeRows(rows) {
-    const transaction = (await database()).transaction("records", "readwrite", DURABLE);
-    await Promise.all([...rows.map((row) => transaction.store.put(row)), transaction.done]);
-  },
+  commit,
 
   exclusively(task) {
     return navigator.locks.request("latchkey.vault", task) as ReturnType<typeof task>;
   },
 };
+
+async function commit(write: Write): Promise<void> {
+  const { header, manifest, pages = [], records = [], removed = [], quarantine = [], anew } = write;
+  const stores = ["header", "pages", "records", "quarantine"] as const;
+  const transaction = (await database()).transaction(stores, "readwrite", DURABLE);
+  const store = <S extends (typeof stores)[number]>(name: S) => transaction.objectStore(name);
+  const [storedHeader, storedManifest] = await Promise.all([
+    store("header").get(HEADER_KEYS.header),
+    store("header").get(HEADER_KEYS.manifest),
+  ]);
+  if (!isBasis(write.basis, storedHeader, storedManifest)) {
+    transaction.abort();
+    await transaction.done.catch(() => undefined);
+    throw notTheBasis();
+  }
+  const requests: Promise<unknown>[] = [transaction.done];
+  if (header) requests.push(store("header").put(header, HEADER_KEYS.header));
+  if (manifest) requests.push(store("header").put(manifest, HEADER_KEYS.manifest));
+  if (anew) requests.push(store("pages").clear(), store("records").clear());
+  for (const id of removed) requests.push(store("records").delete(new Uint8Array(id)));
+  for (const page of pages) requests.push(store("pages").put(page));
+  for (const record of records) requests.push(store("records").put(record));
+  for (const row of quarantine) requests.push(store("quarantine").add(row));
+  await Promise.all(requests);
+}

@@ -24,10 +24,17 @@ export function PasskeyRow({ passkey }: { passkey: PasskeySummary }) {
   );
 }
 
+/** Whether a backup holds it. */
+function backupMark({ backupEligible, backedUp }: PasskeySummary): { state: string; text: string } {
+  if (!backupEligible) return { state: "never", text: "Cannot be in a backup" };
+  return backedUp ? { state: "saved", text: "In a backup" } : { state: "unsaved", text: "In no backup" };
+}
+
 /** One passkey of the manager, with its days and what is particular about it. */
 export function PasskeyDetailRow({ passkey }: { passkey: PasskeySummary }) {
   const account = accountText({ name: passkey.userName, displayName: passkey.userDisplayName });
   const { createdAt, lastUsedAt } = passkey;
+  const backup = backupMark(passkey);
   return (
     <li class="row" data-credential-id={passkey.credentialId} data-archived={passkey.archived}>
       <span class="tile">
@@ -63,6 +70,7 @@ export function PasskeyDetailRow({ passkey }: { passkey: PasskeySummary }) {
         <span class="row-days">
           <span>Created {dayText(createdAt)}</span>
           <span>{lastUsedAt === undefined ? "Never used" : `Used ${dayText(lastUsedAt)}`}</span>
+          <span data-backup={backup.state}>{backup.text}</span>
         </span>
       </div>
     </li>

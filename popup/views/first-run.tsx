@@ -1,39 +1,91 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { BusyButton } from "../parts/busy-button.tsx";
 import { Icon, Mark } from "../parts/icons.tsx";
 import { Problem } from "../parts/message.tsx";
-import { PinField } from "../parts/pin-field.tsx";
-import { checkNewPin, type NewPinProblems } from "../pin-rules.ts";
+import { goTo, inToolbarPopup } from "../places.ts";
 import { callVault, type VaultCallError } from "../vault-calls.ts";
+import { useNewPin } from "./first-run-pin.tsx";
+import { RecoveryCode } from "./recovery-code.tsx";
+import { RestoreFirst } from "./restore-first.tsx";
 
-const noProblems: NewPinProblems = { pin: null, confirmation: null };
+interface FirstRunProps {
+  /** This view has to stay (true) although the vault is there, or not any more. */
+  onStay: (stay: boolean) => void;
+  onDone: () => void;
+}
 
-/** Makes the vault: explains the PIN, takes it twice, and says what uninstalling does. */
-export function FirstRun({ onDone }: { onDone: () => void }) {
-  const pin = useRef<HTMLInputElement>(null);
-  const confirmation = useRef<HTMLInputElement>(null);
-  const [problems, setProblems] = useState(noProblems);
+/** What was made: the code is shown this once. */
+interface Made {
+  recoveryCode: string;
+  /** What was restored, in a sentence. */
+  restored?: string;
+}
+
+/** Makes the vault, empty or from a backup, and shows its recovery code. */
+export function FirstRun({ onStay, onDone }: FirstRunProps) {
+  const [restoring, setRestoring] = useState(location.hash === "#restore");
+  const [made, setMade] = useState<Made | null>(null);
+
+  if (made !== null) {
+    return (
+      <main class="pane">
+        <RecoveryCode
+          code={made.recoveryCode}
+          {...(made.restored !== undefined && { before: made.restored })}
+          onDone={onDone}
+        />
+      </main>
+    );
+  }
+  if (restoring)
+    return (
+      <RestoreFirst
+        onStay={onStay}
+        onBack={() => setRestoring(false)}
+        onMade={(recoveryCode, restored) => setMade({ recoveryCode, restored })}
+      />
+    );
+  return (
+    <ChoosePin
+      onStay={onStay}
+      onMade={(recoveryCode) => setMade({ recoveryCode })}
+      onRestore={() => {
+        // The toolbar popup closes when the window to choose a file opens.
+        if (inToolbarPopup()) void goTo("popup/popup.html#restore");
+        else setRestoring(true);
+      }}
+    />
+  );
+}
+
+interface ChoosePinProps {
+  onStay: (stay: boolean) => void;
+  onMade: (recoveryCode: string) => void;
+  onRestore: () => void;
+}
+
+/** Explains the PIN, takes it twice, and says what uninstalling does. */
+function ChoosePin({ onStay, onMade, onRestore }: ChoosePinProps) {
+  const newPin = useNewPin();
   const [failure, setFailure] = useState<string | null>(null);
-  const [plain, setPlain] = useState(false);
   const [busy, setBusy] = useState(false);
 
-  useEffect(() => pin.current?.focus(), []);
+  useEffect(newPin.focus, []);
 
   async function create() {
-    const chosen = pin.current?.value ?? "";
-    const found = checkNewPin(chosen, confirmation.current?.value ?? "");
-    setProblems(found);
     setFailure(null);
-    if (found.pin !== null) return pin.current?.focus();
-    if (found.confirmation !== null) return confirmation.current?.focus();
     setBusy(true);
     try {
-      await callVault("vault.create", { pin: chosen });
-      onDone();
+      const pin = await newPin.take();
+      if (pin === null) return;
+      onStay(true);
+      onMade((await callVault("vault.create", { pin })).recoveryCode);
     } catch (error) {
+      onStay(false);
       const { code, message } = error as VaultCallError;
-      if (code === "pin-too-short" || code === "pin-too-long") setProblems({ ...noProblems, pin: message });
+      if (code === "pin-too-short" || code === "pin-too-long") newPin.refuse(message);
       else setFailure(message);
+    } finally {
       setBusy(false);
     }
   }
@@ -55,44 +107,24 @@ export function FirstRun({ onDone }: { onDone: () => void }) {
           if (!busy) void create();
         }}
       >
-        <PinField
-          id="new-pin"
-          label="PIN"
-          hint="At least 6 characters of any kind, up to 256."
-          problem={problems.pin}
-          field={pin}
-          plain={plain}
-          readOnly={busy}
-        />
-        <PinField
-          id="confirm-pin"
-          label="PIN again"
-          hint="It cannot be recovered yet: remember it well."
-          problem={problems.confirmation}
-          field={confirmation}
-          plain={plain}
-          readOnly={busy}
-        />
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={plain}
-            onChange={(event) => setPlain(event.currentTarget.checked)}
-          />
-          Show PIN
-        </label>
+        {newPin.fields(busy)}
         <p class="notice warn">
           <Icon name="alert" />
           <span>
-            <strong>Uninstalling Latchkey deletes the vault and every passkey in it.</strong> Keep another way
-            to sign in to each site.
+            <strong>Uninstalling Latchkey deletes the vault.</strong> Once it holds something, make a backup
+            in the manager.
           </span>
         </p>
         {failure !== null && <Problem text={failure} />}
         <BusyButton id="create-vault" busy={busy}>
-          Create vault
+          {busy ? "Takes a second or two…" : "Create vault"}
         </BusyButton>
       </form>
+      <div class="other-ways">
+        <button class="button quiet" type="button" id="restore-first" disabled={busy} onClick={onRestore}>
+          Restore from a backup
+        </button>
+      </div>
     </main>
   );
 }

@@ -1,18 +1,19 @@
-import browser from "webextension-polyfill";
 import { Icon } from "../parts/icons.tsx";
 import { Problem } from "../parts/message.tsx";
 import { PasskeyRow } from "../parts/passkey-row.tsx";
 import { Host } from "../parts/site-name.tsx";
 import { TopBar } from "../parts/top-bar.tsx";
 import { bySite } from "../passkey-list.ts";
+import { openBeside } from "../places.ts";
 import { useVault } from "../use-vault.ts";
+import { BackupReminder, HealthReminder } from "./reminders.tsx";
 import { SiteSwitch } from "./site-switch.tsx";
 
 /** Passkeys of other sites that the popup lists; the manager has them all. */
 const OTHERS_SHOWN = 5;
 
-async function openManager(inTab: boolean) {
-  await browser.tabs.create({ url: browser.runtime.getURL("popup/manager.html") });
+async function openManager(inTab: boolean, hash = "") {
+  await openBeside(`popup/manager.html${hash}`);
   if (!inTab) window.close();
 }
 
@@ -26,6 +27,7 @@ export function Home({ host, inTab }: { host: string | null; inTab: boolean }) {
     <>
       <TopBar title="Latchkey" />
       <main class="pane home" aria-busy={passkeys.value === null}>
+        <HealthReminder onOpen={() => void openManager(inTab, "#security")} />
         {host !== null && <SiteSwitch host={host} />}
         {passkeys.problem !== null && <Problem text={passkeys.problem} />}
         {passkeys.value !== null && here.length + elsewhere.length === 0 && (
@@ -62,6 +64,7 @@ export function Home({ host, inTab }: { host: string | null; inTab: boolean }) {
         )}
       </main>
       <footer class="bottom-bar">
+        <BackupReminder onOpen={() => void openManager(inTab, "#backup")} />
         <button class="button" type="button" id="open-manager" onClick={() => void openManager(inTab)}>
           Open the manager
         </button>

@@ -1,78 +1,48 @@
-import { useState } from "preact/hooks";
-import { Icon } from "../parts/icons.tsx";
-import { Problem } from "../parts/message.tsx";
-import { PasskeyDetailRow } from "../parts/passkey-row.tsx";
+import { useCallback, useRef } from "preact/hooks";
 import { TopBar } from "../parts/top-bar.tsx";
-import { inOrder, matching } from "../passkey-list.ts";
-import { useVault } from "../use-vault.ts";
+import { Backup } from "./backup/backup.tsx";
+import { Health } from "./health/health.tsx";
+import { HealthBanner } from "./health/health-banner.tsx";
+import { useCheck } from "./health/use-check.ts";
+import { Locking } from "./locking.tsx";
+import { ManagerNav, useSection } from "./manager-nav.tsx";
+import { Passkeys } from "./passkeys.tsx";
+import { sectionTitles } from "./sections.ts";
+import { Security } from "./security/security.tsx";
 import { Sites } from "./sites.tsx";
-
-function countText(shown: number, all: number): string {
-  const passkeys = `${all} ${all === 1 ? "passkey" : "passkeys"}`;
-  return shown === all ? passkeys : `${shown} of ${passkeys}`;
-}
-
-function Passkeys() {
-  const { value, problem } = useVault("passkeys.list");
-  const [filter, setFilter] = useState("");
-  const all = value ?? [];
-  const shown = inOrder(matching(all, filter));
-  return (
-    <section aria-busy={value === null}>
-      <div class="section-head">
-        <h2>Passkeys</h2>
-        <p class="hint" role="status">
-          {all.length > 0 && countText(shown.length, all.length)}
-        </p>
-        <label class="search">
-          <span class="visually-hidden">Search passkeys by site or account</span>
-          <Icon name="search" />
-          <input
-            id="search"
-            type="search"
-            placeholder="Search site or account"
-            autocomplete="off"
-            spellcheck={false}
-            disabled={all.length === 0}
-            onInput={(event) => setFilter(event.currentTarget.value)}
-          />
-        </label>
-      </div>
-      {problem !== null && <Problem text={problem} />}
-      {value !== null && all.length === 0 && (
-        <div class="card empty">
-          <span class="tile">
-            <Icon name="key" />
-          </span>
-          <h3>No passkeys yet</h3>
-          <p>When a site offers to create a passkey, Latchkey asks you in a window of its own.</p>
-        </div>
-      )}
-      {all.length > 0 && shown.length === 0 && (
-        <div class="card empty">
-          <h3>Nothing found</h3>
-          <p>No site or account has these words.</p>
-        </div>
-      )}
-      {shown.length > 0 && (
-        <ul class="card rows">
-          {shown.map((passkey) => (
-            <PasskeyDetailRow key={passkey.credentialId} passkey={passkey} />
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}
 
 /** The manager page of an open vault. */
 export function Manager() {
+  const main = useRef<HTMLElement>(null);
+  const check = useCheck();
+  const bad = (check.report?.findings.length ?? 0) > 0;
+  const section = useSection(
+    useCallback(() => {
+      window.scrollTo(0, 0);
+      main.current?.focus();
+    }, []),
+  );
   return (
     <>
       <TopBar title="Latchkey" />
-      <main class="pane manager">
-        <Passkeys />
-        <Sites />
+      <ManagerNav current={section} />
+      <main class="pane manager" ref={main} tabIndex={-1} aria-label={sectionTitles[section]}>
+        <HealthBanner check={check} here={section === "security"} />
+        {section === "passkeys" && <Passkeys />}
+        {section === "security" && (
+          <>
+            {bad && <Health check={check} />}
+            <Security />
+            {!bad && <Health check={check} />}
+          </>
+        )}
+        {section === "backup" && <Backup />}
+        {section === "settings" && (
+          <>
+            <Locking />
+            <Sites />
+          </>
+        )}
       </main>
     </>
   );

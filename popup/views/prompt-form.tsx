@@ -2,13 +2,17 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { PromptDecision, PromptView } from "../../src/wire/prompt.ts";
 import { BusyButton } from "../parts/busy-button.tsx";
 import { Problem } from "../parts/message.tsx";
-import { PinField } from "../parts/pin-field.tsx";
 import { Host } from "../parts/site-name.tsx";
 import type { PromptState } from "../prompt-session.ts";
 import { canApprove, originBeside, promptTexts } from "../prompt-texts.ts";
 import { useHold } from "../use-hold.ts";
+import { useVault } from "../use-vault.ts";
+import { wrongSecretText } from "../vault-errors.ts";
+import { askedWays, needsPin, type Way, wayLabels } from "../ways-in.ts";
 import { Accounts } from "./prompt-accounts.tsx";
 import { NewAccount } from "./prompt-new-account.tsx";
+import { Verify } from "./prompt-verify.tsx";
+import { useApproval } from "./use-approval.ts";
 
 interface PromptFormProps {
   view: PromptView;
@@ -23,14 +27,31 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [pinMissing, setPinMissing] = useState(false);
+  const [waitedOut, setWaitedOut] = useState<PromptView | null>(null);
+  /** What the last approval was made with: whose mistake a wrong secret is. */
+  const tried = useRef<Way["type"]>("pin");
+  const waysIn = useVault("vault.waysIn");
   const held = useHold(view);
   const texts = promptTexts(view);
   const origin = originBeside(view);
   const asking = phase === "asking";
-  const still = phase === "busy";
+  const { device, approve } = useApproval(view, asking, onDecision);
+  const still = phase === "busy" || device.asking;
   const accounts = (view.type === "get" && view.accounts) || [];
   const chosen = accounts.find(({ credentialId }) => credentialId === chosenId) ?? accounts[0];
-  const wrongPin = view.problem?.code === "wrong-pin" ? "Wrong PIN. Try again." : null;
+  const { problem } = view;
+  const rests = problem?.code === "pin-rests";
+  const wait =
+    problem?.code === "wait" && waitedOut !== view ? { seconds: problem.seconds, source: view } : null;
+  const verified = view.pin !== "none" && canApprove(view);
+  // Until the background has said so, a PIN alone is taken to be enough.
+  const ways = askedWays({ pin: waysIn.value?.pin ?? true, pinRests: rests, platform: view.platform });
+  const main = verified ? ways.main : null;
+  const beside = verified ? ways.beside : [];
+  const labels = wayLabels(beside);
+  const approvable = canApprove(view) && (main !== null || !verified);
+  const wrong = problem?.code === "wrong-pin" ? wrongSecretText(tried.current) : null;
+  const said = pinMissing ? "Enter your PIN." : (device.problem ?? (asking ? wrong : null));
 
   useEffect(() => {
     setPinMissing(false);
@@ -40,11 +61,15 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
   }, [view]);
 
   useEffect(() => {
+    if (device.problem !== null) (pin.current ?? heading.current)?.focus();
+  }, [device.problem]);
+
+  useEffect(() => {
     if (!asking || (document.activeElement !== document.body && document.activeElement !== null)) return;
     // Never a button: a key that is held down or tapped for the page would press it.
-    const control = form.current?.querySelector<HTMLElement>("#pin, [name=account]:checked");
+    const control = form.current?.querySelector<HTMLElement>("#pin:enabled, [name=account]:checked");
     (control ?? heading.current)?.focus();
-  }, [view, asking]);
+  }, [view, asking, wait === null]);
 
   useEffect(() => {
     /** A held key that began on the page, or began too early, approves nothing. */
@@ -52,25 +77,27 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
       if (event.key !== "Enter") return;
       const idle = event.target === document.body || event.target === heading.current;
       if (event.repeat || (held && idle)) event.preventDefault();
-      else if (idle && canApprove(view)) form.current?.requestSubmit();
+      else if (idle && approvable) form.current?.requestSubmit();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [view, held]);
+  }, [approvable, held]);
 
-  function approve() {
-    if (!asking || held || !canApprove(view)) return;
+  function press(way: Way | null) {
+    if (!asking || held || still || !approvable || (needsPin(way) && wait !== null)) return;
     const typed = pin.current?.value ?? "";
-    if (view.pin !== "none" && typed === "") {
+    if (needsPin(way) && typed === "") {
       setPinMissing(true);
       pin.current?.focus();
       return;
     }
-    onDecision({
+    tried.current = way?.type ?? "pin";
+    const approval = {
       type: "approve",
-      ...(view.pin === "none" ? {} : { pin: typed }),
+      ...(needsPin(way) ? { pin: typed } : {}),
       ...(chosen === undefined ? {} : { credentialId: chosen.credentialId }),
-    });
+    } as const;
+    void approve(approval, way === null || way.type === "pin" ? null : way.slot);
   }
 
   return (
@@ -80,7 +107,7 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        approve();
+        press(main);
       }}
     >
       <main class="ask-body">
@@ -106,15 +133,19 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
         )}
       </main>
       <div class="actions">
-        {view.pin !== "none" && canApprove(view) && (
-          <PinField
-            id="pin"
-            label="PIN"
-            hint={texts.pinHint}
-            problem={pinMissing ? "Enter your PIN." : asking ? wrongPin : null}
+        {verified && (
+          <Verify
+            main={main}
+            hint={
+              main?.type === "pin+platform" ? "Your PIN first, then this device asks you too." : texts.pinHint
+            }
+            problem={said}
+            wait={wait}
+            rests={rests}
             field={pin}
-            readOnly={still}
+            still={still}
             onInput={() => setPinMissing(false)}
+            onWaited={() => setWaitedOut(view)}
           />
         )}
         {view.problem?.code === "vault" && <Problem text={`The vault failed: ${view.problem.message}`} />}
@@ -123,22 +154,38 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
             class="button"
             type="button"
             id="cancel"
-            disabled={still}
+            disabled={phase === "busy"}
             onClick={() => (asking ? onDecision({ type: "cancel" }) : window.close())}
           >
             Cancel
           </button>
-          {canApprove(view) && (
-            <BusyButton id="approve" busy={still} disabled={held || !asking}>
+          {approvable && (
+            <BusyButton
+              id="approve"
+              busy={still}
+              disabled={held || !asking || (needsPin(main) && wait !== null)}
+            >
               {texts.approve}
             </BusyButton>
           )}
         </div>
+        {beside.map((way, index) => (
+          <button
+            class="button"
+            type="button"
+            key={labels[index]}
+            data-way={way.type}
+            disabled={held || !asking || still || (needsPin(way) && wait !== null)}
+            onClick={() => press(way)}
+          >
+            {labels[index]}
+          </button>
+        ))}
         <button
           class="button quiet"
           type="button"
           id="use-native"
-          disabled={!asking}
+          disabled={!asking || still}
           onClick={() => onDecision({ type: "native" })}
         >
           Use another device or browser passkey

@@ -18,6 +18,8 @@ export function Prompt({ state, onDecision }: PromptProps) {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || phase === "busy") return;
       event.preventDefault();
+      // Held down since it closed the system's own window, it must not close this one too.
+      if (event.repeat) return;
       if (phase === "asking") onDecision({ type: "cancel" });
       else window.close();
     };

@@ -1,62 +1,189 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { WaysIn } from "../../src/wire/vault.ts";
 import { BusyButton } from "../parts/busy-button.tsx";
 import { Mark } from "../parts/icons.tsx";
+import { Problem } from "../parts/message.tsx";
 import { PinField } from "../parts/pin-field.tsx";
-import { callVault } from "../vault-calls.ts";
+import { goTo, inToolbarPopup } from "../places.ts";
+import { useVault } from "../use-vault.ts";
+import { askedWays, needsPin, type Way, wayLabels } from "../ways-in.ts";
+import { Recovered } from "./unlock-recovered.tsx";
+import { UnlockRecovery } from "./unlock-recovery.tsx";
+import { PinRests, type Wait, WaitingPin } from "./unlock-wait.tsx";
+import { useDevice } from "./use-device.ts";
+import { useUnlock } from "./use-unlock.ts";
 
-/** Opens the locked vault. */
-export function Unlock({ onDone }: { onDone: () => void }) {
+/** What is taken for true until the background has answered, so that a PIN can be typed at once. */
+const unknown: WaysIn = { pin: true, waitSeconds: 0, pinRests: false, recovery: false, platform: [] };
+
+interface UnlockProps {
+  /** This view has to stay (true) although the vault opens, or not any more. */
+  onStay: (stay: boolean) => void;
+  onDone: () => void;
+}
+
+/** Opens the locked vault: with the PIN, with this device, with the recovery code. */
+export function Unlock({ onStay, onDone }: UnlockProps) {
+  const waysIn = useVault("vault.waysIn");
+  const known = waysIn.value ?? unknown;
+  const unlocking = useUnlock(waysIn.reload);
+  const device = useDevice();
   const pin = useRef<HTMLInputElement>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [recovery, setRecovery] = useState(location.hash === "#recovery");
+  const [recovered, setRecovered] = useState(false);
+  const { main, beside } = askedWays(known);
+  const labels = wayLabels(beside);
+  const wait: Wait | null =
+    known.waitSeconds > 0 && !known.pinRests ? { seconds: known.waitSeconds, source: known } : null;
+  const busy = unlocking.busy !== null || device.asking;
+  const showRecovery = known.recovery && (recovery || main === null);
+  const { problem } = unlocking;
 
-  useEffect(() => pin.current?.focus(), []);
+  // Also when a wait has ended, a try has failed, or the recovery code was left.
+  useEffect(() => {
+    if (!busy && wait === null && !showRecovery) pin.current?.focus();
+  }, [busy, wait === null, showRecovery]);
+  useEffect(() => {
+    if (problem !== null) pin.current?.select();
+  }, [problem]);
 
-  async function unlock() {
+  async function use(way: Way) {
+    if (busy) return;
     const typed = pin.current?.value ?? "";
-    if (typed === "") {
-      setProblem("Enter your PIN.");
+    device.stop();
+    if (needsPin(way) && typed === "") {
+      unlocking.say(way.type, "Enter your PIN.");
       pin.current?.focus();
       return;
     }
-    setBusy(true);
-    setProblem(null);
-    try {
-      await callVault("vault.unlock", { pin: typed });
-      onDone();
-    } catch (error) {
-      setBusy(false);
-      setProblem((error as Error).message);
-      pin.current?.focus();
-      pin.current?.select();
+    unlocking.say(way.type, null);
+    if (way.type === "pin") {
+      if (await unlocking.attempt({ type: "pin", pin: typed })) onDone();
+      return;
     }
+    // The system's own window takes the focus, which would close the toolbar popup.
+    if (inToolbarPopup()) return goTo("popup/popup.html#device");
+    const { slot } = way.slot;
+    const output = await device.ask(way.slot);
+    if (output === null) return;
+    const answer = { slot, output };
+    const secret =
+      way.type === "platform"
+        ? ({ type: "platform", ...answer } as const)
+        : ({ type: "pin+platform", pin: typed, ...answer } as const);
+    if (await unlocking.attempt(secret)) onDone();
   }
 
+  async function recover(code: string) {
+    onStay(true);
+    if (await unlocking.attempt({ type: "recovery", code })) setRecovered(true);
+    else onStay(false);
+  }
+
+  if (recovered) return <Recovered onDone={onDone} />;
   return (
     <main class="pane">
       <div class="hero">
         <Mark />
         <h1>Unlock Latchkey</h1>
       </div>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void unlock();
-        }}
-      >
-        <PinField
-          id="pin"
-          label="PIN"
-          hint="The PIN that you chose for this vault."
-          problem={problem}
-          field={pin}
-          readOnly={busy}
+      {waysIn.problem !== null && <Problem text={waysIn.problem} />}
+      {known.pinRests && <PinRests others={othersText(known)} />}
+      {showRecovery ? (
+        <UnlockRecovery
+          unlocking={unlocking}
+          onTry={(code) => void recover(code)}
+          onBack={
+            main === null
+              ? null
+              : {
+                  text: needsPin(main) ? "Use the PIN" : "Use this device",
+                  go: () => {
+                    unlocking.say("recovery", null);
+                    setRecovery(false);
+                  },
+                }
+          }
         />
-        <BusyButton id="unlock" busy={busy}>
-          Unlock
-        </BusyButton>
-      </form>
+      ) : (
+        <>
+          {main !== null && (
+            <form
+              noValidate
+              onSubmit={(event) => {
+                event.preventDefault();
+                void use(main);
+              }}
+            >
+              {needsPin(main) && wait !== null && <WaitingPin wait={wait} onEnd={waysIn.reload} />}
+              {needsPin(main) && wait === null && (
+                <PinField
+                  id="pin"
+                  label="PIN"
+                  hint={
+                    main.type === "pin"
+                      ? "The PIN that you chose for this vault."
+                      : "Your PIN first, then this device asks you too."
+                  }
+                  problem={problem?.text ?? null}
+                  field={pin}
+                  readOnly={busy}
+                />
+              )}
+              {!needsPin(main) && <p class="hint">This device asks you to confirm that it is you.</p>}
+              {!needsPin(main) && problem !== null && <Problem text={problem.text} />}
+              <BusyButton id="unlock" busy={busy} disabled={needsPin(main) && wait !== null}>
+                {main.type === "pin" ? "Unlock" : wayLabels([main])[0]}
+              </BusyButton>
+            </form>
+          )}
+          {device.asking && (
+            <p class="hint device-asks" role="status">
+              This device asks you to confirm.
+              <button class="button quiet" type="button" onClick={device.stop}>
+                Stop
+              </button>
+            </p>
+          )}
+          {device.problem !== null && <Problem text={device.problem} />}
+          {(beside.length > 0 || known.recovery) && (
+            <div class="other-ways">
+              {beside.map((way, index) => (
+                <button
+                  class="button"
+                  type="button"
+                  key={labels[index]}
+                  data-way={way.type}
+                  disabled={busy || (needsPin(way) && wait !== null)}
+                  onClick={() => void use(way)}
+                >
+                  {labels[index]}
+                </button>
+              ))}
+              {known.recovery && (
+                <button
+                  class="button quiet"
+                  type="button"
+                  id="use-recovery"
+                  disabled={busy}
+                  onClick={() => {
+                    device.stop();
+                    setRecovery(true);
+                  }}
+                >
+                  Use the recovery code
+                </button>
+              )}
+            </div>
+          )}
+        </>
+      )}
     </main>
   );
+}
+
+function othersText({ recovery, platform }: WaysIn): string {
+  const device = platform.some(({ withPin }) => !withPin);
+  if (recovery && device) return "this device or the recovery code";
+  return recovery ? "the recovery code" : "this device";
 }

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { VaultState } from "../../src/wire/vault.ts";
 import { Problem } from "../parts/message.tsx";
 import { useVault } from "../use-vault.ts";
 import { FirstRun } from "./first-run.tsx";
@@ -6,9 +8,18 @@ import { Unlock } from "./unlock.tsx";
 
 /** Shows its children while the vault is open; before that, what it takes to open it. */
 export function VaultGate({ children }: { children: ComponentChildren }) {
-  const { value: state, problem, reload } = useVault("vault.state");
+  const { value, problem, reload } = useVault("vault.state");
+  /** What the person is in the middle of (a recovery code to write down): it stays, whatever the vault becomes. */
+  const [stayed, setStayed] = useState<VaultState | null>(null);
+  const state = stayed ?? value;
+  const stay = (shown: VaultState) => (on: boolean) => setStayed(on ? shown : null);
+  const leave = () => {
+    setStayed(null);
+    reload();
+  };
+
   if (state === null && problem === null) return <main class="pane" aria-busy="true" />;
-  if (problem !== null) {
+  if (stayed === null && problem !== null) {
     return (
       <main class="pane">
         <h1>Latchkey</h1>
@@ -19,7 +30,7 @@ export function VaultGate({ children }: { children: ComponentChildren }) {
       </main>
     );
   }
-  if (state === "none") return <FirstRun onDone={reload} />;
-  if (state === "locked") return <Unlock onDone={reload} />;
+  if (state === "none") return <FirstRun onStay={stay("none")} onDone={leave} />;
+  if (state === "locked") return <Unlock onStay={stay("locked")} onDone={leave} />;
   return <>{children}</>;
 }

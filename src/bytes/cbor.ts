@@ -1,5 +1,6 @@
 import { Decoder, Encoder, type Options } from "cbor-x/index-no-eval";
 import { equalBytes } from "./equal.ts";
+import { utf8 } from "./utf8.ts";
 
 /**
  * CBOR in the CTAP2 canonical form (CTAP 2.1 §8, "Message Encoding"): definite lengths and the
@@ -22,6 +23,25 @@ const decoder = new Decoder({ useRecords: false, mapsAsObjects: false });
 export function encodeCbor(value: CborValue): Uint8Array<ArrayBuffer> {
   // The encoder hands out a window of its shared buffer: copy it out.
   return new Uint8Array(encoder.encode(widen(value)));
+}
+
+/** A map in canonical key order (shorter keys first, then bytewise); undefined members are left out. */
+export function canonicalMap(members: Iterable<[string, CborValue | undefined]>): CborMap {
+  const present = [...members].filter((member): member is [string, CborValue] => member[1] !== undefined);
+  return new Map(present.sort(([a], [b]) => compareKeys(a, b)));
+}
+
+/** Whether the text keys are in canonical order. */
+export function inCanonicalOrder(map: CborMap): boolean {
+  const keys = [...map.keys()];
+  return keys.every((key, i) => i === 0 || compareKeys(String(keys[i - 1]), String(key)) < 0);
+}
+
+function compareKeys(a: string, b: string): number {
+  const [left, right] = [utf8(a), utf8(b)];
+  if (left.length !== right.length) return left.length - right.length;
+  const at = left.findIndex((byte, i) => byte !== right[i]);
+  return at === -1 ? 0 : (left[at] ?? 0) - (right[at] ?? 0);
 }
 
 /** Throws on malformed input, on bytes left over and on another form than the canonical one. */

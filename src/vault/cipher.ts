@@ -1,47 +1,67 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { u8 } from "../bytes/big-endian.ts";
 import { concat } from "../bytes/concat.ts";
 import { utf8 } from "../bytes/utf8.ts";
 import { VaultError } from "./errors.ts";
 
-/** AES-256-GCM with a random 96-bit nonce; the subkeys; the ownership tag. */
+/** The primitives of docs/vault-format.md, section 1. */
 
 export interface Sealed {
+  /** 12 random bytes. */
   nonce: Uint8Array;
   /** Ciphertext followed by the 16-byte tag. */
   sealed: Uint8Array;
 }
 
-export const NONCE_BYTES = 12;
+export type RandomBytes = (length: number) => Uint8Array;
 
+export const NONCE_BYTES = 12;
+export const SEAL_BYTES = 16;
+
+/** What a sealing or a hash is bound to: its name, a zero byte, and the parts. */
+export function context(name: string, ...parts: Uint8Array[]): Uint8Array {
+  return concat(utf8(`latchkey/2/${name}`), u8(0), ...parts);
+}
+
+/** AES-256-GCM; `key` as `importKey` gives it. */
 export async function seal(
-  key: Uint8Array,
-  nonce: Uint8Array,
+  key: CryptoKey,
+  randomBytes: RandomBytes,
   plaintext: Uint8Array,
-  context: Uint8Array,
+  aad: Uint8Array,
 ): Promise<Sealed> {
-  const sealed = await crypto.subtle.encrypt(gcm(nonce, context), await importKey(key), copy(plaintext));
+  const nonce = randomBytes(NONCE_BYTES);
+  const sealed = await crypto.subtle.encrypt(gcm(nonce, aad), key, unshared(plaintext));
   return { nonce, sealed: new Uint8Array(sealed) };
 }
 
-/** Rejects with VaultError `damaged` where key, nonce, text and context do not belong together. */
-export async function open(
-  key: Uint8Array,
-  { nonce, sealed }: Sealed,
-  context: Uint8Array,
-): Promise<Uint8Array> {
+/** Rejects with VaultError `damaged` where key, nonce, ciphertext and `aad` do not belong together. */
+export async function open(key: CryptoKey, { nonce, sealed }: Sealed, aad: Uint8Array): Promise<Uint8Array> {
   try {
-    const plaintext = await crypto.subtle.decrypt(gcm(nonce, context), await importKey(key), copy(sealed));
-    return new Uint8Array(plaintext);
+    return new Uint8Array(await crypto.subtle.decrypt(gcm(nonce, aad), key, unshared(sealed)));
   } catch (cause) {
     throw new VaultError("damaged", "A sealed part of the vault does not open.", { cause });
   }
 }
 
-/** A subkey of the vault key for one purpose (HKDF-SHA-256, RFC 5869, salt: the vault's id). */
-export function subkey(vaultKey: Uint8Array, vaultId: Uint8Array, purpose: "records"): Uint8Array {
-  return hkdf(sha256, vaultKey, vaultId, utf8(`latchkey/${purpose}`), 32);
+/** The authentication tag, which stands for the whole row in the index. */
+export function sealOf({ sealed }: Sealed): Uint8Array {
+  return sealed.slice(-SEAL_BYTES);
+}
+
+export function importKey(key: Uint8Array): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", unshared(key), "AES-GCM", false, ["encrypt", "decrypt"]);
+}
+
+/** HKDF-SHA-256, extract and expand, 32 bytes. */
+export function derive(ikm: Uint8Array, salt: Uint8Array, info: string): Uint8Array {
+  return hkdf(sha256, ikm, salt, utf8(`latchkey/2/${info}`), 32);
+}
+
+export function mac(key: Uint8Array, text: Uint8Array): Uint8Array {
+  return hmac(sha256, key, text);
 }
 
 /**
@@ -49,18 +69,14 @@ export function subkey(vaultKey: Uint8Array, vaultId: Uint8Array, purpose: "reco
  * alone, while the vault is locked.
  */
 export function ownershipTag(tagKey: Uint8Array, rpId: string, credentialId: Uint8Array): Uint8Array {
-  return hmac(sha256, tagKey, concat(sha256(utf8(rpId)), credentialId));
+  return mac(tagKey, concat(sha256(utf8(rpId)), credentialId));
 }
 
-function gcm(nonce: Uint8Array, context: Uint8Array) {
-  return { name: "AES-GCM", iv: copy(nonce), additionalData: copy(context) };
-}
-
-function importKey(key: Uint8Array): Promise<CryptoKey> {
-  return crypto.subtle.importKey("raw", copy(key), "AES-GCM", false, ["encrypt", "decrypt"]);
+function gcm(nonce: Uint8Array, aad: Uint8Array) {
+  return { name: "AES-GCM", iv: unshared(nonce), additionalData: unshared(aad) };
 }
 
 /** WebCrypto's types want bytes that no other thread shares. */
-function copy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(bytes);
+function unshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes as Uint8Array<ArrayBuffer>;
 }

@@ -1,25 +1,49 @@
 export type VaultErrorCode =
-  /** The PIN does not open the vault. */
-  | "wrong-pin"
+  /** No slot opens with what was given. */
+  | "wrong-secret"
+  /** Too many wrong PINs: not before `seconds` have passed. */
+  | "wait"
+  /** Too many wrong PINs: not before the vault was opened in another way. */
+  | "pin-rests"
   | "pin-too-short"
   | "pin-too-long"
+  /** A typing error in a recovery code. */
+  | "recovery-code-typo"
+  /** Without this slot neither PIN nor recovery code would open the vault. */
+  | "last-slot"
+  | "too-many-slots"
+  | "no-such-slot"
   /** The vault is locked. */
   | "locked"
   /** There is a vault already. */
   | "exists"
   /** There is no vault. */
   | "missing"
+  /** A file that is not one of Latchkey's. */
+  | "not-latchkey"
   /** A newer version of Latchkey wrote it. */
   | "newer-format"
-  /** What was read is not what Latchkey wrote. */
-  | "damaged";
+  /** It has not the form of docs/vault-format.md. */
+  | "malformed"
+  /** The cost of a PIN is outside of the limits. */
+  | "kdf-limits"
+  | "slot-damaged"
+  | "header-changed"
+  | "manifest-damaged"
+  /** A page of the index or a record does not open. */
+  | "damaged"
+  /** Another write came in between; nothing was written. */
+  | "busy";
 
 export class VaultError extends Error {
   override readonly name = "VaultError";
   readonly code: VaultErrorCode;
+  /** Of "wait". */
+  readonly seconds?: number;
 
-  constructor(code: VaultErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: VaultErrorCode, message: string, options: ErrorOptions & { seconds?: number } = {}) {
     super(message, options);
     this.code = code;
+    if (options.seconds !== undefined) this.seconds = options.seconds;
   }
 }

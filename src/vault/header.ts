@@ -1,56 +1,100 @@
+import { canonicalMap, encodeCbor } from "../bytes/cbor.ts";
+import { equalBytes, equalSecrets } from "../bytes/equal.ts";
+import { context, mac } from "./cipher.ts";
 import { VaultError } from "./errors.ts";
-import { KDF_BOUNDS, type KdfParameters } from "./kdf.ts";
+import {
+  decodeCanonical,
+  type Fields,
+  ID,
+  isBytes,
+  isOneOf,
+  malformed,
+  members,
+  membersOf,
+} from "./fields.ts";
+import { headerKey } from "./keys.ts";
+import { parseSlot, type Slot, slotMap } from "./slots.ts";
 
-/** The vault's header: everything about it that is not secret, and the vault key wrapped by the PIN. */
-export interface VaultHeader {
-  format: 1;
-  /** 16 random bytes. */
+/** The vault's header (docs/vault-format.md, section 3): what is known of the vault while it is locked. */
+export interface Header {
   vaultId: Uint8Array;
-  kdf: KdfParameters;
-  /** AES-256-GCM of the vault key under the KDF's output; associated data: `wrapContext`. */
-  wrapped: { nonce: Uint8Array; sealed: Uint8Array };
-  /** 32 random bytes: the key of `ownershipTag`, readable while locked. */
+  /** 32 bytes: the key of `ownershipTag`. */
   tagKey: Uint8Array;
+  slots: Slot[];
 }
 
-export const FORMAT = 1;
+/** As it is stored: the canonical bytes, and their MAC under a subkey of the vault key. */
+export interface HeaderRow {
+  body: Uint8Array;
+  mac: Uint8Array;
+}
 
-/** Throws VaultError `newer-format` or `damaged`, before anything is derived from what was read. */
-export function parseHeader(stored: unknown): VaultHeader {
-  const header = (stored ?? {}) as VaultHeader;
-  const format: unknown = header.format;
-  if (typeof format === "number" && Number.isInteger(format) && format > FORMAT) {
+export const FORMAT = 2;
+export const MAX_SLOTS = 16;
+
+export function makeHeaderRow({ vaultId, tagKey, slots }: Header, vaultKey: Uint8Array): HeaderRow {
+  const body = encodeCbor(
+    canonicalMap([
+      ["format", FORMAT],
+      ["vault", vaultId],
+      ["tagKey", tagKey],
+      ["slots", slots.map(slotMap)],
+    ]),
+  );
+  return { body, mac: headerMac(body, vaultKey, vaultId) };
+}
+
+const ROW_FIELDS: Fields = { body: { is: isBytes(1, 1 << 16) }, mac: { is: isBytes(32) } };
+const BODY_FIELDS: Fields = {
+  format: { is: isOneOf(FORMAT) },
+  vault: { is: ID },
+  tagKey: { is: isBytes(32) },
+  slots: { is: (value) => Array.isArray(value) && value.length >= 1 && value.length <= MAX_SLOTS },
+};
+
+/**
+ * What a stored row says, not yet authenticated. Throws VaultError `newer-format`, `malformed` or
+ * `kdf-limits`, before anything is derived from what was read.
+ */
+export function parseHeaderRow(stored: unknown): { row: HeaderRow; header: Header } {
+  const row = members(stored, ROW_FIELDS, "The vault's header") as unknown as HeaderRow;
+  const body = membersOf(decodeCanonical(row.body, "The vault's header"), "The vault's header");
+  refuseNewer(body.format);
+  const { vault, tagKey, slots } = members(body, BODY_FIELDS, "The vault's header");
+  const parsed = (slots as unknown[]).map(parseSlot);
+  if (parsed.some((slot, i) => parsed.slice(0, i).some(({ id }) => equalBytes(id, slot.id)))) {
+    throw malformed("The vault's header", "two slots of one id");
+  }
+  if (!parsed.some(isKeepable)) throw malformed("The vault's header", "neither a PIN nor a recovery slot");
+  return {
+    row,
+    header: { vaultId: vault as Uint8Array, tagKey: tagKey as Uint8Array, slots: parsed },
+  };
+}
+
+export function refuseNewer(format: unknown): void {
+  if (Number.isInteger(format) && (format as number) > FORMAT) {
     throw new VaultError(
       "newer-format",
       `The vault has format ${format}; this version of Latchkey reads up to ${FORMAT}.`,
     );
   }
-  const { kdf, wrapped } = header;
-  const sound =
-    format === FORMAT &&
-    isBytes(header.vaultId, 16) &&
-    isBytes(header.tagKey, 32) &&
-    typeof kdf === "object" &&
-    kdf !== null &&
-    kdf.type === "argon2id" &&
-    isBytes(kdf.salt, 16) &&
-    typeof wrapped === "object" &&
-    wrapped !== null &&
-    isBytes(wrapped.nonce, 12) &&
-    isBytes(wrapped.sealed, 48);
-  if (!sound) throw new VaultError("damaged", "The vault's header is not what Latchkey wrote.");
-  for (const name of ["memoryKiB", "passes", "parallelism"] as const) {
-    const { min, max } = KDF_BOUNDS[name];
-    if (!Number.isInteger(kdf[name]) || kdf[name] < min || kdf[name] > max) {
-      throw new VaultError(
-        "damaged",
-        `The vault's header asks for ${name} = ${kdf[name]}; ${min} to ${max} is allowed.`,
-      );
-    }
-  }
-  return header;
 }
 
-function isBytes(value: unknown, length: number): boolean {
-  return value instanceof Uint8Array && value.length === length;
+/** One such slot always remains: it depends on no other device. */
+export function isKeepable({ type }: Slot): boolean {
+  return type === "pin" || type === "recovery";
+}
+
+/** Throws VaultError `header-changed`. */
+export function verifyHeader(row: HeaderRow, vaultKey: Uint8Array, vaultId: Uint8Array): void {
+  if (!equalSecrets(headerMac(row.body, vaultKey, vaultId), row.mac)) throw headerChanged();
+}
+
+export function headerChanged(): VaultError {
+  return new VaultError("header-changed", "The vault's header was changed outside of Latchkey.");
+}
+
+function headerMac(body: Uint8Array, vaultKey: Uint8Array, vaultId: Uint8Array): Uint8Array {
+  return mac(headerKey(vaultKey, vaultId), context("header", body));
 }

@@ -1,27 +1,40 @@
 /** What the vault needs from outside. */
 
-/** One record at rest: nothing in it says what it holds. */
-export interface Row {
-  /** 16 random bytes. */
-  id: Uint8Array;
-  /** `ownershipTag` of the credential. */
-  tag: Uint8Array;
-  /** AES-256-GCM nonce, 12 bytes. */
-  nonce: Uint8Array;
-  /** Ciphertext and tag. */
-  sealed: Uint8Array;
+/** What a write puts in place and takes away, in one transaction. */
+export interface Write {
+  /** What the write was prepared from, null: nothing there. The write is refused where it is no longer so. */
+  basis: { headerMac: Uint8Array | null; generation: number | null };
+  header?: object;
+  manifest?: object;
+  pages?: readonly object[];
+  records?: readonly object[];
+  /** Ids of records. */
+  removed?: readonly Uint8Array[];
+  /** Rows that cannot be read, to be set aside. */
+  quarantine?: readonly object[];
+  /** Pages and records that are not put in place go, for a vault that is laid down anew. */
+  anew?: true;
 }
 
+/** Everything at rest, as it is: whoever reads checks its shape. */
 export interface VaultStorage {
-  /** Whatever is stored as header, or undefined; the vault checks its shape. */
-  readHeader(): Promise<unknown>;
-  /** Stores the header of a new vault; rejects with VaultError `exists` where there is one. */
-  createHeader(header: object): Promise<void>;
-  readRows(): Promise<Row[]>;
+  /** Header row and manifest row, undefined where there is none; in one transaction. */
+  readHead(): Promise<{ header: unknown; manifest: unknown }>;
+  /** The page of this number, or undefined. */
+  readPage(number: number): Promise<unknown>;
+  readPages(): Promise<unknown[]>;
+  /** The rows of these ids, undefined where there is none; in one transaction. */
+  readRecords(ids: readonly Uint8Array[]): Promise<unknown[]>;
+  /** At most `count` rows after this id, in ascending order of id. */
+  readRecordsAfter(id: Uint8Array | undefined, count: number): Promise<unknown[]>;
+  readQuarantine(): Promise<unknown[]>;
   /** For each tag, whether a row has it; in one transaction. */
   haveTags(tags: readonly Uint8Array[]): Promise<boolean[]>;
-  /** Adds or replaces rows by id in one transaction, durable when the promise resolves. */
-  writeRows(rows: readonly Row[]): Promise<void>;
+  /**
+   * All or nothing, durable when the promise resolves. Rejects with VaultError `busy`, and writes nothing, where
+   * the basis is no longer what is stored.
+   */
+  commit(write: Write): Promise<void>;
   /** Runs one read-and-write at a time, across every context of the extension. */
   exclusively<T>(task: () => Promise<T>): Promise<T>;
 }
@@ -36,5 +49,18 @@ export interface VaultSession {
 /** The subkeys that ceremonies need; the vault key itself is never kept. */
 export interface UnlockedKeys {
   vaultId: Uint8Array;
-  recordKey: Uint8Array;
+  records: Uint8Array;
+  index: Uint8Array;
+  places: Uint8Array;
+}
+
+/** The limit on guesses of PINs. */
+export interface PinGuard {
+  /**
+   * Counts a guess at the PIN of these slots before it is tried. Rejects with VaultError `wait` or `pin-rests`
+   * without trying it. `hasOtherWay`: another kind of slot can open the vault.
+   */
+  guess<T>(slots: readonly Uint8Array[], hasOtherWay: boolean, tryIt: () => Promise<T>): Promise<T>;
+  /** The vault was opened in another way. */
+  opened(): Promise<void>;
 }

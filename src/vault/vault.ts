@@ -1,202 +1,276 @@
-import { concat } from "../bytes/concat.ts";
 import { equalBytes } from "../bytes/equal.ts";
-import { utf8 } from "../bytes/utf8.ts";
-import { NONCE_BYTES, open, ownershipTag, seal, subkey } from "./cipher.ts";
+import { ownershipTag, type RandomBytes } from "./cipher.ts";
 import { VaultError } from "./errors.ts";
-import { FORMAT, parseHeader, type VaultHeader } from "./header.ts";
-import { deriveKey, KDF_DEFAULTS, type KdfParameters } from "./kdf.ts";
-import { decodePasskey, encodePasskey, type Passkey } from "./passkey.ts";
-import type { Row, UnlockedKeys, VaultSession, VaultStorage } from "./ports.ts";
+import { convertFormat1, isFormat1, parseHeaderOfFormat1 } from "./format-1.ts";
+import { readHead } from "./head.ts";
+import { type Header, type HeaderRow, parseHeaderRow, verifyHeader } from "./header.ts";
+import type { Setting } from "./item.ts";
+import type { KdfCost } from "./kdf.ts";
+import { type OpenKeys, openKeys, sameKeys, unlockedKeys } from "./keys.ts";
+import { generationOf } from "./manifest.ts";
+import { makeVault } from "./new-vault.ts";
+import { openAnySlot } from "./opening.ts";
+import type { Passkey } from "./passkey.ts";
+import { checkNewPin, PIN_LENGTH, pinLength } from "./pin.ts";
+import type { PinGuard, UnlockedKeys, VaultSession, VaultStorage } from "./ports.ts";
+import { type Change, type Exclusively, Records } from "./records.ts";
+import { type Secret, type Slot, slotsFor, WRONG } from "./slots.ts";
+import { readWhole, type Whole } from "./whole.ts";
 
-/** Characters (Unicode code points) of a PIN. */
-export const PIN_LENGTH = { min: 6, max: 256 } as const;
+export interface VaultPorts {
+  storage: VaultStorage;
+  session: VaultSession;
+  guard: PinGuard;
+  randomBytes: RandomBytes;
+  /** Called when it is so: the vault was made or unlocked, locked, or written to. */
+  onChange?: (change: "opened" | "locked" | "written") => void;
+}
 
-/** The vault behind its PIN: the one way to what is stored. Every failure is a VaultError or the storage's. */
+type StoredHeader = { row: HeaderRow; header: Header };
+
+/** The vault: the one way to what is stored. Every failure is a VaultError or the storage's. */
 export class Vault {
   readonly #storage: VaultStorage;
   readonly #session: VaultSession;
-  readonly #randomBytes: (length: number) => Uint8Array;
-  readonly #onChange: () => void;
+  readonly #guard: PinGuard;
+  readonly #randomBytes: RandomBytes;
+  readonly #onChange: NonNullable<VaultPorts["onChange"]>;
+  #open: { kept: UnlockedKeys; keys: OpenKeys } | undefined;
 
-  /** `onChange` is called when the vault was made, unlocked, locked or changed. */
-  constructor(
-    storage: VaultStorage,
-    session: VaultSession,
-    randomBytes: (length: number) => Uint8Array,
-    onChange: () => void = () => {},
-  ) {
+  constructor({ storage, session, guard, randomBytes, onChange = () => {} }: VaultPorts) {
     this.#storage = storage;
     this.#session = session;
+    this.#guard = guard;
     this.#randomBytes = randomBytes;
     this.#onChange = onChange;
   }
 
   async state(): Promise<"none" | "locked" | "unlocked"> {
-    const header = await this.#header();
-    if (!header) return "none";
-    return (await this.#keys(header)) ? "unlocked" : "locked";
+    const { header: stored } = await this.#storage.readHead();
+    if (stored === undefined) return "none";
+    if (isFormat1(stored)) return "locked";
+    return (await this.#keptKeys(parseHeaderRow(stored).header)) ? "unlocked" : "locked";
   }
 
-  /** Makes a new vault behind `pin` and leaves it unlocked. */
-  async create(pin: string): Promise<void> {
-    const length = pinLength(pin);
-    if (length < PIN_LENGTH.min) {
-      throw new VaultError("pin-too-short", `A PIN has at least ${PIN_LENGTH.min} characters.`);
-    }
-    if (length > PIN_LENGTH.max) {
-      throw new VaultError("pin-too-long", `A PIN has at most ${PIN_LENGTH.max} characters.`);
-    }
-    if (await this.#header()) throw new VaultError("exists", "There is a vault already.");
-    const vaultId = this.#randomBytes(16);
-    const vaultKey = this.#randomBytes(32);
-    const kdf: KdfParameters = { type: "argon2id", ...KDF_DEFAULTS, salt: this.#randomBytes(16) };
-    const header: VaultHeader = {
-      format: FORMAT,
-      vaultId,
-      kdf,
-      wrapped: await seal(
-        await deriveKey(pin, kdf),
-        this.#randomBytes(NONCE_BYTES),
-        vaultKey,
-        wrapContext(vaultId, kdf),
-      ),
-      tagKey: this.#randomBytes(32),
+  /** The slots, as the header has them; none of a vault of format 1. Works while locked. */
+  async slots(): Promise<Slot[]> {
+    const { header: stored } = await this.#storage.readHead();
+    return stored === undefined || isFormat1(stored) ? [] : parseHeaderRow(stored).header.slots;
+  }
+
+  /** Makes a new vault behind a PIN and a recovery code (16 random bytes) and leaves it unlocked. */
+  async create(pin: string, recoveryCode: Uint8Array, cost: KdfCost): Promise<void> {
+    checkNewPin(pin);
+    const { header } = await this.#storage.readHead();
+    if (header !== undefined) throw new VaultError("exists", "There is a vault already.");
+    const { rows, keys } = await makeVault(
+      [
+        { type: "pin", pin, cost },
+        { type: "recovery", code: recoveryCode },
+      ],
+      { generation: 1, items: [] },
+      this.#randomBytes,
+    );
+    await this.#storage
+      .commit({ basis: { headerMac: null, generation: null }, ...rows })
+      .catch((error: unknown) => {
+        if (!(error instanceof VaultError)) throw error;
+        throw new VaultError("exists", "There is a vault already.", { cause: error });
+      });
+    await this.#session.set(keys);
+    this.#onChange("opened");
+  }
+
+  /**
+   * Opens the vault until `lock()` or the end of the browser. Rejects with `wrong-secret`, `wait`, `pin-rests`,
+   * `recovery-code-typo`, or says what is damaged.
+   */
+  async unlock(secret: Secret): Promise<void> {
+    const { header: stored } = await this.#storage.readHead();
+    if (isFormat1(stored)) await this.#convert(stored, secret);
+    else await this.#session.set(await this.#checkedKeys(secret));
+    this.#onChange("opened");
+  }
+
+  /** User verification: that the person has one of the secrets. Rejects as `unlock` does. */
+  async verify(secret: Secret): Promise<void> {
+    await this.#checkedKeys(secret);
+  }
+
+  /**
+   * The vault key, for what needs more than the vault being open. Rejects as `unlock` does; `unverified`, for repair
+   * alone, lets a header through that was changed.
+   */
+  async openWith(
+    secret: Secret,
+    header: "verified" | "unverified" = "verified",
+  ): Promise<StoredHeader & { vaultKey: Uint8Array }> {
+    const stored = await this.#header();
+    const { slots } = stored.header;
+    const open = async () => {
+      const vaultKey = await openAnySlot(stored.header, secret);
+      if (header === "verified") verifyHeader(stored.row, vaultKey, stored.header.vaultId);
+      return { ...stored, vaultKey };
     };
-    await this.#storage.createHeader(header);
-    await this.#session.set({ vaultId, recordKey: subkey(vaultKey, vaultId, "records") });
-    this.#onChange();
-  }
-
-  /** Opens the vault until `lock()` or the end of the browser. Rejects with `wrong-pin`. */
-  async unlock(pin: string): Promise<void> {
-    const { header, vaultKey } = await this.#openWith(pin);
-    await this.#session.set({
-      vaultId: header.vaultId,
-      recordKey: subkey(vaultKey, header.vaultId, "records"),
-    });
-    this.#onChange();
-  }
-
-  /** User verification: that the person knows the PIN. Rejects with `wrong-pin`. */
-  async verify(pin: string): Promise<void> {
-    await this.#openWith(pin);
+    if (slotsFor(slots, secret).length === 0) throw new VaultError("wrong-secret", WRONG[secret.type]);
+    if (!("pin" in secret)) {
+      const opened = await open();
+      await this.#guard.opened();
+      return opened;
+    }
+    if (pinLength(secret.pin) > PIN_LENGTH.max) throw new VaultError("wrong-secret", "That is not the PIN.");
+    const guarded = slots.filter(({ type }) => type.startsWith("pin")).map(({ id }) => id);
+    const hasOtherWay = slots.some(({ type }) => !type.startsWith("pin"));
+    return this.#guard.guess(guarded, hasOtherWay, open);
   }
 
   async lock(): Promise<void> {
+    this.#open = undefined;
     await this.#session.clear();
-    this.#onChange();
+    this.#onChange("locked");
   }
 
   /** Those of `ids` that are credentials of this vault for `rpId`. Works while locked. */
   async owned(rpId: string, ids: readonly Uint8Array[]): Promise<Uint8Array[]> {
-    const header = await this.#header();
-    if (!header || ids.length === 0) return [];
-    const there = await this.#storage.haveTags(ids.map((id) => ownershipTag(header.tagKey, rpId, id)));
+    const { header: stored } = await this.#storage.readHead();
+    if (stored === undefined || ids.length === 0) return [];
+    const { tagKey } = isFormat1(stored) ? parseHeaderOfFormat1(stored) : parseHeaderRow(stored).header;
+    const there = await this.#storage.haveTags(ids.map((id) => ownershipTag(tagKey, rpId, id)));
     return ids.filter((_, i) => there[i]);
   }
 
-  /** Every passkey, newest first. Rejects with `locked`. */
+  /** The passkeys of this rpId, newest first. Rejects with `locked`, or `damaged` where that cannot be told. */
+  async find(rpId: string): Promise<Passkey[]> {
+    const stored = await (await this.#unlocked()).records.ofSite(rpId);
+    const passkeys = stored.flatMap(({ item }) => (item.kind === "passkey" ? [item.value] : []));
+    return passkeys.sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** Every sound passkey, newest first. Rejects with `locked`. */
   async passkeys(): Promise<Passkey[]> {
-    const { keys } = await this.#unlocked();
-    const entries = await this.#entries(keys);
-    return entries.map(({ passkey }) => passkey).sort((a, b) => b.createdAt - a.createdAt);
+    const { items } = await this.whole();
+    const passkeys = items.flatMap(({ item }) => (item.kind === "passkey" ? [item.value] : []));
+    return passkeys.sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** Everything, checked. Rejects with `locked`, `manifest-damaged` or `header-changed`. */
+  async whole(): Promise<Whole> {
+    const { keys, header } = await this.#unlocked();
+    return readWhole(this.#storage, keys, header.tagKey);
   }
 
   /** Rejects with `locked`. */
   async add(passkey: Passkey): Promise<void> {
-    await this.#storage.exclusively(async () => {
-      const { header, keys } = await this.#unlocked();
-      await this.#storage.writeRows([await this.#row(header, keys, this.#randomBytes(16), passkey)]);
-    });
-    this.#onChange();
+    const id = this.#randomBytes(16);
+    await this.change(async () => [{ id, item: { kind: "passkey", value: passkey } }]);
   }
 
   /**
-   * Changes each passkey to what `change` makes of it, `undefined` leaving it as it is, in one transaction.
-   * Rejects with `locked`.
+   * Changes each passkey of this rpId to what `change` makes of it, `undefined` leaving it as it is, in one
+   * transaction. Rejects with `locked`.
    */
-  async update(change: (passkey: Passkey) => Passkey | undefined): Promise<void> {
-    await this.#storage.exclusively(async () => {
-      const { header, keys } = await this.#unlocked();
-      const rows = (await this.#entries(keys)).flatMap(({ id, passkey }) => {
-        const changed = change(passkey);
-        return changed ? [this.#row(header, keys, id, changed)] : [];
-      });
-      if (rows.length > 0) await this.#storage.writeRows(await Promise.all(rows));
-    });
-    this.#onChange();
+  async update(rpId: string, change: (passkey: Passkey) => Passkey | undefined): Promise<void> {
+    await this.change(async (records) =>
+      (await records.ofSite(rpId)).flatMap(({ id, item }) => {
+        const value = item.kind === "passkey" ? change(item.value) : undefined;
+        return value ? [{ id, item: { ...item, kind: "passkey", value }, before: item }] : [];
+      }),
+    );
   }
 
-  async #header(): Promise<VaultHeader | undefined> {
-    const stored = await this.#storage.readHeader();
-    return stored === undefined ? undefined : parseHeader(stored);
+  /** The value of a private setting, or undefined. Rejects with `locked`. */
+  async setting(name: string): Promise<Setting["value"] | undefined> {
+    const stored = await (await this.#unlocked()).records.settings();
+    return stored.flatMap(({ item }) =>
+      item.kind === "setting" && item.value.name === name ? [item.value.value] : [],
+    )[0];
+  }
+
+  /** Rejects with `locked`. */
+  async setSetting(name: string, value: Setting["value"]): Promise<void> {
+    await this.change(async (records) => {
+      const old = (await records.settings()).find(
+        ({ item }) => item.kind === "setting" && item.value.name === name,
+      );
+      const item = { kind: "setting" as const, value: { name, value } };
+      return [old ? { id: old.id, item, before: old.item } : { id: this.#randomBytes(16), item }];
+    });
+  }
+
+  /**
+   * Writes what `prepare` asks for, in one transaction; nobody else writes from its reading on. Rejects with `locked`.
+   */
+  async change(prepare: (records: Records, whole: () => Promise<Whole>) => Promise<Change[]>): Promise<void> {
+    await this.#storage.exclusively(async () => {
+      const alone: Exclusively = (task) => task();
+      const { records, keys, header } = await this.#unlocked(alone);
+      const changes = await prepare(records, () => readWhole(this.#storage, keys, header.tagKey, alone));
+      if (changes.length > 0) await records.write(changes);
+    });
+    this.#onChange("written");
+  }
+
+  async #header(): Promise<StoredHeader> {
+    const { header } = await this.#storage.readHead();
+    if (header === undefined) throw new VaultError("missing", "There is no vault.");
+    return parseHeaderRow(header);
+  }
+
+  /** What a secret opens, where header and manifest belong together. */
+  async #checkedKeys(secret: Secret): Promise<UnlockedKeys> {
+    const { vaultKey, header } = await this.openWith(secret);
+    const keys = unlockedKeys(vaultKey, header.vaultId);
+    await readHead(this.#storage, await openKeys(keys));
+    return keys;
   }
 
   /** The keys in memory, if they are this vault's. */
-  async #keys(header: VaultHeader): Promise<UnlockedKeys | undefined> {
-    const keys = await this.#session.get();
-    return keys && equalBytes(keys.vaultId, header.vaultId) ? keys : undefined;
+  async #keptKeys({ vaultId }: Header): Promise<UnlockedKeys | undefined> {
+    const kept = await this.#session.get();
+    return kept && equalBytes(kept.vaultId, vaultId) ? kept : undefined;
   }
 
-  async #unlocked(): Promise<{ header: VaultHeader; keys: UnlockedKeys }> {
-    const header = await this.#header();
-    if (!header) throw new VaultError("missing", "There is no vault.");
-    const keys = await this.#keys(header);
-    if (!keys) throw new VaultError("locked", "The vault is locked.");
-    return { header, keys };
+  async #unlocked(
+    exclusively: Exclusively = (task) => this.#storage.exclusively(task),
+  ): Promise<StoredHeader & { keys: OpenKeys; records: Records }> {
+    const stored = await this.#storage.readHead();
+    if (isFormat1(stored.header)) throw new VaultError("locked", "The vault is locked.");
+    const { row, header } = await this.#header();
+    const kept = await this.#keptKeys(header);
+    if (!kept) throw new VaultError("locked", "The vault is locked.");
+    if (!this.#open || !sameKeys(this.#open.kept, kept)) this.#open = { kept, keys: await openKeys(kept) };
+    const { keys } = this.#open;
+    return {
+      row,
+      header,
+      keys,
+      records: new Records({
+        storage: this.#storage,
+        keys,
+        tagKey: header.tagKey,
+        randomBytes: this.#randomBytes,
+        exclusively,
+      }),
+    };
   }
 
-  async #openWith(pin: string): Promise<{ header: VaultHeader; vaultKey: Uint8Array }> {
-    const header = await this.#header();
-    if (!header) throw new VaultError("missing", "There is no vault.");
-    if (pinLength(pin) > PIN_LENGTH.max) throw new VaultError("wrong-pin", "That is not the PIN.");
-    const key = await deriveKey(pin, header.kdf);
-    try {
-      const vaultKey = await open(key, header.wrapped, wrapContext(header.vaultId, header.kdf));
-      return { header, vaultKey };
-    } catch (cause) {
-      throw new VaultError("wrong-pin", "That is not the PIN.", { cause });
-    }
-  }
-
-  /** What opens; one damaged record must not take the sound ones with it, and stays where it is. */
-  async #entries(keys: UnlockedKeys): Promise<{ id: Uint8Array; passkey: Passkey }[]> {
-    const rows = await this.#storage.readRows();
-    const opened = await Promise.allSettled(
-      rows.map(async (row) => ({
-        id: row.id,
-        passkey: decodePasskey(await open(keys.recordKey, row, recordContext(keys.vaultId, row.id))),
-      })),
+  /** Turns a vault of format 1 into one of today's, and leaves it unlocked. */
+  async #convert(stored: unknown, secret: Secret): Promise<void> {
+    const header = parseHeaderOfFormat1(stored);
+    if (secret.type !== "pin") throw new VaultError("wrong-secret", "This vault opens with its PIN.");
+    const { pin } = secret;
+    await this.#guard.guess([header.vaultId], false, () =>
+      this.#storage.exclusively(async () => {
+        const rows = await this.#storage.readRecordsAfter(undefined, Number.MAX_SAFE_INTEGER);
+        const converted = await convertFormat1(header, rows, pin, this.#randomBytes);
+        await this.#storage.commit({
+          basis: { headerMac: null, generation: generationOf(undefined) },
+          anew: true,
+          ...converted.rows,
+          quarantine: converted.quarantine,
+        });
+        await this.#session.set(unlockedKeys(converted.vaultKey, header.vaultId));
+      }),
     );
-    return opened.flatMap((entry) => (entry.status === "fulfilled" ? [entry.value] : []));
   }
-
-  async #row(header: VaultHeader, keys: UnlockedKeys, id: Uint8Array, passkey: Passkey): Promise<Row> {
-    const sealed = await seal(
-      keys.recordKey,
-      this.#randomBytes(NONCE_BYTES),
-      encodePasskey(passkey),
-      recordContext(keys.vaultId, id),
-    );
-    return { id, tag: ownershipTag(header.tagKey, passkey.rpId, passkey.id), ...sealed };
-  }
-}
-
-/** Counted in the form that the key is derived from. */
-function pinLength(pin: string): number {
-  return [...pin.normalize("NFKC")].length;
-}
-
-/** Binds the wrapped key to its vault and to the cost that it was wrapped at. */
-function wrapContext(vaultId: Uint8Array, kdf: KdfParameters): Uint8Array {
-  const cost = new DataView(new ArrayBuffer(12));
-  cost.setUint32(0, kdf.memoryKiB);
-  cost.setUint32(4, kdf.passes);
-  cost.setUint32(8, kdf.parallelism);
-  return concat(utf8(`latchkey/${FORMAT}/vault-key`), vaultId, new Uint8Array(cost.buffer), kdf.salt);
-}
-
-/** Binds a record to its vault, its place and its kind. */
-function recordContext(vaultId: Uint8Array, recordId: Uint8Array): Uint8Array {
-  return concat(utf8(`latchkey/${FORMAT}/passkey`), vaultId, recordId);
 }

@@ -1,14 +1,17 @@
 import { isBase64Url } from "../bytes/base64url.ts";
 import { type CeremonyMessage, MAX_REQUEST_LENGTH } from "./ceremony.ts";
+import { bytes, flag, list, record, text, uuid, whole } from "./checks.ts";
 import type { PromptDecision, PromptMessage } from "./prompt.ts";
 import { reshapeRequest } from "./reshape.ts";
-import type { VaultRequest } from "./vault.ts";
+import type { NewSlot, PlatformCredential, Secret, VaultRequest } from "./vault.ts";
 
 /** What the background accepts: each guard rebuilds the message or throws a TypeError. */
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Far above any PIN: only so that a text of any length is not carried around. */
-const MAX_TEXT = 4096;
+/** Largest file that a message carries, in bytes: 64 MiB of base64url, where Chromium's messages end. */
+export const MAX_FILE_BYTES = 48 * 2 ** 20;
+/** A record takes at least this many bytes of a file. */
+const LEAST_RECORD = 512;
+const MOST_IDLE_MINUTES = 240;
 
 export function parseCeremonyMessage(value: unknown): CeremonyMessage {
   const message = record(value);
@@ -43,13 +46,14 @@ export function parsePromptMessage(value: unknown): PromptMessage {
 }
 
 function parseDecision(decision: Record<string, unknown>): PromptDecision {
-  const { type, pin, credentialId } = decision;
+  const { type, pin, platform, credentialId } = decision;
   if (type === "cancel" || type === "native") return { type };
   if (type !== "approve") throw new TypeError("Not a decision");
   if (credentialId !== undefined && !isBase64Url(credentialId)) throw new TypeError("credentialId");
   return {
     type,
     ...(pin !== undefined && { pin: text(pin) }),
+    ...(platform !== undefined && { platform: platformAnswer(record(platform)) }),
     ...(credentialId !== undefined && { credentialId }),
   };
 }
@@ -58,32 +62,112 @@ export function parseVaultRequest(value: unknown): VaultRequest {
   const message = record(value);
   switch (message.type) {
     case "vault.state":
+    case "vault.waysIn":
     case "vault.lock":
+    case "vault.check":
+    case "vault.dump":
+    case "slots.list":
     case "passkeys.list":
+    case "backup.state":
+    case "settings.lock":
     case "sites.list":
       return { type: message.type };
     case "vault.create":
+      return { type: message.type, ...newPin(message) };
     case "vault.unlock":
-      return { type: message.type, pin: text(message.pin) };
+    case "vault.repair":
+      return { type: message.type, secret: parseSecret(message.secret) };
+    case "slots.add":
+      return { type: message.type, secret: parseSecret(message.secret), add: parseNewSlot(message.add) };
+    case "slots.replace":
+      return {
+        type: message.type,
+        secret: parseSecret(message.secret),
+        slot: bytes(message.slot, 16),
+        by: parseNewSlot(message.by),
+      };
+    case "slots.remove":
+      return { type: message.type, secret: parseSecret(message.secret), slot: bytes(message.slot, 16) };
+    case "backup.make":
+      return {
+        type: message.type,
+        secret: parseSecret(message.secret),
+        passphrase: text(message.passphrase),
+      };
+    case "backup.prove":
+    case "backup.preview":
+      return { type: message.type, ...backup(message) };
+    case "backup.restore":
+      return {
+        type: message.type,
+        ...backup(message),
+        replace: list(message.replace, MAX_FILE_BYTES / LEAST_RECORD, (id) => bytes(id, 16)),
+      };
+    case "settings.setLock":
+      return {
+        type: message.type,
+        idleMinutes: whole(message.idleMinutes, 0, MOST_IDLE_MINUTES),
+        withScreen: flag(message.withScreen),
+      };
     case "sites.switch":
-      if (typeof message.off !== "boolean") throw new TypeError("off");
-      return { type: message.type, host: text(message.host), off: message.off };
+      return { type: message.type, host: text(message.host), off: flag(message.off) };
     default:
       throw new TypeError("Not a vault request");
   }
 }
 
-function record(value: unknown): Record<string, unknown> {
-  if (typeof value !== "object" || value === null) throw new TypeError("Not a message");
-  return value as Record<string, unknown>;
+function parseSecret(value: unknown): Secret {
+  const secret = record(value);
+  switch (secret.type) {
+    case "pin":
+      return { type: secret.type, pin: text(secret.pin) };
+    case "recovery":
+      return { type: secret.type, code: text(secret.code) };
+    case "platform":
+      return { type: secret.type, ...platformAnswer(secret) };
+    case "pin+platform":
+      return { type: secret.type, pin: text(secret.pin), ...platformAnswer(secret) };
+    default:
+      throw new TypeError("Not a secret");
+  }
 }
 
-function text(value: unknown): string {
-  if (typeof value !== "string" || value.length > MAX_TEXT) throw new TypeError("Not a text");
-  return value;
+function parseNewSlot(value: unknown): NewSlot {
+  const slot = record(value);
+  switch (slot.type) {
+    case "recovery":
+      return { type: slot.type };
+    case "pin":
+      return { type: slot.type, ...newPin(slot) };
+    case "platform":
+      return { type: slot.type, ...platformCredential(slot) };
+    case "pin+platform":
+      return { type: slot.type, ...newPin(slot), ...platformCredential(slot) };
+    default:
+      throw new TypeError("Not a slot");
+  }
 }
 
-function uuid(value: unknown): string {
-  if (typeof value !== "string" || !UUID.test(value)) throw new TypeError("Not an id");
-  return value;
+function newPin(from: Record<string, unknown>): { pin: string; memoryMiB?: number } {
+  return {
+    pin: text(from.pin),
+    ...(from.memoryMiB !== undefined && { memoryMiB: whole(from.memoryMiB, 64, 256) }),
+  };
+}
+
+function platformAnswer(from: Record<string, unknown>): { slot: string; output: string } {
+  return { slot: bytes(from.slot, 16), output: bytes(from.output, 32) };
+}
+
+function platformCredential(from: Record<string, unknown>): PlatformCredential {
+  return {
+    credential: bytes(from.credential, 1, 1023),
+    input: bytes(from.input, 32),
+    output: bytes(from.output, 32),
+    synced: flag(from.synced),
+  };
+}
+
+function backup(from: Record<string, unknown>): { file: string; passphrase: string } {
+  return { file: bytes(from.file, 0, MAX_FILE_BYTES), passphrase: text(from.passphrase) };
 }

@@ -1,4 +1,5 @@
 import type { Base64UrlString } from "../webauthn/json.ts";
+import type { PlatformSlot } from "./vault.ts";
 
 /**
  * The prompt window and the background, over a runtime Port of the name `PROMPT_PORT`. The window is
@@ -26,6 +27,10 @@ export type PinUse = "none" | "unlock" | "verify";
 export type PromptProblem =
   /** The PIN does not open the vault; the person may try again. */
   | { code: "wrong-pin" }
+  /** Too many wrong PINs: the next one counts after so many seconds. */
+  | { code: "wait"; seconds: number }
+  /** Too many wrong PINs: the PIN works again once the vault was opened in another way. */
+  | { code: "pin-rests" }
   /** The vault is damaged or could not be read or written. */
   | { code: "vault"; message: string };
 
@@ -34,6 +39,8 @@ interface PromptViewCommon {
   /** Serialised origin of the calling page. */
   origin: string;
   pin: PinUse;
+  /** What can be asked instead of the PIN, or with it; empty where the PIN is not needed. */
+  platform: PlatformSlot[];
   problem?: PromptProblem;
 }
 
@@ -52,7 +59,13 @@ export type PromptView =
     });
 
 export type PromptDecision =
-  | { type: "approve"; pin?: string; credentialId?: Base64UrlString }
+  | {
+      type: "approve";
+      pin?: string;
+      /** The platform authenticator's answer for one of the view's slots. */
+      platform?: { slot: Base64UrlString; output: Base64UrlString };
+      credentialId?: Base64UrlString;
+    }
   | { type: "cancel" }
   /** "Use another device or browser passkey". */
   | { type: "native" };

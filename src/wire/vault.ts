@@ -4,6 +4,67 @@ import type { Base64UrlString } from "../webauthn/json.ts";
 
 export type VaultState = "none" | "locked" | "unlocked";
 
+/** What opens a slot of the vault. */
+export type Secret =
+  /** A PIN or passphrase. */
+  | { type: "pin"; pin: string }
+  /** A recovery code as it was typed. */
+  | { type: "recovery"; code: string }
+  /** What the platform's authenticator answered for PRF with the slot's `input`. */
+  | { type: "platform"; slot: Base64UrlString; output: Base64UrlString }
+  | { type: "pin+platform"; pin: string; slot: Base64UrlString; output: Base64UrlString };
+
+export type SlotType = Secret["type"];
+
+/** What a slot on the platform's authenticator is asked with. */
+export interface PlatformSlot {
+  slot: Base64UrlString;
+  /** The PIN is needed too. */
+  withPin: boolean;
+  credential: Base64UrlString;
+  input: Base64UrlString;
+}
+
+/** How the vault can be opened now. */
+export interface WaysIn {
+  /** False where no slot of type `pin` is there. */
+  pin: boolean;
+  /** Seconds that a further PIN has to wait; 0: none. */
+  waitSeconds: number;
+  /** Too many wrong PINs: the PIN works again once the vault was opened in another way. */
+  pinRests: boolean;
+  recovery: boolean;
+  platform: PlatformSlot[];
+}
+
+/** A credential of the platform's authenticator, made for a slot. */
+export interface PlatformCredential {
+  credential: Base64UrlString;
+  /** 32 random bytes. */
+  input: Base64UrlString;
+  output: Base64UrlString;
+  /** It is backup eligible: synchronised by its provider. */
+  synced: boolean;
+}
+
+/** `memoryMiB`: 64 to 256; without it, what one guess a second allows on this computer. */
+export type NewSlot =
+  | { type: "pin"; pin: string; memoryMiB?: number }
+  | { type: "recovery" }
+  | ({ type: "platform" } & PlatformCredential)
+  | ({ type: "pin+platform"; pin: string; memoryMiB?: number } & PlatformCredential);
+
+export interface SlotSummary {
+  slot: Base64UrlString;
+  type: SlotType;
+  /** Of slots with a PIN. */
+  kdf?: { memoryKiB: number; passes: number; lanes: number };
+  /** Of slots with the platform's authenticator. */
+  synced?: boolean;
+  /** False: without it, neither PIN nor recovery code would open the vault. */
+  removable: boolean;
+}
+
 export interface PasskeySummary {
   credentialId: Base64UrlString;
   rpId: string;
@@ -18,15 +79,102 @@ export interface PasskeySummary {
   archived: boolean;
   /** False: it was made, but the site may not have received it. */
   confirmed: boolean;
+  /** It can be in a backup, and it is in one. */
+  backupEligible: boolean;
+  backedUp: boolean;
+}
+
+export type ItemKind = "passkey" | "code" | "setting";
+
+/** The names are those of docs/vault-format.md, section 5.3. */
+export type Finding =
+  | { finding: "manifest-damaged" }
+  | { finding: "page-damaged" | "page-unlisted"; page: number }
+  | {
+      finding: "record-missing" | "record-damaged" | "record-replaced" | "record-unlisted";
+      record: Base64UrlString;
+      kind: ItemKind;
+      /** What the vault noted to know it by; empty where it is not known. */
+      name: string;
+    };
+
+export interface CheckReport {
+  generation: number;
+  /** Records that the vault should hold. */
+  records: number;
+  findings: Finding[];
+}
+
+/** A backup's item beside what the vault holds. */
+export interface RestoreItem {
+  record: Base64UrlString;
+  kind: ItemKind;
+  name: string;
+  status:
+    | "new"
+    | "same"
+    /** The two differ, and the backup's was written later. */
+    | "newer"
+    /** The two differ, and the vault's was written later. */
+    | "older"
+    /** It was deleted here. */
+    | "deleted";
+}
+
+export interface LockSettings {
+  /** Minutes without input after which the vault locks; 0: never. */
+  idleMinutes: number;
+  /** Lock with the computer's screen, where the browser tells. */
+  withScreen: boolean;
+}
+
+export interface BackupState {
+  /** Passkeys that could be in a backup and are in none. */
+  unsaved: number;
+  /** When the last backup was made, milliseconds since the epoch. */
+  lastAt?: number;
 }
 
 /** Every request with the value that a successful reply carries. */
 export interface VaultCalls {
   "vault.state": { request: object; reply: VaultState };
-  "vault.create": { request: { pin: string }; reply: null };
-  "vault.unlock": { request: { pin: string }; reply: null };
+  "vault.waysIn": { request: object; reply: WaysIn };
+  /** The recovery code is shown this once. `memoryMiB` as in `NewSlot`. */
+  "vault.create": { request: { pin: string; memoryMiB?: number }; reply: { recoveryCode: string } };
+  "vault.unlock": { request: { secret: Secret }; reply: null };
   "vault.lock": { request: object; reply: null };
+  /** Null while the check that follows unlocking is under way. */
+  "vault.check": { request: object; reply: CheckReport | null };
+  "vault.repair": { request: { secret: Secret }; reply: CheckReport };
+  "vault.dump": { request: object; reply: { file: Base64UrlString } };
+  "slots.list": { request: object; reply: SlotSummary[] };
+  /** `secret` opens the vault once more. */
+  "slots.add": { request: { secret: Secret; add: NewSlot }; reply: { recoveryCode?: string } };
+  "slots.replace": {
+    request: { secret: Secret; slot: Base64UrlString; by: NewSlot };
+    reply: { recoveryCode?: string };
+  };
+  "slots.remove": { request: { secret: Secret; slot: Base64UrlString }; reply: null };
   "passkeys.list": { request: object; reply: PasskeySummary[] };
+  "backup.state": { request: object; reply: BackupState };
+  /** Makes the file. It counts as a backup only after `backup.prove`. */
+  "backup.make": {
+    request: { secret: Secret; passphrase: string };
+    reply: { file: Base64UrlString; fileName: string };
+  };
+  /** Opens the file as it was saved, compares it with the vault, and notes what it holds as backed up. */
+  "backup.prove": {
+    request: { file: Base64UrlString; passphrase: string };
+    reply: { records: number; generation: number };
+  };
+  "backup.preview": { request: { file: Base64UrlString; passphrase: string }; reply: RestoreItem[] };
+  /** Adds what is new and replaces the records named; all or nothing. */
+  "backup.restore": {
+    request: { file: Base64UrlString; passphrase: string; replace: Base64UrlString[] };
+    reply: { added: number; replaced: number };
+  };
+  "settings.lock": { request: object; reply: LockSettings };
+  "settings.setLock": { request: LockSettings; reply: LockSettings };
   /** Host names on which Latchkey stays out of the way, sorted. */
   "sites.list": { request: object; reply: string[] };
   "sites.switch": { request: { host: string; off: boolean }; reply: string[] };
@@ -36,21 +184,37 @@ export type VaultCall = keyof VaultCalls;
 export type VaultRequest = { [K in VaultCall]: { type: K } & VaultCalls[K]["request"] }[VaultCall];
 
 export type VaultErrorCode =
-  | "wrong-pin"
+  | "wrong-secret"
+  /** Too many wrong PINs: the message says for how long; `seconds` too. */
+  | "wait"
+  | "pin-rests"
   | "pin-too-short"
   | "pin-too-long"
+  /** A typing error in a recovery code; the message names the place. */
+  | "recovery-code-typo"
+  | "last-slot"
+  | "too-many-slots"
+  | "no-such-slot"
   | "locked"
   | "exists"
   | "missing"
+  | "not-latchkey"
   | "newer-format"
+  | "malformed"
+  | "kdf-limits"
+  | "slot-damaged"
+  | "header-changed"
+  | "manifest-damaged"
   | "damaged"
+  /** Others kept writing in between; nothing was written. */
+  | "busy"
   | "storage"
   | "bad-host"
   | "bad-request";
 
 export type VaultReply<K extends VaultCall = VaultCall> =
   | { ok: true; value: VaultCalls[K]["reply"] }
-  | { ok: false; error: { code: VaultErrorCode; message: string } };
+  | { ok: false; error: { code: VaultErrorCode; message: string; seconds?: number } };
 
 /** background → every extension page, when the vault was made, unlocked, locked or changed, or a site switched off or on. */
 export interface VaultChanged {

@@ -3,7 +3,7 @@ import { isSwitchedOff } from "../../background/storage/sites.ts";
 import { fromBase64Url } from "../../src/bytes/base64url.ts";
 import { credential } from "../fakes/credentials.ts";
 import { browserState, fakeBrowser } from "../fakes/fake-browser.ts";
-import { madeVault, PIN } from "../fakes/memory-vault.ts";
+import { BY_PIN, madeVault, PIN } from "../fakes/memory-vault.ts";
 import { CEREMONY_ID, OTHER_CEREMONY_ID, passkeyCreate, smallCreate, smallGet } from "../fakes/requests.ts";
 import { aWhile, PromptPage, Stage, senderOf, stage } from "../fakes/stage.ts";
 
@@ -199,7 +199,7 @@ describe("what the vault tells of itself", () => {
     expect(await prompt.view()).toMatchObject({ pin: "verify", accounts: [{}] });
     await vault.lock();
     expect(await prompt.view()).toMatchObject({ pin: "unlock", accounts: null });
-    await vault.unlock(PIN);
+    await vault.unlock(BY_PIN);
     await prompt.decide(APPROVE);
     expect(await page.answer()).toMatchObject({ type: "credential" });
   });

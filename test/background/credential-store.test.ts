@@ -37,7 +37,7 @@ describe("a site's passkeys", () => {
 
   it("that cannot be read fail a peek as well", async () => {
     const { storage, store } = await storeOf(1);
-    storage.readRows = () => Promise.reject(new Error("disk on fire"));
+    storage.readPage = () => Promise.reject(new Error("disk on fire"));
     await expect(store.peek("example.com")).rejects.toThrow("disk on fire");
   });
 });
@@ -59,7 +59,7 @@ describe("a new passkey", () => {
     storage.writes = 0;
     await store.delivered();
     expect(storage.writes).toBe(1);
-    expect(storage.rows).toHaveLength(4);
+    expect(storage.records).toHaveLength(4);
     expect(await vault.passkeys()).toEqual([
       credential(9, { confirmed: true }),
       credential(3, { archived: true }),
@@ -78,10 +78,10 @@ describe("a new passkey", () => {
 
   it("that could not be stored is not delivered", async () => {
     const { vault, storage, store } = await storeOf(1);
-    const { writeRows } = storage;
-    storage.writeRows = () => Promise.reject(new Error("full"));
+    const { commit } = storage;
+    storage.commit = () => Promise.reject(new Error("full"));
     await expect(store.add(made, replaced)).rejects.toThrow("full");
-    storage.writeRows = writeRows;
+    storage.commit = commit;
     await store.delivered();
     expect(await vault.passkeys()).toEqual([credential(1)]);
   });
@@ -133,7 +133,7 @@ describe("a use", () => {
 
   it("that cannot be noted fails nothing", async () => {
     const { storage, store } = await storeOf(1);
-    storage.writeRows = () => Promise.reject(new Error("full"));
+    storage.commit = () => Promise.reject(new Error("full"));
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     await store.used(credential(1));
     await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());

@@ -30,8 +30,8 @@ describe("work that hangs", () => {
   });
   /** Each of these leaves the ceremony waiting for ever in another place. */
   const places: [string, (storage: MemoryStorage) => unknown][] = [
-    ["before anything is asked", (storage) => Object.assign(storage, { readHeader: hang })],
-    ["while the view is made", (storage) => Object.assign(storage, { readRows: hang })],
+    ["before anything is asked", (storage) => Object.assign(storage, { readHead: hang })],
+    ["while the view is made", (storage) => Object.assign(storage, { readPage: hang })],
     ["when the passkey is stored", (storage) => Object.assign(storage, { exclusively: hang })],
   ];
 
@@ -51,14 +51,14 @@ describe("work that hangs", () => {
 
   it.each(places)("%s is left behind when the page goes away", async (_, block) => {
     const { stage: background, storage } = await stage(1);
-    const { readHeader, readRows, exclusively } = storage;
+    const { readHead, readPage, exclusively } = storage;
     block(storage);
     const first = background.start(CEREMONY_ID, passkeyCreate());
     void background.promptPage().then((prompt) => prompt.decide(APPROVE));
     await vi.waitFor(() => expect(hang).toHaveBeenCalled());
     await first.drop();
     await vi.waitFor(() => expect([...browserState.session.keys()]).toEqual([]));
-    Object.assign(storage, { readHeader, readRows, exclusively });
+    Object.assign(storage, { readHead, readPage, exclusively });
     // Under the same id, which is free again.
     const second = background.start(CEREMONY_ID, smallGet());
     await (await background.promptPage()).decide(APPROVE);
@@ -133,7 +133,7 @@ describe("an end from outside", () => {
   it("is an UnknownError when the store fails, with nothing of the reason", async () => {
     const { stage: background, storage } = await stage();
     vi.spyOn(console, "error").mockImplementation(() => {});
-    storage.writeRows = () => Promise.reject(new Error("QuotaExceeded in /home"));
+    storage.commit = () => Promise.reject(new Error("QuotaExceeded in /home"));
     const page = background.start(CEREMONY_ID, smallCreate());
     await (await background.promptPage()).decide(APPROVE);
     const answer = await page.answer();

@@ -56,7 +56,7 @@ describe("create()", () => {
     if (hint.type !== "create") throw new Error(hint.type);
     const superseded = async () => (await hint.superseded()).filter(({ archived }) => !archived);
     const whileArchiving = async () => {
-      await vault.update((passkey) => ({ ...passkey, archived: true }));
+      await vault.update("example.com", (passkey) => ({ ...passkey, archived: true }));
       return RIGHT;
     };
     expect(await ask({ ...hint, superseded }, [whileArchiving])).toMatchObject({ type: "approved" });
@@ -107,11 +107,11 @@ describe("create()", () => {
 
   it("tells a vault that cannot be read, and lets try again", async () => {
     const { ask, hints, storage, views } = await scene({});
-    const { readHeader } = storage;
+    const { readHead } = storage;
     const steps: Step[] = [
       () => {
-        storage.readHeader = async () => {
-          storage.readHeader = readHeader;
+        storage.readHead = async () => {
+          storage.readHead = readHead;
           throw new Error("disk on fire");
         };
         return RIGHT;

@@ -17,7 +17,14 @@ describe("get()", () => {
     const consent = await ask(hints.get(true), [RIGHT]);
     expect(consent).toEqual({ type: "approved", verified: true, chosen: credential(1) });
     expect(views).toEqual([
-      { type: "get", rpId: "example.com", origin: "https://example.com", pin: "unlock", accounts: null },
+      {
+        type: "get",
+        rpId: "example.com",
+        origin: "https://example.com",
+        pin: "unlock",
+        platform: [],
+        accounts: null,
+      },
     ]);
     expect(await vault.state()).toBe("unlocked");
   });

@@ -19,6 +19,7 @@ const VIEW: PromptView = {
   rpId: "example.com",
   origin: "https://example.com",
   pin: "none",
+  platform: [],
   accounts: [],
 };
 const forever = () => new AbortController().signal;

@@ -135,12 +135,12 @@ describe("after the person decided", () => {
   it("is remembered as over before anything is stored", async () => {
     const { vault, storage } = await madeVault();
     const background = new Stage(vault);
-    const writeRows = storage.writeRows.bind(storage);
+    const commit = storage.commit.bind(storage);
     let phase: unknown;
-    storage.writeRows = async (rows) => {
+    storage.commit = async (write) => {
       const [record] = [...browserState.session.values()] as { phase: string }[];
       phase = record?.phase;
-      await writeRows(rows);
+      await commit(write);
     };
     const page = background.start(CEREMONY_ID, smallCreate());
     await (await background.promptPage()).decide(APPROVE);

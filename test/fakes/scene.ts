@@ -21,8 +21,11 @@ export const choose = (seed: number, pin?: string): PromptDecision => ({
 export type Act = (view: PromptView, prompt: Prompt) => PromptAnswer | Promise<PromptAnswer>;
 export type Step = PromptAnswer | Act;
 
-/** A vault with the passkeys of `seeds`, and a window in which the person takes one step after the other. */
-export async function scene({ seeds = [] as number[], locked = false }) {
+/**
+ * A vault with the passkeys of `seeds`, and a window in which the person takes one step after the other. `ready`
+ * is what locks the vault after sleep.
+ */
+export async function scene({ seeds = [] as number[], locked = false, ready = async () => {} }) {
   const { vault, storage } = await madeVault();
   for (const seed of seeds) await vault.add(credential(seed));
   if (locked) await vault.lock();
@@ -57,6 +60,7 @@ export async function scene({ seeds = [] as number[], locked = false }) {
       async () => {
         decided++;
       },
+      ready,
     );
     const consent = person.ask(hint, signal);
     // Its failure is looked at when the steps are done.

@@ -53,8 +53,9 @@ export class Stage {
   readonly #opened: { id: number; url: string }[] = [];
   #waiting: (() => void) | undefined;
 
-  constructor(vault: Vault) {
-    this.ceremonies = new Ceremonies(vault, this.prompts);
+  /** `ready`: what locks the vault after sleep. */
+  constructor(vault: Vault, ready = async () => {}) {
+    this.ceremonies = new Ceremonies(vault, this.prompts, ready);
     browserState.onWindow = (window) => {
       this.#opened.push(window);
       this.#waiting?.();

@@ -1,6 +1,6 @@
 import type { Demo } from "../../demo/server.ts";
 import type { Browser, Surface } from "../../test/e2e/driver/index.ts";
-import { approve, makeVault } from "../../test/e2e/fixtures/person.ts";
+import { approve, makeVaultByHand } from "../../test/e2e/fixtures/person.ts";
 import type { Expected } from "./verified.ts";
 
 const PIN = "harbour-4711";
@@ -49,8 +49,7 @@ export const STEPS: Step[] = [
     name: "Make the vault",
     expected: [],
     async run(tourist) {
-      await picturePopup(tourist, "first run", "#new-pin");
-      await makeVault(tourist.browser, PIN);
+      await makeVaultByHand(tourist.browser, PIN, tourist.picture);
       await picturePopup(tourist, "popup", "#lock");
     },
   },

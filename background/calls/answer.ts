@@ -1,0 +1,92 @@
+import { VaultError } from "../../src/vault/errors.ts";
+import { parseVaultRequest } from "../../src/wire/guards.ts";
+import type { VaultCall, VaultCalls, VaultReply, VaultRequest } from "../../src/wire/vault.ts";
+import type { BackupCalls } from "./backups.ts";
+import { passkeySummary } from "./passkeys.ts";
+import { BadHost, type SiteCalls } from "./sites.ts";
+import type { SlotCalls } from "./slots.ts";
+import type { UnlockingCalls } from "./unlocking.ts";
+
+/** Who answers which requests. */
+export interface Answerers {
+  unlocking: UnlockingCalls;
+  slots: SlotCalls;
+  backups: BackupCalls;
+  sites: SiteCalls;
+  /** Awaited before anything is answered: locks the vault after sleep. */
+  ready: () => Promise<void>;
+}
+
+/** Answers popup and manager. Never rejects: a failure is a reply with a code and a sentence. */
+export async function answerVaultCall(raw: unknown, answerers: Answerers): Promise<VaultReply> {
+  let request: VaultRequest;
+  try {
+    request = parseVaultRequest(raw);
+  } catch (error) {
+    return { ok: false, error: { code: "bad-request", message: (error as Error).message } };
+  }
+  try {
+    await answerers.ready();
+    return { ok: true, value: await carryOut(request, answerers) };
+  } catch (error) {
+    if (error instanceof BadHost) return { ok: false, error: { code: "bad-host", message: error.message } };
+    if (error instanceof VaultError) {
+      const { code, message, seconds } = error;
+      return { ok: false, error: { code, message, ...(seconds !== undefined && { seconds }) } };
+    }
+    console.error(error);
+    return { ok: false, error: { code: "storage", message: "The browser's storage could not be used." } };
+  }
+}
+
+async function carryOut(
+  request: VaultRequest,
+  { unlocking, slots, backups, sites }: Answerers,
+): Promise<VaultCalls[VaultCall]["reply"]> {
+  switch (request.type) {
+    case "vault.state":
+      return unlocking.state();
+    case "vault.waysIn":
+      return unlocking.waysIn();
+    case "vault.create":
+      return unlocking.create(request);
+    case "vault.unlock":
+      return unlocking.unlock(request);
+    case "vault.lock":
+      return unlocking.lock();
+    case "vault.check":
+      return unlocking.check();
+    case "vault.repair":
+      return unlocking.repair(request);
+    case "vault.dump":
+      return backups.dump();
+    case "slots.list":
+      return slots.list();
+    case "slots.add":
+      return slots.add(request);
+    case "slots.replace":
+      return slots.replace(request);
+    case "slots.remove":
+      return slots.remove(request);
+    case "passkeys.list":
+      return (await unlocking.passkeys()).map(passkeySummary);
+    case "backup.state":
+      return backups.state();
+    case "backup.make":
+      return backups.make(request);
+    case "backup.prove":
+      return backups.prove(request);
+    case "backup.preview":
+      return backups.preview(request);
+    case "backup.restore":
+      return backups.restore(request);
+    case "settings.lock":
+      return unlocking.lockSettings();
+    case "settings.setLock":
+      return unlocking.setLockSettings(request);
+    case "sites.list":
+      return sites.list();
+    case "sites.switch":
+      return sites.switch(request);
+  }
+}

@@ -1,0 +1,101 @@
+import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
+import {
+  backedUpChanges,
+  compareWithBackup,
+  makeBackup,
+  openBackup,
+  restoreChanges,
+} from "../../src/vault/backup.ts";
+import type { RandomBytes } from "../../src/vault/cipher.ts";
+import { VaultError } from "../../src/vault/errors.ts";
+import type { VaultStorage } from "../../src/vault/ports.ts";
+import type { Vault } from "../../src/vault/vault.ts";
+import { encodeVaultFile } from "../../src/vault/vault-file.ts";
+import type { BackupState, RestoreItem, VaultCalls } from "../../src/wire/vault.ts";
+import { attemptStorage } from "../storage/attempts.ts";
+import { switchedOffSites } from "../storage/sites.ts";
+import { costOf, secretOf } from "./secrets.ts";
+
+type Request<K extends keyof VaultCalls> = VaultCalls[K]["request"];
+
+/** The private setting that says when the last backup was proven: milliseconds since the epoch. */
+const LAST_BACKUP = "lastBackupAt";
+
+/** Backups: made, proven, compared, restored; and raw dumps of the database. */
+export class BackupCalls {
+  readonly #vault: Vault;
+  readonly #storage: VaultStorage;
+  readonly #randomBytes: RandomBytes;
+
+  constructor(vault: Vault, storage: VaultStorage, randomBytes: RandomBytes) {
+    this.#vault = vault;
+    this.#storage = storage;
+    this.#randomBytes = randomBytes;
+  }
+
+  async state(): Promise<BackupState> {
+    const passkeys = await this.#vault.passkeys();
+    const lastAt = await this.#vault.setting(LAST_BACKUP);
+    return {
+      unsaved: passkeys.filter(({ backupEligible, backedUp }) => backupEligible && !backedUp).length,
+      ...(typeof lastAt === "number" && { lastAt }),
+    };
+  }
+
+  async make({ secret, passphrase }: Request<"backup.make">): Promise<VaultCalls["backup.make"]["reply"]> {
+    await this.#vault.verify(secretOf(secret));
+    const whole = await this.#vault.whole();
+    const file = await makeBackup(whole, passphrase, await costOf({}), this.#randomBytes);
+    const day = new Date().toISOString().slice(0, 10);
+    return { file: toBase64Url(file), fileName: `latchkey-${day}-${whole.manifest.generation}.latchkey` };
+  }
+
+  async prove({ file, passphrase }: Request<"backup.prove">): Promise<VaultCalls["backup.prove"]["reply"]> {
+    const backup = await openBackup(fromBase64Url(file), passphrase);
+    await this.#vault.change(async (_, whole) => backedUpChanges(await whole(), backup));
+    await this.#vault.setSetting(LAST_BACKUP, Date.now());
+    return { records: backup.items.length, generation: backup.manifest.generation };
+  }
+
+  async preview({ file, passphrase }: Request<"backup.preview">): Promise<RestoreItem[]> {
+    const backup = await openBackup(fromBase64Url(file), passphrase);
+    return compareWithBackup(await this.#vault.whole(), backup).map(({ id, ...rest }) => ({
+      record: toBase64Url(id),
+      ...rest,
+    }));
+  }
+
+  async restore(request: Request<"backup.restore">): Promise<VaultCalls["backup.restore"]["reply"]> {
+    const backup = await openBackup(fromBase64Url(request.file), request.passphrase);
+    const replace = request.replace.map(fromBase64Url);
+    let added = 0;
+    let replaced = 0;
+    await this.#vault.change(async (_, whole) => {
+      const changes = restoreChanges(await whole(), backup, replace);
+      replaced = changes.filter(({ before }) => before).length;
+      added = changes.length - replaced;
+      return changes;
+    });
+    return { added, replaced };
+  }
+
+  /** Everything in the database as it is, sealed as it is: needs no PIN. */
+  async dump(): Promise<{ file: string }> {
+    const { header, manifest } = await this.#storage.readHead();
+    if (header === undefined) throw new VaultError("missing", "There is no vault.");
+    const file = encodeVaultFile(
+      {
+        header,
+        manifest,
+        pages: await this.#storage.readPages(),
+        records: await this.#storage.readRecordsAfter(undefined, Number.MAX_SAFE_INTEGER),
+      },
+      {
+        attempts: await attemptStorage.read(),
+        sites: await switchedOffSites(),
+        quarantine: await this.#storage.readQuarantine(),
+      },
+    );
+    return { file: toBase64Url(file) };
+  }
+}

@@ -1,0 +1,105 @@
+import { toBase64Url } from "../../src/bytes/base64url.ts";
+import type { Attempts } from "../../src/vault/attempts.ts";
+import type { RandomBytes } from "../../src/vault/cipher.ts";
+import { formatRecoveryCode } from "../../src/vault/recovery-code.ts";
+import type { Slot } from "../../src/vault/slots.ts";
+import type { Vault } from "../../src/vault/vault.ts";
+import type { CheckReport, LockSettings, VaultCalls, VaultState, WaysIn } from "../../src/wire/vault.ts";
+import type { Health } from "../health.ts";
+import { readLockSettings, writeLockSettings } from "../lock-settings.ts";
+import type { Locking } from "../locking.ts";
+import { costOf, secretOf } from "./secrets.ts";
+
+type Request<K extends keyof VaultCalls> = VaultCalls[K]["request"];
+
+interface Ports {
+  vault: Vault;
+  attempts: Attempts;
+  health: Health;
+  locking: Locking;
+  randomBytes: RandomBytes;
+}
+
+/** The vault as a whole: made, opened, locked, checked, repaired. */
+export class UnlockingCalls {
+  readonly #ports: Ports;
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  state(): Promise<VaultState> {
+    return this.#ports.vault.state();
+  }
+
+  async waysIn(): Promise<WaysIn> {
+    const { vault, attempts } = this.#ports;
+    const slots = await vault.slots();
+    const withPin = slots.filter(({ type }) => type.startsWith("pin"));
+    const others = withPin.length < slots.length;
+    const { waitSeconds, rests } = await attempts.status(
+      withPin.map(({ id }) => id),
+      others,
+    );
+    return {
+      // A vault of format 1 has no slots, and a PIN.
+      pin: slots.length === 0 || slots.some(({ type }) => type === "pin"),
+      waitSeconds,
+      pinRests: rests,
+      recovery: slots.some(({ type }) => type === "recovery"),
+      platform: slots.flatMap(platformSlot),
+    };
+  }
+
+  async create(request: Request<"vault.create">): Promise<{ recoveryCode: string }> {
+    const { vault, randomBytes } = this.#ports;
+    const code = randomBytes(16);
+    await vault.create(request.pin, code, await costOf(request));
+    return { recoveryCode: formatRecoveryCode(code) };
+  }
+
+  async unlock({ secret }: Request<"vault.unlock">): Promise<null> {
+    await this.#ports.vault.unlock(secretOf(secret));
+    return null;
+  }
+
+  async lock(): Promise<null> {
+    await this.#ports.vault.lock();
+    return null;
+  }
+
+  check(): Promise<CheckReport | null> {
+    return this.#ports.health.report();
+  }
+
+  async repair({ secret }: Request<"vault.repair">): Promise<CheckReport> {
+    return this.#ports.health.repair(secretOf(secret));
+  }
+
+  passkeys() {
+    return this.#ports.vault.passkeys();
+  }
+
+  lockSettings(): Promise<LockSettings> {
+    return readLockSettings(this.#ports.vault);
+  }
+
+  async setLockSettings({ idleMinutes, withScreen }: LockSettings): Promise<LockSettings> {
+    await writeLockSettings(this.#ports.vault, { idleMinutes, withScreen });
+    this.#ports.locking.follow().catch(console.error);
+    return this.lockSettings();
+  }
+}
+
+export function platformSlot({ id, type, platform }: Slot): WaysIn["platform"] {
+  if (!platform) return [];
+  const { credential, input } = platform;
+  return [
+    {
+      slot: toBase64Url(id),
+      withPin: type === "pin+platform",
+      credential: toBase64Url(credential),
+      input: toBase64Url(input),
+    },
+  ];
+}

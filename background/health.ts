@@ -1,0 +1,78 @@
+import { toBase64Url } from "../src/bytes/base64url.ts";
+import type { RandomBytes } from "../src/vault/cipher.ts";
+import type { VaultStorage } from "../src/vault/ports.ts";
+import { repairWrite } from "../src/vault/repair.ts";
+import type { Secret } from "../src/vault/slots.ts";
+import type { Vault } from "../src/vault/vault.ts";
+import type { Whole } from "../src/vault/whole.ts";
+import type { CheckReport } from "../src/wire/vault.ts";
+
+/** The check of the whole vault that follows each unlocking, and repair. */
+export class Health {
+  readonly #vault: Vault;
+  readonly #storage: VaultStorage;
+  readonly #randomBytes: RandomBytes;
+  readonly #onReport: () => void;
+  #report: CheckReport | undefined;
+  #running: Promise<void> | undefined;
+
+  /** `onReport` is called when a check has ended. */
+  constructor(vault: Vault, storage: VaultStorage, randomBytes: RandomBytes, onReport: () => void) {
+    this.#vault = vault;
+    this.#storage = storage;
+    this.#randomBytes = randomBytes;
+    this.#onReport = onReport;
+  }
+
+  /** The report of the last check, or null while one is under way. Rejects with VaultError `locked`. */
+  async report(): Promise<CheckReport | null> {
+    if ((await this.#vault.state()) !== "unlocked") await this.#vault.whole();
+    if (!this.#report) this.check();
+    return this.#report ?? null;
+  }
+
+  /** Starts a check, unless one is under way. To be called when the vault was unlocked. */
+  check(): void {
+    this.#report = undefined;
+    this.#running ??= this.#vault
+      .whole()
+      .then((whole) => {
+        this.#report = reportOf(whole);
+      })
+      .catch(console.warn)
+      .finally(() => {
+        this.#running = undefined;
+        this.#onReport();
+      });
+  }
+
+  forget(): void {
+    this.#report = undefined;
+  }
+
+  /**
+   * Makes the vault whole again, and unlocks it: all that opens is kept, the rest set aside. Rejects as
+   * `Vault.unlock` does.
+   */
+  async repair(secret: Secret): Promise<CheckReport> {
+    const { header, row, vaultKey } = await this.#vault.openWith(secret, "unverified");
+    await this.#storage.exclusively(async () =>
+      this.#storage.commit(await repairWrite(this.#storage, vaultKey, header, row.mac, this.#randomBytes)),
+    );
+    await this.#vault.unlock(secret);
+    this.#report = reportOf(await this.#vault.whole());
+    return this.#report;
+  }
+}
+
+function reportOf({ manifest, findings }: Whole): CheckReport {
+  return {
+    generation: manifest.generation,
+    records: manifest.records,
+    findings: findings.map((finding) => {
+      if ("page" in finding) return finding;
+      const { id, ...rest } = finding;
+      return { ...rest, record: toBase64Url(id) };
+    }),
+  };
+}

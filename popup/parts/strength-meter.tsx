@@ -1,0 +1,46 @@
+import { CARD } from "../pin-strength/guess-cost.ts";
+import type { Level, PinJudgement } from "../pin-strength/judge.ts";
+
+const LEVELS: readonly Level[] = [1, 2, 3, 4];
+const NAMES: Record<Level, string> = { 1: "Weak", 2: "Fair", 3: "Good", 4: "Strong" };
+
+interface StrengthMeterProps {
+  /** Null: nothing is typed. */
+  judgement: PinJudgement | null;
+  /** What an attacker would hold: "your vault", "this backup". */
+  target: string;
+}
+
+/** What a new PIN is worth against guessing: four steps, their name, and the time it would take. */
+export function StrengthMeter({ judgement, target }: StrengthMeterProps) {
+  return (
+    <div class="strength" aria-live="polite" data-level={judgement?.problem === null ? judgement.level : 0}>
+      {judgement !== null && <Strength judgement={judgement} target={target} />}
+    </div>
+  );
+}
+
+function Strength({ judgement, target }: { judgement: PinJudgement; target: string }) {
+  const { level, problem, guesses, card, computer, advice } = judgement;
+  const steps = problem === null ? level : 0;
+  return (
+    <>
+      <div class="strength-head">
+        <span class="strength-bar" aria-hidden="true">
+          {LEVELS.map((step) => (
+            <span key={step} class="strength-step" data-on={step <= steps} />
+          ))}
+        </span>
+        <span class="strength-name">{problem === null ? NAMES[level] : "Not accepted"}</span>
+      </div>
+      {problem !== null && <p class="strength-problem">{problem}</p>}
+      {guesses > 0 && (
+        <p>
+          Someone who copies {target} would need {card}
+          {card !== computer && ` with one graphics card (${CARD.name}), ${computer} with one computer`}.
+        </p>
+      )}
+      {problem === null && advice !== null && <p>{advice}</p>}
+    </>
+  );
+}

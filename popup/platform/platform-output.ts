@@ -1,0 +1,32 @@
+import { fromBase64Url } from "../../src/bytes/base64url.ts";
+import type { PlatformSlot } from "../../src/wire/vault.ts";
+import { PlatformError } from "./errors.ts";
+import { ask, LENGTH, outputOf, random, verifiedFlags } from "./webauthn.ts";
+
+/**
+ * The 32 bytes that this device answers for a slot, after it has checked who is there. Throws a PlatformError, whose
+ * message is ready to be shown.
+ */
+export async function platformOutput(
+  slot: Pick<PlatformSlot, "credential" | "input">,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const found = await ask((credentials) =>
+    credentials.get({
+      publicKey: {
+        challenge: random(LENGTH),
+        allowCredentials: [
+          { type: "public-key", id: fromBase64Url(slot.credential), transports: ["internal"] },
+        ],
+        userVerification: "required",
+        extensions: { prf: { eval: { first: fromBase64Url(slot.input) } } },
+      },
+      ...(signal && { signal }),
+    }),
+  );
+  verifiedFlags(new Uint8Array((found.response as AuthenticatorAssertionResponse).authenticatorData));
+  const output = outputOf(found);
+  if (output === null)
+    throw new PlatformError("This device confirmed that it is you, but cannot give a key (it lacks PRF).");
+  return output;
+}

@@ -1,0 +1,89 @@
+import { useState } from "preact/hooks";
+import type { RestoreItem } from "../../../src/wire/vault.ts";
+import { SiteName } from "../../parts/site-name.tsx";
+import { kindNames } from "./preview-groups.ts";
+
+/** Items that are listed at once; the others follow on demand. */
+const SHOWN = 100;
+
+interface PreviewGroupProps {
+  title: string;
+  note: string;
+  items: RestoreItem[];
+  /** Closed at first. */
+  folded?: boolean;
+  /** Records that are ticked; without it, nothing can be. */
+  chosen?: ReadonlySet<string>;
+  still?: boolean;
+  onChoose?: (record: string, taken: boolean) => void;
+}
+
+const differences: Partial<Record<RestoreItem["status"], string>> = {
+  newer: "The backup’s is newer",
+  older: "The backup’s is older",
+};
+
+function ItemText({ item }: { item: RestoreItem }) {
+  const difference = differences[item.status];
+  return (
+    <span class="row-text">
+      <span class="row-title">
+        <SiteName text={item.name} />
+      </span>
+      <span class="row-detail">
+        {kindNames[item.kind]}
+        {difference !== undefined && ` · ${difference}`}
+      </span>
+    </span>
+  );
+}
+
+/** One group of a backup's items; nothing where it is empty. */
+export function PreviewGroup(props: PreviewGroupProps) {
+  const { title, note, items, folded = false, chosen, still = false, onChoose } = props;
+  const [all, setAll] = useState(false);
+  const [open, setOpen] = useState(!folded);
+  if (items.length === 0) return null;
+  const shown = all ? items : items.slice(0, SHOWN);
+  return (
+    <details class="group" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <span class="row-title">
+          {title} <span class="count">{items.length.toLocaleString("en")}</span>
+        </span>
+        <span class="row-detail">{note}</span>
+      </summary>
+      {open && (
+        <ul class="rows">
+          {shown.map((item) => (
+            <li key={item.record}>
+              {chosen === undefined ? (
+                <div class="row">
+                  <ItemText item={item} />
+                </div>
+              ) : (
+                <label class="row">
+                  <input
+                    type="checkbox"
+                    data-record={item.record}
+                    checked={chosen.has(item.record)}
+                    disabled={still}
+                    onChange={(event) => onChoose?.(item.record, event.currentTarget.checked)}
+                  />
+                  <ItemText item={item} />
+                </label>
+              )}
+            </li>
+          ))}
+          {shown.length < items.length && (
+            <li class="row">
+              <button class="button quiet" type="button" onClick={() => setAll(true)}>
+                Show {(items.length - shown.length).toLocaleString("en")} more
+              </button>
+            </li>
+          )}
+        </ul>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,134 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { countText } from "../../counts.ts";
+import { OfferedFile } from "../../files.ts";
+import { CheckMark } from "../../parts/check-mark.tsx";
+import { Icon } from "../../parts/icons.tsx";
+import { Problem } from "../../parts/message.tsx";
+import { SiteName } from "../../parts/site-name.tsx";
+import { callVault } from "../../vault-calls.ts";
+import { type FindingGroup, findingGroups } from "./finding-texts.ts";
+import { Repair } from "./repair.tsx";
+import type { Check } from "./use-check.ts";
+
+/** Names of one sort of finding that are listed; the count in the title has them all. */
+const NAMES_SHOWN = 50;
+
+function FindingRow({ title, meaning, names }: FindingGroup) {
+  const shown = names.slice(0, NAMES_SHOWN);
+  return (
+    <li class="row">
+      <div class="row-text">
+        <span class="row-title">{title}</span>
+        <span class="row-detail">{meaning}</span>
+        {shown.length > 0 && (
+          <ul class="names">
+            {shown.map((name, index) => (
+              <li key={index}>
+                <SiteName text={name} />
+              </li>
+            ))}
+            {names.length > shown.length && <li>and {names.length - shown.length} more</li>}
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function State({ check: { report, problem } }: { check: Check }) {
+  if (problem !== null) return <Problem text={problem} />;
+  if (report === null) {
+    return (
+      <p class="state">
+        <span class="spinner" aria-hidden="true" />
+        <span>The vault is being checked…</span>
+      </p>
+    );
+  }
+  const sound = report.findings.length === 0;
+  return (
+    <div class={sound ? "state" : "state bad"}>
+      {sound ? <CheckMark /> : <Icon name="alert" />}
+      <div>
+        <p class="row-title">{sound ? "The vault is sound" : "Something changed it from outside"}</p>
+        <p class="row-detail">
+          {sound
+            ? `${countText(report.records, "item")}, all there, whole, and as Latchkey wrote them.`
+            : `It should hold ${countText(report.records, "item")}. What is sound goes on working.`}{" "}
+          Generation {report.generation.toLocaleString("en")}.
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** Whether the vault is whole, what to do where it is not, and a copy of it for those who look closer. */
+export function Health({ check }: { check: Check }) {
+  const [repairing, setRepairing] = useState(false);
+  const [dumpProblem, setDumpProblem] = useState<string | null>(null);
+  const dump = useRef<OfferedFile | null>(null);
+  const groups = findingGroups(check.report?.findings ?? []);
+  useEffect(() => () => dump.current?.release(), []);
+
+  async function saveDump() {
+    setDumpProblem(null);
+    try {
+      const { file } = await callVault("vault.dump", {});
+      dump.current?.release();
+      dump.current = new OfferedFile(file, `latchkey-dump-${new Date().toISOString().slice(0, 10)}.latchkey`);
+      dump.current.save();
+    } catch (error) {
+      setDumpProblem((error as Error).message);
+    }
+  }
+
+  return (
+    <section id="health">
+      <div class="section-head">
+        <h2>Health of the vault</h2>
+      </div>
+      <div class="card parts">
+        <div class="part" role="status">
+          <State check={check} />
+        </div>
+        {groups.length > 0 && (
+          <>
+            <ul class="rows">
+              {groups.map((group) => (
+                <FindingRow key={group.finding} {...group} />
+              ))}
+            </ul>
+            <div class="part part-line">
+              <p class="hint">Save a raw dump first if you want to find out what happened.</p>
+              <button class="button primary" type="button" id="repair" onClick={() => setRepairing(true)}>
+                Repair…
+              </button>
+            </div>
+          </>
+        )}
+        <div class="part part-line">
+          <div class="row-text">
+            <span class="row-title">Raw dump</span>
+            <span class="row-detail">
+              The vault as it lies in the browser, for reviewers. It opens with what opens the vault; only the
+              list of switched-off sites is readable in it.
+            </span>
+          </div>
+          <button class="button" type="button" id="save-dump" onClick={() => void saveDump()}>
+            Save a raw dump
+          </button>
+        </div>
+        {dumpProblem !== null && (
+          <div class="part">
+            <Problem text={dumpProblem} />
+          </div>
+        )}
+      </div>
+      <p class="hint below">
+        No check can notice a vault that was replaced as a whole by an older copy of itself. Its generation
+        only ever rises: compare it with the one that a backup names.
+      </p>
+      {repairing && <Repair onClose={() => setRepairing(false)} />}
+    </section>
+  );
+}

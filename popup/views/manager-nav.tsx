@@ -1,0 +1,32 @@
+import { useEffect, useState } from "preact/hooks";
+import { type Section, sectionOfHash, sections, sectionTitles } from "./sections.ts";
+
+/** The section that the location names, followed as it changes; calls back after a change by the person. */
+export function useSection(onChange: () => void): Section {
+  const [section, setSection] = useState(() => sectionOfHash(location.hash));
+  useEffect(() => {
+    const follow = () => {
+      setSection(sectionOfHash(location.hash));
+      onChange();
+    };
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
+  }, [onChange]);
+  useEffect(() => {
+    document.title = `Latchkey ${sectionTitles[section].toLowerCase()}`;
+  }, [section]);
+  return section;
+}
+
+/** The way from one section of the manager to another. */
+export function ManagerNav({ current }: { current: Section }) {
+  return (
+    <nav class="manager-nav" aria-label="Manager">
+      {sections.map((section) => (
+        <a key={section} href={`#${section}`} aria-current={section === current ? "page" : undefined}>
+          {sectionTitles[section]}
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,90 @@
+import { useRef, useState } from "preact/hooks";
+import type { Secret, SlotSummary } from "../../../src/wire/vault.ts";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Problem } from "../../parts/message.tsx";
+import { callVault } from "../../vault-calls.ts";
+import { RecoveryCode } from "../recovery-code.tsx";
+import { SecretDialog } from "./secret-dialog.tsx";
+
+interface NewRecoveryCodeProps {
+  slots: SlotSummary[];
+  onClose: () => void;
+}
+
+/**
+ * Makes a recovery code. The older one goes only after the person has the new one; whatever breaks off before that
+ * leaves both, and both open the vault. The new code itself is what removes a slot.
+ */
+export function NewRecoveryCode({ slots, onClose }: NewRecoveryCodeProps) {
+  const older = useRef(slots.filter(({ type }) => type === "recovery").map(({ slot }) => slot)).current;
+  const [code, setCode] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function make(secret: Secret) {
+    const { recoveryCode } = await callVault("slots.add", { secret, add: { type: "recovery" } });
+    setCode(recoveryCode ?? "");
+  }
+
+  async function end(keepNew: boolean) {
+    if (busy || code === null) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      for (const slot of keepNew ? older : await newer()) {
+        await callVault("slots.remove", { secret: { type: "recovery", code }, slot });
+      }
+      onClose();
+    } catch (error) {
+      setProblem((error as Error).message);
+      setBusy(false);
+    }
+  }
+
+  async function newer(): Promise<string[]> {
+    const now = await callVault("slots.list", {});
+    return now.flatMap(({ type, slot }) => (type === "recovery" && !older.includes(slot) ? [slot] : []));
+  }
+
+  if (code === null) {
+    return (
+      <SecretDialog
+        title={older.length > 0 ? "Make a new recovery code" : "Make a recovery code"}
+        action="Show the code"
+        onClose={onClose}
+        run={make}
+      >
+        {() => (
+          <p>
+            The code opens the vault without the PIN. It is shown once.
+            {older.length > 0 &&
+              " The code that you have goes on working until you say that you have saved the new one."}
+          </p>
+        )}
+      </SecretDialog>
+    );
+  }
+  return (
+    <Dialog title="Your recovery code" ownHeading busy={busy} onClose={onClose}>
+      <RecoveryCode
+        code={code}
+        {...(older.length > 0 && {
+          before: "This one takes the place of the code that you have, once you say that it is saved.",
+        })}
+        onDone={() => void end(true)}
+      />
+      {problem !== null && <Problem text={problem} />}
+      {older.length > 0 && (
+        <button
+          class="button"
+          type="button"
+          id="keep-old-code"
+          disabled={busy}
+          onClick={() => void end(false)}
+        >
+          Keep the old code instead
+        </button>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,127 @@
+import type { RefObject } from "preact";
+import { useEffect, useImperativeHandle, useRef, useState } from "preact/hooks";
+import { toBase64Url } from "../../../src/bytes/base64url.ts";
+import type { Secret } from "../../../src/wire/vault.ts";
+import { Problem } from "../../parts/message.tsx";
+import { PinField } from "../../parts/pin-field.tsx";
+import { platformOutput } from "../../platform/platform-output.ts";
+import { useVault } from "../../use-vault.ts";
+import { VaultCallError } from "../../vault-calls.ts";
+import { wrongSecretText } from "../../vault-errors.ts";
+import { PinRests, PinWait } from "../unlock-wait.tsx";
+import { othersText, type WayAgain, waysAgain } from "./open-again-ways.ts";
+
+/** What a form asks of its `OpenAgain`. */
+export interface OpenAgainHandle {
+  /** What was typed, or what the device answered; null where that failed, which is then said in place. */
+  take(): Promise<Secret | null>;
+  /** Shows why the secret was refused; false: the error is about something else. */
+  refuse(error: unknown): boolean;
+}
+
+const ownCodes = ["wrong-secret", "wait", "pin-rests", "recovery-code-typo"];
+
+/** The fields that open the vault once more, for changes that need more than an open vault. */
+export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle | null>; still: boolean }) {
+  const ways = useVault("vault.waysIn");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const choices = ways.value === null ? [] : waysAgain(ways.value);
+  const way = choices.find(({ key }) => key === chosen) ?? choices[0];
+  const waits = way?.needsPin === true && (ways.value?.waitSeconds ?? 0) > 0;
+
+  function fail(text: string): null {
+    setProblem(text);
+    field.current?.focus();
+    field.current?.select();
+    return null;
+  }
+
+  useImperativeHandle(handle, () => ({
+    async take() {
+      setProblem(null);
+      const typed = field.current?.value ?? "";
+      if (way === undefined) return fail("Nothing can open the vault right now.");
+      if (waits) return null;
+      if (way.needsPin && typed === "") return fail("Enter your PIN.");
+      if (way.needsCode && typed.trim() === "") return fail("Enter your recovery code.");
+      return secretOf(way, typed).catch((error: Error) => fail(error.message));
+    },
+    refuse(error) {
+      if (!(error instanceof VaultCallError) || !ownCodes.includes(error.code)) return false;
+      ways.reload();
+      fail(error.code === "wrong-secret" && way !== undefined ? wrongSecretText(way.type) : error.message);
+      return true;
+    },
+  }));
+
+  useEffect(() => setProblem(null), [way?.key]);
+
+  return (
+    <fieldset class="open-again" aria-busy={ways.value === null}>
+      <legend>Open the vault once more</legend>
+      {ways.problem !== null && <Problem text={ways.problem} />}
+      {choices.length > 1 && (
+        <div class="choices" role="radiogroup" aria-label="With">
+          {choices.map(({ key, label }) => (
+            <label class="choice" key={key}>
+              <input
+                type="radio"
+                name="open-again"
+                value={key}
+                checked={key === way?.key}
+                disabled={still}
+                onChange={() => setChosen(key)}
+              />
+              {label}
+            </label>
+          ))}
+        </div>
+      )}
+      {waits && ways.value !== null && (
+        <PinWait seconds={ways.value.waitSeconds} source={ways.value} onEnd={ways.reload} />
+      )}
+      {way?.needsPin === true && !waits && (
+        <PinField
+          key="pin"
+          id="again-pin"
+          label="PIN or passphrase"
+          hint={
+            way.platform === null ? "The one that opens the vault now." : "Then this device asks you too."
+          }
+          problem={problem}
+          field={field}
+          readOnly={still}
+        />
+      )}
+      {way?.needsCode === true && (
+        <PinField
+          key="code"
+          id="again-recovery"
+          label="Recovery code"
+          hint="Capitals, spaces and hyphens do not matter."
+          problem={problem}
+          field={field}
+          plain
+          readOnly={still}
+        />
+      )}
+      {way !== undefined && !way.needsPin && !way.needsCode && (
+        <>
+          <p class="hint">This device asks you when you go on.</p>
+          {problem !== null && <Problem text={problem} />}
+        </>
+      )}
+      {ways.value?.pinRests === true && <PinRests others={othersText(choices)} />}
+    </fieldset>
+  );
+}
+
+async function secretOf({ needsPin, needsCode, platform }: WayAgain, typed: string): Promise<Secret> {
+  if (needsCode) return { type: "recovery", code: typed };
+  if (platform === null) return { type: "pin", pin: typed };
+  const slot = platform.slot;
+  const output = toBase64Url(await platformOutput(platform));
+  return needsPin ? { type: "pin+platform", pin: typed, slot, output } : { type: "platform", slot, output };
+}

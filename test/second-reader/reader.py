@@ -1,0 +1,167 @@
+"""Reads a Latchkey vault from a file: section 6 of docs/vault-format.md, checked as in its section 5.3."""
+
+from dataclasses import dataclass
+
+from primitives import (
+    SEAL, NotOpened, context, mac, open_gcm, ownership_tag, purpose_key, same, slot_key, slot_secrets, u, unframe,
+)  # fmt: skip
+from shapes import MANIFEST, Misshapen, Refused, check_entries, check_item, check_map, parse_file, require
+from strict_cbor import NotCanonical, decode, encode
+
+__all__ = ["Reading", "Refused", "read"]
+
+
+@dataclass
+class Reading:
+    """What a vault holds. `items`: maps of id (bytes), kind, revision and item, of the sound records alone,
+    ascending by id. `findings`: maps of finding and either page (number) or record (bytes)."""
+
+    generation: int
+    items: list
+    findings: list
+
+
+@dataclass
+class Keys:
+    vault: bytes
+    header: bytes
+    records: bytes
+    index: bytes
+    places: bytes
+
+
+def read(data, secret):
+    """Reads the bytes of a file with {"pin": text}, {"recovery": text}, {"platform": hex} or
+    {"pin": text, "platform": hex}. Returns a Reading. Raises Refused."""
+    file, body = parse_file(data)
+    keys = _open_slot(body, secret)
+    header = file["header"]
+    if not same(header["mac"], mac(keys.header, context("header", header["body"]))):
+        raise Refused("header-changed", "the MAC differs")
+    manifest = _open_manifest(file["manifest"], keys)
+    if not same(manifest["header"], header["mac"]):
+        raise Refused("header-changed", "not the header that the manifest vouches for")
+    entries, findings, any_damaged = _check_pages(file["pages"], manifest, keys)
+    items, more = _check_records(file["records"], entries, any_damaged, keys, body["tagKey"])
+    return Reading(manifest["generation"], items, findings + more)
+
+
+def _open_slot(body, secret):
+    kind = "+".join(name for name in ("pin", "recovery", "platform") if name in secret)
+    for slot in (slot for slot in body["slots"] if slot["type"] == kind):
+        secrets = slot_secrets(slot, secret)
+        if secrets is None or not same(slot["commitment"], slot_key(secrets, slot, "commitment")):
+            continue
+        public = {name: value for name, value in slot.items() if name not in ("nonce", "wrapped")}
+        aad = context("slot", body["vault"], encode(public))
+        try:
+            key = open_gcm(slot_key(secrets, slot, "key"), slot["nonce"], slot["wrapped"], aad)
+        except NotOpened as error:
+            raise Refused("slot-damaged", str(error)) from None
+        purposes = ("header", "records", "index", "places")
+        return Keys(body["vault"], *(purpose_key(key, body["vault"], purpose) for purpose in purposes))
+    raise Refused("wrong-secret", f"no slot of type {kind} has this commitment")
+
+
+def _open_framed(row, key, aad):
+    """The value sealed in a row. Raises NotOpened or NotCanonical."""
+    return decode(unframe(open_gcm(key, row["nonce"], row["sealed"], aad)))
+
+
+def _open_manifest(row, keys):
+    try:
+        aad = context("manifest", keys.vault, u(8, row["generation"]))
+        manifest = _open_framed(row, keys.index, aad)
+        check_map(manifest, "manifest", MANIFEST)
+        require(manifest["generation"] == row["generation"], "generation is not the row's")
+        require(len(manifest["pages"]) % SEAL == 0, "pages is not a multiple of 16 bytes")
+    except (NotOpened, NotCanonical, Misshapen) as error:
+        raise Refused("manifest-damaged", str(error)) from None
+    return manifest
+
+
+def page_of(place, count):
+    """The number of the page, of `count` pages, in which entries of this place are (5.2)."""
+    h = int.from_bytes(place[:4], "big")
+    level = count.bit_length() - 1
+    number = h % (1 << (level + 1))
+    return number if number < count else h % (1 << level)
+
+
+def _open_page(row, number, manifest, keys):
+    """A page's entries. Raises NotOpened, NotCanonical or Misshapen."""
+    require(row is not None, "missing")
+    seals = manifest["pages"]
+    require(same(row["sealed"][-SEAL:], seals[SEAL * number : SEAL * (number + 1)]), "another seal")
+    entries = _open_framed(row, keys.index, context("page", keys.vault, u(4, number)))
+    check_entries(entries)
+    for entry in entries:
+        require(page_of(entry[3], len(seals) // SEAL) == number, "an entry belongs elsewhere")
+    return entries
+
+
+def _check_pages(rows, manifest, keys):
+    """(entries of sound pages by record id, findings, whether a page is damaged)."""
+    count = len(manifest["pages"]) // SEAL
+    by_number = {row["number"]: row for row in rows}
+    pages, damaged, where = {}, set(), {}
+    for number in range(count):
+        try:
+            pages[number] = _open_page(by_number.get(number), number, manifest, keys)
+        except (NotOpened, NotCanonical, Misshapen):
+            damaged.add(number)
+    for number, page in pages.items():
+        for entry in page:
+            where.setdefault(entry[0], []).append(number)
+    for numbers in where.values():
+        if len(numbers) > 1:
+            damaged.update(numbers)
+    entries = {entry[0]: entry for number in pages if number not in damaged for entry in pages[number]}
+    listed = sum(entry[4] is not None for entry in entries.values())
+    if not damaged and (listed != manifest["records"] or len(entries) != manifest["entries"]):
+        raise Refused("manifest-damaged", "it counts other records than the pages list")
+    findings = [{"finding": "page-damaged", "page": number} for number in sorted(damaged)]
+    findings += [{"finding": "page-unlisted", "page": number} for number in by_number if number >= count]
+    return entries, findings, bool(damaged)
+
+
+def _place(kind, identity, item, keys):
+    sources = {1: lambda: item["rpId"].encode(), 2: lambda: item["site"].encode() if "site" in item else identity}
+    return mac(keys.places, sources.get(kind, bytes)())[:16]
+
+
+def _open_record(row, entry, keys, tag_key):
+    """A record's item. Raises NotOpened, NotCanonical or Misshapen."""
+    tag = row.get("tag", b"")
+    aad = context("record", keys.vault, row["id"], u(1, row["kind"]), u(8, row["revision"]), tag)
+    item = _open_framed(row, keys.records, aad)
+    check_item(row["kind"], item)
+    if row["kind"] == 1:
+        require(same(tag, ownership_tag(tag_key, item["rpId"], item["id"])), "the tag is not the item's")
+    require(entry[1] == row["kind"], "the kind is not the entry's")
+    require(same(entry[3], _place(row["kind"], row["id"], item, keys)), "the place is not the item's")
+    return item
+
+
+def _check_records(rows, entries, any_damaged, keys, tag_key):
+    """(sound items, findings), one finding for a record at most. An unlisted row is not opened."""
+    present = {row["id"] for row in rows}
+    missing = [entry[0] for entry in entries.values() if entry[4] is not None and entry[0] not in present]
+    findings = [{"finding": "record-missing", "record": identity} for identity in sorted(missing)]
+    items = []
+    for row in rows:
+        identity, entry = row["id"], entries.get(row["id"])
+        if entry is None or entry[4] is None:
+            if entry is not None or not any_damaged:
+                findings.append({"finding": "record-unlisted", "record": identity})
+            continue
+        try:
+            item = _open_record(row, entry, keys, tag_key)
+        except (NotOpened, NotCanonical, Misshapen):
+            findings.append({"finding": "record-damaged", "record": identity})
+            continue
+        if entry[2] != row["revision"] or not same(entry[4], row["sealed"][-SEAL:]):
+            findings.append({"finding": "record-replaced", "record": identity})
+        else:
+            items.append({"id": identity, "kind": row["kind"], "revision": row["revision"], "item": item})
+    return items, findings

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { fromBase64Url } from "../../src/bytes/base64url.ts";
+import { openVaultFile } from "../../src/vault/backup.ts";
+import { parseHeaderRow } from "../../src/vault/header.ts";
+import type { Secret } from "../../src/vault/slots.ts";
+import { parseVaultFile } from "../../src/vault/vault-file.ts";
+import { hex } from "../fakes/hex.ts";
+import { plainJson } from "../fakes/plain-json.ts";
+
+/** The published vectors of the vault's format, by the product's own code. */
+
+const FOLDER = fileURLToPath(new URL("../vectors/vault", import.meta.url));
+
+interface Vector {
+  description: string;
+  file?: string;
+  secret: { type: Secret["type"]; pin?: string; code?: string; output?: string };
+  expect: { refused?: string; generation?: number; items?: unknown[]; findings?: unknown[] };
+}
+
+const vectors = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".json"))
+  .map((name): [string, Vector] => [name, JSON.parse(readFileSync(join(FOLDER, name), "utf8"))])
+  .filter(([, { file }]) => file !== undefined);
+
+/** The platform's slot is named in the program, and found by its type in a vector. */
+function secretOf({ secret }: Vector, file: Uint8Array): Secret {
+  if (secret.output === undefined) return secret as Secret;
+  const { header } = parseHeaderRow(parseVaultFile(file).header);
+  const slot = header.slots.find(({ type }) => type === secret.type)?.id ?? new Uint8Array(16);
+  return { ...secret, slot, output: fromBase64Url(secret.output) } as Secret;
+}
+
+async function outcome(vector: Vector): Promise<unknown> {
+  const file = fromBase64Url(vector.file ?? "");
+  try {
+    const { manifest, items, findings } = await openVaultFile(file, secretOf(vector, file));
+    return {
+      generation: manifest.generation,
+      items: items.map(({ id, revision, item }) => ({
+        id: hex(id),
+        kind: ["passkey", "code", "setting"].indexOf(item.kind) + 1,
+        revision,
+        item: plainJson({ ...item.value, ...Object.fromEntries(item.others ?? []) }),
+      })),
+      findings: findings.map((finding) =>
+        "page" in finding
+          ? { finding: finding.finding, page: finding.page }
+          : { finding: finding.finding, record: hex(finding.id) },
+      ),
+    };
+  } catch (error) {
+    return { refused: (error as { code?: string }).code ?? String(error) };
+  }
+}
+
+it("there are good and bad ones", () => {
+  const named = (prefix: string) => vectors.filter(([name]) => name.startsWith(prefix)).length;
+  expect(named("good-")).toBeGreaterThanOrEqual(8);
+  expect(named("bad-")).toBeGreaterThanOrEqual(30);
+  expect(named("found-")).toBeGreaterThanOrEqual(10);
+});
+
+it.each(vectors)("%s", async (_, vector) => {
+  expect(await outcome(vector)).toEqual(vector.expect);
+});

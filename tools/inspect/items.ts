@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { type CborMap, decodeCbor, Malformed } from "./cbor.ts";
+import { hmac } from "./crypto.ts";
+import { anyBytes, anything, bytes, flag, integer, map, oneOf, range, text } from "./shapes.ts";
+
+/** Items: docs/vault-format.md, section 4.1, with their tags (4.2) and places (5.2). */
+
+export const KINDS = { 1: "passkey", 2: "code", 3: "setting" } as const;
+export type Kind = keyof typeof KINDS;
+
+const PASSKEY = map(
+  {
+    id: bytes(1, 1023),
+    rpId: text,
+    rpName: text,
+    userHandle: bytes(0, 64),
+    userName: text,
+    userDisplayName: text,
+    algorithm: integer,
+    privateKey: anyBytes,
+    discoverable: flag,
+    backupEligible: flag,
+    backedUp: flag,
+    signCount: integer,
+    createdAt: integer,
+    archived: flag,
+    confirmed: flag,
+  },
+  { lastUsedAt: integer },
+  true,
+);
+
+const CODE = map(
+  {
+    type: oneOf("totp", "hotp", "steam"),
+    secret: anyBytes,
+    algorithm: oneOf("SHA-1", "SHA-256", "SHA-512"),
+    digits: range(5, 10),
+    issuer: text,
+    account: text,
+    createdAt: integer,
+  },
+  { period: integer, counter: integer, site: text },
+  true,
+);
+
+const SETTING = map({ name: text, value: anything }, {}, true);
+
+export interface Item {
+  map: CborMap;
+  /** What the person knows it by: nothing secret. */
+  title: string[];
+  /** The ownership tag; undefined for what is no passkey. */
+  tag?: Uint8Array;
+  /** 16 bytes. */
+  place: Uint8Array;
+}
+
+/** What the tag and the place of a record depend on. */
+interface Origin {
+  kind: Kind;
+  id: Uint8Array;
+  tagKey: Uint8Array;
+  placesKey: Uint8Array;
+}
+
+/** Reads what a record holds. Throws Malformed where it is not as in section 4.1. */
+export function readItem(plain: Uint8Array, { kind, id, tagKey, placesKey }: Origin): Item {
+  const value = decodeCbor(plain);
+  const place = (site: Uint8Array) => hmac(placesKey, site).subarray(0, 16);
+  if (kind === 3) {
+    const setting = SETTING(value, "the setting");
+    return { map: setting.map, title: [setting.name], place: place(Buffer.of()) };
+  }
+  if (kind === 2) {
+    const code = CODE(value, "the code");
+    if (code[code.type === "hotp" ? "counter" : "period"] === undefined)
+      throw new Malformed("the code has no period or counter");
+    const site = code.site === undefined ? id : Buffer.from(code.site);
+    return { map: code.map, title: [code.issuer, code.account], place: place(site) };
+  }
+  const passkey = PASSKEY(value, "the passkey");
+  if (passkey.backedUp && !passkey.backupEligible)
+    throw new Malformed("a passkey is backed up, not eligible");
+  if (passkey.algorithm === -7 && passkey.privateKey.length !== 32)
+    throw new Malformed("a key has another size");
+  const rp = createHash("sha256").update(passkey.rpId).digest();
+  return {
+    map: passkey.map,
+    title: [passkey.rpId, passkey.userName],
+    tag: hmac(tagKey, Buffer.concat([rp, passkey.id])),
+    place: place(Buffer.from(passkey.rpId)),
+  };
+}
