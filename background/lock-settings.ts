@@ -1,4 +1,4 @@
-import type { CborMap } from "../src/bytes/cbor.ts";
+import { canonicalMap } from "../src/bytes/cbor.ts";
 import type { Vault } from "../src/vault/vault.ts";
 import type { LockSettings } from "../src/wire/vault.ts";
 import { DEFAULT_LOCK_SETTINGS } from "./locking.ts";
@@ -21,9 +21,6 @@ export async function readLockSettings(vault: Vault): Promise<LockSettings> {
 
 /** Rejects with VaultError `locked`. */
 export async function writeLockSettings(vault: Vault, settings: LockSettings): Promise<void> {
-  const value: CborMap = new Map<string, number | boolean>([
-    ["idleMinutes", settings.idleMinutes],
-    ["withScreen", settings.withScreen],
-  ]);
-  await vault.setSetting(NAME, value);
+  const { idleMinutes, withScreen } = settings;
+  await vault.setSetting(NAME, canonicalMap(Object.entries({ idleMinutes, withScreen })));
 }

@@ -1,11 +1,10 @@
 import { fromBase64Url, toBase64Url } from "../src/bytes/base64url.ts";
-import type { Base64UrlString } from "../src/webauthn/json.ts";
 
 /** The largest file that is read, in bytes: 64 MiB in base64url. */
 export const FILE_MAX = 48 * 1024 * 1024;
 
-/** The bytes of a file that the person chose; throws an Error whose message can be shown. */
-export async function readFile(file: Blob): Promise<Base64UrlString> {
+/** The bytes of a file that the person chose, in base64url; throws an Error whose message can be shown. */
+export async function readFile(file: Blob): Promise<string> {
   if (file.size === 0) throw new Error("This file is empty.");
   if (file.size > FILE_MAX) throw new Error("This file is too large to be one of Latchkey.");
   let bytes: ArrayBuffer;
@@ -17,13 +16,13 @@ export async function readFile(file: Blob): Promise<Base64UrlString> {
   return toBase64Url(new Uint8Array(bytes));
 }
 
-/** A file that the page offers for download, until it is released. */
+/** A file that the page offers for download, until it is released. Made from base64url. */
 export class OfferedFile {
   readonly name: string;
   readonly #blob: Blob;
   readonly #url: string;
 
-  constructor(file: Base64UrlString, name: string) {
+  constructor(file: string, name: string) {
     this.name = name;
     this.#blob = new Blob([fromBase64Url(file)], { type: "application/octet-stream" });
     this.#url = URL.createObjectURL(this.#blob);
@@ -38,7 +37,7 @@ export class OfferedFile {
   }
 
   /** What a download is made of, read again from the same Blob: the page's CSP does not let it fetch the URL. */
-  readBack(): Promise<Base64UrlString> {
+  readBack(): Promise<string> {
     return readFile(this.#blob);
   }
 

@@ -8,7 +8,10 @@ import {
 } from "../../src/vault/backup.ts";
 import type { RandomBytes } from "../../src/vault/cipher.ts";
 import { VaultError } from "../../src/vault/errors.ts";
+import { parsePageRow } from "../../src/vault/page.ts";
+import { checkNewPin } from "../../src/vault/pin.ts";
 import type { VaultStorage } from "../../src/vault/ports.ts";
+import { parseRecordRow } from "../../src/vault/record-row.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import { encodeVaultFile } from "../../src/vault/vault-file.ts";
 import type { BackupState, RestoreItem, VaultCalls } from "../../src/wire/vault.ts";
@@ -43,6 +46,7 @@ export class BackupCalls {
   }
 
   async make({ secret, passphrase }: Request<"backup.make">): Promise<VaultCalls["backup.make"]["reply"]> {
+    checkNewPin(passphrase);
     await this.#vault.verify(secretOf(secret));
     const whole = await this.#vault.whole();
     const file = await makeBackup(whole, passphrase, await costOf({}), this.#randomBytes);
@@ -83,19 +87,31 @@ export class BackupCalls {
   async dump(): Promise<{ file: string }> {
     const { header, manifest } = await this.#storage.readHead();
     if (header === undefined) throw new VaultError("missing", "There is no vault.");
+    const pages = sorted(await this.#storage.readPages(), parsePageRow);
+    const records = sorted(
+      await this.#storage.readRecordsAfter(undefined, Number.MAX_SAFE_INTEGER),
+      parseRecordRow,
+    );
     const file = encodeVaultFile(
-      {
-        header,
-        manifest,
-        pages: await this.#storage.readPages(),
-        records: await this.#storage.readRecordsAfter(undefined, Number.MAX_SAFE_INTEGER),
-      },
+      { header, manifest, pages: pages.whole, records: records.whole },
       {
         attempts: await attemptStorage.read(),
         sites: await switchedOffSites(),
-        quarantine: await this.#storage.readQuarantine(),
+        quarantine: [...(await this.#storage.readQuarantine()), ...pages.misshapen, ...records.misshapen],
       },
     );
     return { file: toBase64Url(file) };
   }
+}
+
+/** A row that has not even the form of one would make the whole file unreadable. */
+function sorted(rows: readonly unknown[], parse: (row: unknown) => unknown) {
+  const isWhole = (row: unknown) => {
+    try {
+      return parse(row) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  return { whole: rows.filter(isWhole), misshapen: rows.filter((row) => !isWhole(row)) };
 }

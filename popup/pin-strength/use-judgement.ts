@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type GuessCost, LEAST_NEW_COST } from "./guess-cost.ts";
 import { realTimers } from "../timers.ts";
+import { type GuessCost, LEAST_NEW_COST } from "./guess-cost.ts";
 import type { PinJudgement } from "./judge.ts";
 import { LatestJudgement } from "./latest-judgement.ts";
 

@@ -3,7 +3,7 @@ import type { PlatformCredential } from "../../src/wire/vault.ts";
 import { PlatformError } from "./errors.ts";
 import { platformObstacle } from "./obstacle.ts";
 import { platformOutput } from "./platform-output.ts";
-import { ask, LENGTH, outputOf, random, verifiedFlags } from "./webauthn.ts";
+import { ask, LENGTH, outputOf, random, TIMEOUT_MS, verifiedFlags } from "./webauthn.ts";
 
 const BACKUP_ELIGIBLE = 0x08;
 const ES256 = -7;
@@ -37,6 +37,7 @@ export async function makePlatformCredential(signal?: AbortSignal): Promise<Plat
           userVerification: "required",
         },
         attestation: "none",
+        timeout: TIMEOUT_MS,
         extensions: { prf: { eval: { first: input } } },
       },
       ...(signal && { signal }),

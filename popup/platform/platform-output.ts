@@ -1,7 +1,7 @@
 import { fromBase64Url } from "../../src/bytes/base64url.ts";
 import type { PlatformSlot } from "../../src/wire/vault.ts";
 import { PlatformError } from "./errors.ts";
-import { ask, LENGTH, outputOf, random, verifiedFlags } from "./webauthn.ts";
+import { ask, LENGTH, outputOf, random, TIMEOUT_MS, verifiedFlags } from "./webauthn.ts";
 
 /**
  * The 32 bytes that this device answers for a slot, after it has checked who is there. Throws a PlatformError, whose
@@ -19,6 +19,7 @@ export async function platformOutput(
           { type: "public-key", id: fromBase64Url(slot.credential), transports: ["internal"] },
         ],
         userVerification: "required",
+        timeout: TIMEOUT_MS,
         extensions: { prf: { eval: { first: fromBase64Url(slot.input) } } },
       },
       ...(signal && { signal }),

@@ -4,6 +4,8 @@ import { PlatformError, platformError } from "./errors.ts";
 
 /** Bytes of the PRF's input, of its output, and of a challenge. */
 export const LENGTH = 32;
+/** How long the system may ask the person. */
+export const TIMEOUT_MS = 120_000;
 /** Place of the flags in authenticator data, after the hash of the RP id. */
 const FLAGS_AT = 32;
 const USER_VERIFIED = 0x04;

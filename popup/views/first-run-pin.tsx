@@ -1,8 +1,8 @@
 import { useRef, useState } from "preact/hooks";
-import { LEAST_NEW_COST } from "../pin-strength/guess-cost.ts";
 import { PinField } from "../parts/pin-field.tsx";
 import { StrengthMeter } from "../parts/strength-meter.tsx";
 import { checkNewPin, type NewPinProblems } from "../pin-rules.ts";
+import { LEAST_NEW_COST } from "../pin-strength/guess-cost.ts";
 import { judgePin } from "../pin-strength/judge.ts";
 import { useJudgement } from "../pin-strength/use-judgement.ts";
 

@@ -95,10 +95,7 @@ function ChoosePin({ onStay, onMade, onRestore }: ChoosePinProps) {
       <div class="hero">
         <Mark />
         <h1>Set up Latchkey</h1>
-        <p>
-          Your passkeys stay in a vault on this computer. One PIN, known to you alone, opens it and proves to
-          sites that it is you.
-        </p>
+        <p>Your passkeys stay in a vault on this computer. A PIN that only you know opens it.</p>
       </div>
       <form
         noValidate

@@ -65,11 +65,14 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
   }, [device.problem]);
 
   useEffect(() => {
-    if (!asking || (document.activeElement !== document.body && document.activeElement !== null)) return;
+    const idle = [null, document.body, heading.current].includes(
+      document.activeElement as HTMLElement | null,
+    );
+    if (!asking || !idle) return;
     // Never a button: a key that is held down or tapped for the page would press it.
     const control = form.current?.querySelector<HTMLElement>("#pin:enabled, [name=account]:checked");
     (control ?? heading.current)?.focus();
-  }, [view, asking, wait === null]);
+  }, [view, asking, wait === null, needsPin(main)]);
 
   useEffect(() => {
     /** A held key that began on the page, or began too early, approves nothing. */

@@ -10,7 +10,7 @@ export function HealthReminder({ onOpen }: { onOpen: () => void }) {
   return (
     <div class="notice warn reminder" role="alert">
       <Icon name="alert" />
-      <p>The vault is not as Latchkey left it.</p>
+      <p>The vault needs a repair.</p>
       <button class="button quiet" type="button" id="open-health" onClick={onOpen}>
         Look
       </button>

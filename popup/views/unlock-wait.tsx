@@ -15,7 +15,7 @@ export function WaitingPin({ wait, onEnd }: { wait: Wait; onEnd: () => void }) {
       <label for="pin">PIN</label>
       <input id="pin" type="password" disabled aria-describedby="pin-note" />
       <div class="waiting-pin" id="pin-note">
-        <p role="alert">Too many wrong PINs. Nothing is erased, however often it is wrong.</p>
+        <p role="alert">Too many wrong PINs. Nothing is ever erased.</p>
         <p role="timer">
           Next try in <strong>{waitText(left)}</strong>
         </p>

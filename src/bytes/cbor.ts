@@ -1,5 +1,5 @@
 import { Decoder, Encoder, type Options } from "cbor-x/index-no-eval";
-import { equalBytes } from "./equal.ts";
+import { compareBytes, equalBytes } from "./equal.ts";
 import { utf8 } from "./utf8.ts";
 
 /**
@@ -18,6 +18,8 @@ const ENCODING: Options & { useTag259ForMaps: boolean } = {
   variableMapSize: true,
 };
 const encoder = new Encoder(ENCODING);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII
+const ASCII = /^[\x00-\x7f]*$/;
 const decoder = new Decoder({ useRecords: false, mapsAsObjects: false });
 
 export function encodeCbor(value: CborValue): Uint8Array<ArrayBuffer> {
@@ -38,10 +40,10 @@ export function inCanonicalOrder(map: CborMap): boolean {
 }
 
 function compareKeys(a: string, b: string): number {
+  // Where every character is a byte, as in nearly all keys, nothing needs to be encoded.
+  if (ASCII.test(a) && ASCII.test(b)) return a.length - b.length || (a < b ? -1 : Number(a > b));
   const [left, right] = [utf8(a), utf8(b)];
-  if (left.length !== right.length) return left.length - right.length;
-  const at = left.findIndex((byte, i) => byte !== right[i]);
-  return at === -1 ? 0 : (left[at] ?? 0) - (right[at] ?? 0);
+  return left.length - right.length || compareBytes(left, right);
 }
 
 /** Throws on malformed input, on bytes left over and on another form than the canonical one. */

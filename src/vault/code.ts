@@ -28,7 +28,7 @@ export const CODE_FIELDS: Record<keyof Code, Field> = {
   counter: { is: isNatural, optional: true },
   issuer: { is: isText },
   account: { is: isText },
-  site: { is: isText, optional: true },
+  site: { is: (value) => isText(value) && value !== "", optional: true },
   createdAt: { is: isNatural },
 };
 

@@ -46,7 +46,7 @@ export function tombstoneOf(id: Uint8Array, revision: number, item: Item, keys: 
 
 /** A name cut to what an entry holds. */
 function entryName(name: string): string {
-  let cut = name.toWellFormed();
-  while (utf8(cut).length > NAME_BYTES) cut = [...cut].slice(0, -1).join("");
-  return cut;
+  const letters = [...name.toWellFormed().slice(0, NAME_BYTES + 1)].slice(0, NAME_BYTES);
+  while (utf8(letters.join("")).length > NAME_BYTES) letters.pop();
+  return letters.join("");
 }

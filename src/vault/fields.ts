@@ -25,8 +25,10 @@ export const isOneOf =
 
 export const ID = isBytes(16);
 export const NONCE = isBytes(12);
-/** A frame of at least one bucket and the tag; a mebibyte is more than any row has. */
-export const SEALED = isBytes(512 + 16, (1 << 20) + 16);
+/** The text of a row, framed: a mebibyte is more than any needs. */
+export const MOST_TEXT_BYTES = 1 << 20;
+/** A frame of at least one bucket and the tag. */
+export const SEALED = isBytes(512 + 16, MOST_TEXT_BYTES + 16);
 
 /** The members of a map or of a stored object. Throws VaultError `malformed` where one is missing, wrong or unknown. */
 export function members(value: unknown, fields: Fields, what: string): Record<string, unknown> {
@@ -63,13 +65,16 @@ export function decodeCanonical(bytes: Uint8Array, what: string): CborValue {
   } catch (cause) {
     throw new VaultError("malformed", `${what} is not canonical CBOR.`, { cause });
   }
-  if (!ordered(value)) throw malformed(what, "keys out of order");
+  if (!isCanonical(value)) throw malformed(what, "keys out of order or a number that is no integer");
   return value;
 }
 
-function ordered(value: CborValue): boolean {
-  if (Array.isArray(value)) return value.every(ordered);
-  if (value instanceof Map) return inCanonicalOrder(value as CborMap) && [...value.values()].every(ordered);
+/** What the codec lets through although the form has it not: keys in another order, floats. */
+export function isCanonical(value: CborValue): boolean {
+  if (typeof value === "number") return isInteger(value);
+  if (Array.isArray(value)) return value.every(isCanonical);
+  if (value instanceof Map)
+    return inCanonicalOrder(value as CborMap) && [...value.values()].every(isCanonical);
   return true;
 }
 

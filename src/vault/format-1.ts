@@ -42,6 +42,11 @@ export function isFormat1(stored: unknown): boolean {
   return (stored as { format?: unknown } | undefined)?.format === 1;
 }
 
+/** Whether a record is of a later format. */
+export function isOfToday(stored: unknown): boolean {
+  return (stored as { revision?: unknown }).revision !== undefined;
+}
+
 /** Throws VaultError `malformed` or `kdf-limits`. */
 export function parseHeaderOfFormat1(stored: unknown): HeaderOfFormat1 {
   const what = "The vault's header";

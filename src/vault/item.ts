@@ -1,6 +1,15 @@
 import { type CborMap, type CborValue, canonicalMap, encodeCbor } from "../bytes/cbor.ts";
 import { CODE_FIELDS, type Code, isWholeCode } from "./code.ts";
-import { checkFields, decodeCanonical, type Fields, isText, malformed, membersOf } from "./fields.ts";
+import {
+  checkFields,
+  decodeCanonical,
+  type Fields,
+  isCanonical,
+  isText,
+  MOST_TEXT_BYTES,
+  malformed,
+  membersOf,
+} from "./fields.ts";
 import { frame, unframe } from "./frame.ts";
 import { isWholePasskey, PASSKEY_FIELDS, type Passkey } from "./passkey.ts";
 
@@ -37,7 +46,12 @@ const FIELDS: Record<Kind, Fields> = {
 export function encodeItem(item: Item): Uint8Array {
   checkItem(item);
   const known = Object.entries(item.value) as [string, CborValue | undefined][];
-  return frame(encodeCbor(canonicalMap([...known, ...((item.others ?? []) as [string, CborValue][])])));
+  const fields = canonicalMap([...known, ...((item.others ?? []) as [string, CborValue][])]);
+  const text = frame(encodeCbor(fields));
+  if (!isCanonical(fields) || text.length > MOST_TEXT_BYTES) {
+    throw malformed(`A ${item.kind}`, "a value that no record can hold");
+  }
+  return text;
 }
 
 /** Throws VaultError `malformed`. */

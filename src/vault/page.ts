@@ -16,7 +16,6 @@ import {
   malformed,
   members,
   NONCE,
-  SEALED,
 } from "./fields.ts";
 import { frame, unframe } from "./frame.ts";
 import type { OpenKeys } from "./keys.ts";
@@ -30,7 +29,8 @@ export interface PageRow extends Sealed {
 const ROW_FIELDS: Fields = {
   number: { is: isNatural },
   nonce: { is: NONCE },
-  sealed: { is: SEALED },
+  /** All entries of one place share a page, however many they are. */
+  sealed: { is: isBytes(512 + 16, 1 << 26) },
 };
 const isSeal = isBytes(16);
 const ENTRY: readonly Check[] = [

@@ -67,6 +67,7 @@ export class SlotKeeper {
         manifest: await sealManifest(next, keys, this.#randomBytes),
       });
     });
+    this.#vault.written();
   }
 }
 

@@ -1,9 +1,9 @@
 import { equalBytes } from "../bytes/equal.ts";
 import { ownershipTag, type RandomBytes } from "./cipher.ts";
 import { VaultError } from "./errors.ts";
-import { convertFormat1, isFormat1, parseHeaderOfFormat1 } from "./format-1.ts";
+import { convertFormat1, isFormat1, isOfToday, parseHeaderOfFormat1 } from "./format-1.ts";
 import { readHead } from "./head.ts";
-import { type Header, type HeaderRow, parseHeaderRow, verifyHeader } from "./header.ts";
+import { type Header, type HeaderRow, headerChanged, parseHeaderRow, verifyHeader } from "./header.ts";
 import type { Setting } from "./item.ts";
 import type { KdfCost } from "./kdf.ts";
 import { type OpenKeys, openKeys, sameKeys, unlockedKeys } from "./keys.ts";
@@ -46,8 +46,10 @@ export class Vault {
   }
 
   async state(): Promise<"none" | "locked" | "unlocked"> {
-    const { header: stored } = await this.#storage.readHead();
-    if (stored === undefined) return "none";
+    const { header: stored, manifest } = await this.#storage.readHead();
+    if (stored === undefined && manifest === undefined) return "none";
+    if (stored === undefined)
+      throw new VaultError("damaged", "The vault has lost its header: nothing can open it.");
     if (isFormat1(stored)) return "locked";
     return (await this.#keptKeys(parseHeaderRow(stored).header)) ? "unlocked" : "locked";
   }
@@ -207,6 +209,11 @@ export class Vault {
       const changes = await prepare(records, () => readWhole(this.#storage, keys, header.tagKey, alone));
       if (changes.length > 0) await records.write(changes);
     });
+    this.written();
+  }
+
+  /** To be called after a write that did not go through `change`. */
+  written(): void {
     this.#onChange("written");
   }
 
@@ -262,6 +269,9 @@ export class Vault {
     await this.#guard.guess([header.vaultId], false, () =>
       this.#storage.exclusively(async () => {
         const rows = await this.#storage.readRecordsAfter(undefined, Number.MAX_SAFE_INTEGER);
+        // A header from before the conversion, put back afterwards, must not throw today's records out.
+        if (rows.some(isOfToday) || (await this.#storage.readHead()).manifest !== undefined)
+          throw headerChanged();
         const converted = await convertFormat1(header, rows, pin, this.#randomBytes);
         await this.#storage.commit({
           basis: { headerMac: null, generation: generationOf(undefined) },

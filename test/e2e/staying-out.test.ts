@@ -69,7 +69,7 @@ async function getNatively(change: Parameters<typeof requestOptions>[1] = {}): P
 const securityKey = { hints: ["security-key"] };
 
 async function switchSite(off: boolean): Promise<void> {
-  const manager = await stage.browser.extension("popup/manager.html");
+  const manager = await stage.browser.extension("popup/manager.html#settings");
   if (off) {
     await manager.type("#site-host", "localhost");
     await manager.click("#site-off");

@@ -12,6 +12,8 @@ const passkey = (rpId: string, userName: string, more: Partial<PasskeySummary> =
   createdAt: 0,
   archived: false,
   confirmed: true,
+  backupEligible: true,
+  backedUp: false,
   ...more,
 });
 const names = (passkeys: PasskeySummary[]) => passkeys.map(({ credentialId }) => credentialId);

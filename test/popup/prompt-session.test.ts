@@ -43,6 +43,7 @@ const view = (problem?: "wrong-pin"): PromptView => ({
   rpId: "example.com",
   origin: "https://example.com",
   pin: "verify",
+  platform: [],
   accounts: [],
   ...(problem && { problem: { code: problem } }),
 });

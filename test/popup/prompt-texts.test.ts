@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { canApprove, originBeside, promptTexts } from "../../popup/prompt-texts.ts";
 import type { PromptAccount, PromptView } from "../../src/wire/prompt.ts";
 
-const common = { rpId: "example.com", origin: "https://example.com", pin: "none" } as const;
+const common = { rpId: "example.com", origin: "https://example.com", pin: "none" as const, platform: [] };
 const account: PromptAccount = {
   credentialId: "AA",
   name: "mara",

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { LEAST_COST } from "../../src/vault/kdf.ts";
 import { credential } from "../fakes/credentials.ts";
-import { madeVault, memoryVault, PIN } from "../fakes/memory-vault.ts";
+import { BY_PIN, madeVault, memoryVault, PIN, RECOVERY_CODE } from "../fakes/memory-vault.ts";
 
 vi.mock("hash-wasm", () => import("../fakes/quick-argon2.ts"));
 
 const onChange = vi.fn();
+const WRONG = { type: "pin", pin: "wrong pin" } as const;
 beforeEach(() => {
   onChange.mockReset();
 });
@@ -12,22 +14,31 @@ beforeEach(() => {
 describe("a change is told", () => {
   it("of a vault that was made, locked and unlocked, when it is so", async () => {
     const { vault, session } = memoryVault(onChange);
-    const told: string[] = [];
-    onChange.mockImplementation(() => told.push(session.keys ? "unlocked" : "locked"));
-    await vault.create(PIN);
+    const told: unknown[] = [];
+    onChange.mockImplementation((change) => told.push([change, session.keys ? "unlocked" : "locked"]));
+    await vault.create(PIN, RECOVERY_CODE, LEAST_COST);
     await vault.lock();
-    await vault.unlock(PIN);
-    expect(told).toEqual(["unlocked", "locked", "unlocked"]);
+    await vault.unlock(BY_PIN);
+    expect(told).toEqual([
+      ["opened", "unlocked"],
+      ["locked", "locked"],
+      ["opened", "unlocked"],
+    ]);
   });
 
-  it("of a passkey that was added or changed, when it is stored", async () => {
+  it("of a passkey or a setting that was written, when it is stored", async () => {
     const { vault, storage } = await madeVault(onChange);
-    const writes: number[] = [];
+    const writes: unknown[] = [];
     storage.writes = 0;
-    onChange.mockReset().mockImplementation(() => writes.push(storage.writes));
+    onChange.mockReset().mockImplementation((change) => writes.push([change, storage.writes]));
     await vault.add(credential(1));
-    await vault.update((passkey) => ({ ...passkey, archived: true }));
-    expect(writes).toEqual([1, 2]);
+    await vault.update("example.com", (passkey) => ({ ...passkey, archived: true }));
+    await vault.setSetting("theme", "dark");
+    expect(writes).toEqual([
+      ["written", 1],
+      ["written", 2],
+      ["written", 3],
+    ]);
   });
 });
 
@@ -35,10 +46,10 @@ describe("nothing is told", () => {
   it("of a check of the PIN, and of a wrong one", async () => {
     const { vault } = await madeVault(onChange);
     onChange.mockReset();
-    await vault.verify(PIN);
-    await expect(vault.verify("wrong pin")).rejects.toMatchObject({ code: "wrong-pin" });
-    await expect(vault.unlock("wrong pin")).rejects.toMatchObject({ code: "wrong-pin" });
-    await expect(vault.create(PIN)).rejects.toMatchObject({ code: "exists" });
+    await vault.verify(BY_PIN);
+    await expect(vault.verify(WRONG)).rejects.toMatchObject({ code: "wrong-secret" });
+    await expect(vault.unlock(WRONG)).rejects.toMatchObject({ code: "wrong-secret" });
+    await expect(vault.create(PIN, RECOVERY_CODE, LEAST_COST)).rejects.toMatchObject({ code: "exists" });
     expect(onChange).not.toHaveBeenCalled();
   });
 
@@ -46,9 +57,10 @@ describe("nothing is told", () => {
     const { vault, storage } = await madeVault(onChange);
     await vault.add(credential(1));
     onChange.mockReset();
-    storage.writeRows = () => Promise.reject(new Error("full"));
+    storage.commit = () => Promise.reject(new Error("full"));
     await expect(vault.add(credential(2))).rejects.toThrow("full");
-    await expect(vault.update((passkey) => ({ ...passkey, archived: true }))).rejects.toThrow("full");
+    await expect(vault.update("example.com", (passkey) => passkey)).rejects.toThrow("full");
+    await expect(vault.setSetting("theme", "dark")).rejects.toThrow("full");
     expect(onChange).not.toHaveBeenCalled();
   });
 });

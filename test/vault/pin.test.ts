@@ -1,85 +1,16 @@
 import { argon2id } from "hash-wasm";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { PIN_LENGTH } from "../../src/vault/vault.ts";
-import { MemorySession, madeVault, memoryVault, PIN } from "../fakes/memory-vault.ts";
+import { KDF_LIMITS, LEAST_COST } from "../../src/vault/kdf.ts";
+import { PIN_LENGTH } from "../../src/vault/pin.ts";
+import type { Vault } from "../../src/vault/vault.ts";
+import { madeVault, memoryVault, RECOVERY_CODE } from "../fakes/memory-vault.ts";
 
 vi.mock("hash-wasm", () => import("../fakes/quick-argon2.ts"));
 beforeEach(() => {
   vi.mocked(argon2id).mockClear();
 });
 
-describe("a vault", () => {
-  it("is none, then unlocked, locked and unlocked again", async () => {
-    const { vault } = memoryVault();
-    expect(await vault.state()).toBe("none");
-    await vault.create(PIN);
-    expect(await vault.state()).toBe("unlocked");
-    await vault.lock();
-    expect(await vault.state()).toBe("locked");
-    await vault.unlock(PIN);
-    expect(await vault.state()).toBe("unlocked");
-    await vault.lock();
-    await vault.lock();
-    expect(await vault.state()).toBe("locked");
-  });
-
-  it("does not open with a wrong PIN, and stays locked", async () => {
-    const { vault, session } = await madeVault();
-    await vault.lock();
-    for (const pin of ["", "correct hors", "correct horse ", "Correct horse", "x".repeat(300)]) {
-      await expect(vault.unlock(pin)).rejects.toMatchObject({ name: "VaultError", code: "wrong-pin" });
-    }
-    expect(session.keys).toBeUndefined();
-  });
-
-  it("stays unlocked after a wrong PIN for verification, and locked after a right one", async () => {
-    const { vault } = await madeVault();
-    await expect(vault.verify("wrong one")).rejects.toMatchObject({ code: "wrong-pin" });
-    expect(await vault.state()).toBe("unlocked");
-    await vault.verify(PIN);
-    await vault.lock();
-    await vault.verify(PIN);
-    expect(await vault.state()).toBe("locked");
-  });
-
-  it("is made once", async () => {
-    const { vault, storage } = await madeVault();
-    const before = structuredClone(storage.header);
-    await expect(vault.create("another one")).rejects.toMatchObject({ code: "exists" });
-    expect(storage.header).toEqual(before);
-  });
-
-  it("is made once even by two at the same time", async () => {
-    const { vault } = memoryVault();
-    const results = await Promise.allSettled([vault.create(PIN), vault.create("another one")]);
-    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    const winner = results[0]?.status === "fulfilled" ? PIN : "another one";
-    await vault.lock();
-    await vault.unlock(winner);
-  });
-
-  it("is missing before it is made", async () => {
-    const { vault } = memoryVault();
-    await expect(vault.unlock(PIN)).rejects.toMatchObject({ code: "missing" });
-    await expect(vault.verify(PIN)).rejects.toMatchObject({ code: "missing" });
-    await expect(vault.passkeys()).rejects.toMatchObject({ code: "missing" });
-    expect(await vault.owned("example.com", [new Uint8Array(32)])).toEqual([]);
-  });
-
-  it("is locked for the keys of another vault", async () => {
-    const { vault, session } = await madeVault();
-    const other = await madeVault();
-    session.keys = other.session.keys;
-    expect(await vault.state()).toBe("locked");
-    await expect(vault.passkeys()).rejects.toMatchObject({ code: "locked" });
-  });
-
-  it("keeps for ceremonies neither the vault key nor the PIN", async () => {
-    const { session } = await madeVault();
-    expect(Object.keys(session.keys ?? {}).sort()).toEqual(["recordKey", "vaultId"]);
-    expect(new MemorySession().keys).toBeUndefined();
-  });
-});
+const create = (vault: Vault, pin: string) => vault.create(pin, RECOVERY_CODE, LEAST_COST);
 
 describe("the PIN", () => {
   it.each([
@@ -90,9 +21,9 @@ describe("the PIN", () => {
     ["one character too many", "x".repeat(PIN_LENGTH.max + 1), "pin-too-long"],
   ])("is not %s, and nothing is derived or stored", async (_, pin, code) => {
     const { vault, storage } = memoryVault();
-    await expect(vault.create(pin)).rejects.toMatchObject({ code });
+    await expect(create(vault, pin)).rejects.toMatchObject({ code });
     expect(argon2id).not.toHaveBeenCalled();
-    expect(storage.header).toBeUndefined();
+    expect(storage.writes).toBe(0);
   });
 
   it.each([
@@ -103,9 +34,9 @@ describe("the PIN", () => {
     ["as many pictures", "🔑".repeat(PIN_LENGTH.max)],
   ])("may be %s", async (_, pin) => {
     const { vault } = memoryVault();
-    await vault.create(pin);
+    await create(vault, pin);
     await vault.lock();
-    await vault.unlock(pin);
+    await vault.unlock({ type: "pin", pin });
     expect(await vault.state()).toBe("unlocked");
   });
 
@@ -116,16 +47,70 @@ describe("the PIN", () => {
     ["composed and decomposed, at full length", "é".repeat(200), "e\u0301".repeat(200)],
   ])("opens however it is typed: %s", async (_, made, typed) => {
     const { vault } = memoryVault();
-    await vault.create(made);
+    await create(vault, made);
     await vault.lock();
-    await vault.unlock(typed);
+    await vault.unlock({ type: "pin", pin: typed });
     expect(await vault.state()).toBe("unlocked");
   });
 
-  it("of any length above the limit is wrong without a derivation", async () => {
-    const { vault } = await madeVault();
+  it("of any length above the limit is wrong without a derivation, and is no guess", async () => {
+    const { vault, guard } = await madeVault();
     vi.mocked(argon2id).mockClear();
-    await expect(vault.verify("x".repeat(1_000_000))).rejects.toMatchObject({ code: "wrong-pin" });
+    const pin = "x".repeat(1_000_000);
+    await expect(vault.verify({ type: "pin", pin })).rejects.toMatchObject({ code: "wrong-secret" });
     expect(argon2id).not.toHaveBeenCalled();
+    expect(guard.guesses).toBe(0);
+  });
+
+  it("is counted as a guess before it is tried, a recovery code as an opening after it opened", async () => {
+    const { vault, guard } = await madeVault();
+    const seen: number[] = [];
+    vi.mocked(argon2id).mockImplementationOnce(async () => {
+      seen.push(guard.guesses);
+      return new Uint8Array(32);
+    });
+    await expect(vault.unlock({ type: "pin", pin: "wrong one" })).rejects.toMatchObject({
+      code: "wrong-secret",
+    });
+    expect(seen).toEqual([1]);
+    await expect(vault.unlock({ type: "recovery", code: "" })).rejects.toMatchObject({
+      code: "recovery-code-typo",
+    });
+    expect(guard.openings).toBe(0);
+  });
+});
+
+describe("a guard that refuses", () => {
+  it("is obeyed: nothing is derived and nothing opens", async () => {
+    const { vault, guard, session } = await madeVault();
+    await vault.lock();
+    vi.mocked(argon2id).mockClear();
+    guard.guess = () => Promise.reject(Object.assign(new Error("Wait"), { code: "wait" }));
+    await expect(vault.unlock({ type: "pin", pin: "correct horse" })).rejects.toMatchObject({ code: "wait" });
+    expect(argon2id).not.toHaveBeenCalled();
+    expect(session.keys).toBeUndefined();
+  });
+});
+
+describe("a cost outside of the limits", () => {
+  it.each(
+    Object.values(KDF_LIMITS).flatMap(
+      ({ name, min, max }) =>
+        [
+          [name, min - 1],
+          [name, max + 1],
+          [name, min + 0.5],
+          [name, Number.NaN],
+        ] as const,
+    ),
+  )("makes no vault: %s = %d", async (name, value) => {
+    const { vault, storage } = memoryVault();
+    const cost = { ...LEAST_COST, [name === "memory" ? "memoryKiB" : name]: value };
+    await expect(vault.create("correct horse", RECOVERY_CODE, cost)).rejects.toMatchObject({
+      code: "kdf-limits",
+      message: expect.stringContaining(name),
+    });
+    expect(argon2id).not.toHaveBeenCalled();
+    expect(storage.writes).toBe(0);
   });
 });

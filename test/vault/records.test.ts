@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { equalBytes } from "../../src/bytes/equal.ts";
 import type { Passkey } from "../../src/vault/passkey.ts";
-import type { Row } from "../../src/vault/ports.ts";
 import { credential } from "../fakes/credentials.ts";
-import { madeVault, PIN } from "../fakes/memory-vault.ts";
+import { hex } from "../fakes/hex.ts";
+import { BY_PIN, madeVault } from "../fakes/memory-vault.ts";
+import { passkeyItem, put, settingItem, totpItem } from "../fakes/vault-items.ts";
 
 vi.mock("hash-wasm", () => import("../fakes/quick-argon2.ts"));
 
@@ -11,13 +12,6 @@ async function vaultOf(...seeds: number[]) {
   const made = await madeVault();
   for (const seed of seeds) await made.vault.add(credential(seed));
   return made;
-}
-
-/** The `i`-th row, which the test expects to be there. */
-function row(rows: readonly Row[], i: number): Row {
-  const found = rows[i];
-  if (!found) throw new Error(`No row ${i}`);
-  return found;
 }
 
 /** A change of the passkeys of `seeds`. */
@@ -36,127 +30,176 @@ describe("passkeys", () => {
     await vault.add(older);
     await vault.add(newer);
     await vault.lock();
-    await expect(vault.passkeys()).rejects.toMatchObject({ code: "locked" });
-    await vault.unlock(PIN);
+    await vault.unlock(BY_PIN);
     expect(await vault.passkeys()).toEqual([newer, older]);
+    expect(await vault.find("example.com")).toEqual([newer, older]);
   });
 
-  it("are not added to a locked vault", async () => {
+  it("are found by their site alone", async () => {
+    const { vault } = await vaultOf(1);
+    await vault.add(credential(2, { rpId: "example.org" }));
+    expect(await vault.find("example.com")).toEqual([credential(1)]);
+    expect(await vault.find("example.org")).toEqual([credential(2, { rpId: "example.org" })]);
+    for (const other of ["", "com", "login.example.com", "EXAMPLE.COM", "example.net"]) {
+      expect(await vault.find(other)).toEqual([]);
+    }
+  });
+
+  it("are not written to a locked vault", async () => {
     const { vault, storage } = await vaultOf();
     await vault.lock();
+    const before = structuredClone(storage);
     await expect(vault.add(credential(1))).rejects.toMatchObject({ code: "locked" });
     const change = vi.fn();
-    await expect(vault.update(change)).rejects.toMatchObject({ code: "locked" });
+    await expect(vault.update("example.com", change)).rejects.toMatchObject({ code: "locked" });
     expect(change).not.toHaveBeenCalled();
-    expect(storage.rows).toEqual([]);
+    expect(structuredClone(storage)).toEqual(before);
   });
 
-  it("are added as one row in one write", async () => {
+  it("are added as one row in one write; no other record changes", async () => {
     const { vault, storage } = await vaultOf(1, 2);
-    const before = structuredClone(storage.rows);
+    const before = structuredClone(storage.records);
     storage.writes = 0;
     await vault.add(credential(3));
     expect(storage.writes).toBe(1);
-    expect(storage.rows).toHaveLength(3);
-    expect(storage.rows.slice(0, 2)).toEqual(before);
+    expect(storage.records).toHaveLength(3);
+    expect(storage.records.slice(0, 2)).toEqual(before);
   });
 
-  it("are changed together in one write", async () => {
+  it("are changed together in one write, and only they", async () => {
     const { vault, storage } = await vaultOf(1, 2, 3);
+    const before = structuredClone(storage.records);
     storage.writes = 0;
-    await vault.update(changeOf({ archived: true }, 1, 3, 99));
+    await vault.update("example.com", changeOf({ archived: true }, 1, 3, 99));
     expect(storage.writes).toBe(1);
-    expect(storage.rows).toHaveLength(3);
-    const archived = (await vault.passkeys()).filter((passkey) => passkey.archived);
-    expect(archived).toEqual([credential(3, { archived: true }), credential(1, { archived: true })]);
-  });
-
-  it("change where they are, and others do not", async () => {
-    const { vault, storage } = await vaultOf(1, 2);
-    const before = structuredClone(storage.rows);
-    await vault.update(changeOf({ lastUsedAt: 5, confirmed: false }, 1));
-    expect(await vault.passkeys()).toEqual([
+    expect(storage.records.filter((row) => before.some((old) => hex(old.id) === hex(row.id)))).toHaveLength(
+      3,
+    );
+    expect(
+      storage.records.filter((row) => JSON.stringify(before).includes(JSON.stringify(row))),
+    ).toHaveLength(1);
+    expect(await vault.find("example.com")).toEqual([
+      credential(3, { archived: true }),
       credential(2),
-      credential(1, { lastUsedAt: 5, confirmed: false }),
+      credential(1, { archived: true }),
     ]);
-    expect(storage.rows).toHaveLength(2);
-    expect(row(storage.rows, 0).id).toEqual(row(before, 0).id);
-    expect(row(storage.rows, 0).nonce).not.toEqual(row(before, 0).nonce);
-    expect(row(storage.rows, 1)).toEqual(row(before, 1));
   });
 
-  it("that are not there stay so", async () => {
+  it("of another site are not asked for a change", async () => {
+    const { vault } = await vaultOf(1);
+    await vault.add(credential(2, { rpId: "example.org" }));
+    const change = vi.fn();
+    await vault.update("example.org", change);
+    expect(change.mock.calls).toEqual([[credential(2, { rpId: "example.org" })]]);
+  });
+
+  it("that are not there stay so, without a write", async () => {
     const { vault, storage } = await vaultOf(1);
     storage.writes = 0;
-    await vault.update(changeOf({ confirmed: true }, 2));
+    await vault.update("example.com", changeOf({ confirmed: true }, 2));
+    await vault.update("example.org", changeOf({ confirmed: true }, 1));
     expect(storage.writes).toBe(0);
     expect(await vault.passkeys()).toEqual([credential(1)]);
   });
 
-  it("lose no change when many happen at once", async () => {
-    const { vault } = await vaultOf(1);
-    await Promise.all([
-      vault.update(changeOf({ confirmed: false }, 1)),
-      vault.update(changeOf({ lastUsedAt: 9 }, 1)),
-      vault.add(credential(2)),
-      vault.update(changeOf({ archived: true }, 1)),
+  it("keep what a later version has noted beside them", async () => {
+    const { vault } = await vaultOf();
+    const others = new Map([["later", new Map([["a", 1]])]]);
+    await put(vault, { kind: "passkey", value: credential(1), others });
+    await vault.update("example.com", changeOf({ archived: true }, 1));
+    const { items } = await vault.whole();
+    expect(items[0]?.item).toEqual({ kind: "passkey", value: credential(1, { archived: true }), others });
+  });
+
+  it("have revisions that rise with each write of theirs", async () => {
+    const { vault } = await vaultOf(1, 2);
+    await vault.update("example.com", changeOf({ archived: true }, 1));
+    const { items, manifest } = await vault.whole();
+    const revisions = items.map(({ item, revision }) => [(item.value as Passkey).archived, revision]);
+    expect(revisions.sort()).toEqual([
+      [false, 3],
+      [true, 4],
     ]);
-    expect(await vault.passkeys()).toEqual([
-      credential(2),
-      credential(1, { confirmed: false, lastUsedAt: 9, archived: true }),
-    ]);
+    expect(manifest.generation).toBe(4);
+  });
+
+  it("never repeat a nonce", async () => {
+    const { vault, storage } = await vaultOf(1);
+    const nonces = new Set<string>();
+    const note = (row: unknown) => nonces.add(hex((row as { nonce: Uint8Array }).nonce));
+    for (let i = 0; i < 20; i++) {
+      await vault.update("example.com", changeOf({ lastUsedAt: i }, 1));
+      for (const row of [...storage.records, ...storage.pages, storage.manifest]) note(row);
+    }
+    expect(nonces.size).toBe(60);
+  });
+
+  it("of one site by the thousand stay readable", async () => {
+    const { vault } = await vaultOf();
+    const name = "n".repeat(120);
+    const items = Array.from({ length: 6000 }, (_, i) =>
+      passkeyItem(1, { id: Uint8Array.of(i >> 8, i), userName: name }),
+    );
+    await put(vault, ...items);
+    expect(await vault.find("example.com")).toHaveLength(6000);
+    expect((await vault.whole()).findings).toEqual([]);
+  }, 30_000);
+
+  it("with names of any length are written in no time", async () => {
+    const { vault } = await vaultOf();
+    const start = performance.now();
+    await vault.add(credential(1, { userName: "n".repeat(100_000) }));
+    expect(performance.now() - start).toBeLessThan(2_000);
+    expect((await vault.whole()).findings).toEqual([]);
+  }, 60_000);
+});
+
+describe("settings", () => {
+  it("are none, then what was set last", async () => {
+    const { vault } = await vaultOf();
+    expect(await vault.setting("theme")).toBeUndefined();
+    await vault.setSetting("theme", "dark");
+    await vault.setSetting("lock", new Map([["idle", 5]]));
+    await vault.setSetting("theme", "light");
+    expect(await vault.setting("theme")).toBe("light");
+    expect(await vault.setting("lock")).toEqual(new Map([["idle", 5]]));
+    const { items, entries } = await vault.whole();
+    expect([items.length, entries.length]).toEqual([2, 2]);
+  });
+
+  it("may be false, null or nothing much", async () => {
+    const { vault } = await vaultOf();
+    for (const value of [false, null, 0, "", [], new Uint8Array()]) {
+      await vault.setSetting("value", value);
+      expect(await vault.setting("value")).toEqual(value);
+    }
+  });
+
+  it("of one name set by two at once are one", async () => {
+    const { vault } = await vaultOf();
+    await Promise.all([vault.setSetting("theme", "dark"), vault.setSetting("theme", "light")]);
+    expect(await vault.setting("theme")).toBe("light");
+    expect((await vault.whole()).items).toHaveLength(1);
   });
 });
 
-describe("a row", () => {
-  it("in another's place does not open, and the sound ones do", async () => {
-    const { vault, storage } = await vaultOf(1, 2, 3);
-    const { id: first } = row(storage.rows, 0);
-    const { id: second } = row(storage.rows, 1);
-    storage.rows = [
-      { ...row(storage.rows, 0), id: second },
-      { ...row(storage.rows, 1), id: first },
-      row(storage.rows, 2),
-    ];
-    expect(await vault.passkeys()).toEqual([credential(3)]);
-  });
-
-  it.each(["nonce", "sealed"] as const)(
-    "with a damaged %s takes nothing else with it and stays where it is",
-    async (member) => {
-      const { vault, storage } = await vaultOf(1, 2);
-      const bytes = row(storage.rows, 0)[member];
-      bytes[0] = (bytes[0] ?? 0) ^ 1;
-      const before = structuredClone(row(storage.rows, 0));
-      expect(await vault.passkeys()).toEqual([credential(2)]);
-      await vault.add(credential(3));
-      await vault.update(changeOf({ archived: true }, 1, 2));
-      expect(row(storage.rows, 0)).toEqual(before);
-      expect(await vault.passkeys()).toEqual([credential(3), credential(2, { archived: true })]);
-    },
-  );
-
-  it.each([0, 1, 15, 16, 100])("cut to %i sealed bytes takes nothing else with it", async (length) => {
-    const { vault, storage } = await vaultOf(1, 2);
-    storage.rows[0] = { ...row(storage.rows, 0), sealed: row(storage.rows, 0).sealed.slice(0, length) };
-    expect(await vault.passkeys()).toEqual([credential(2)]);
-  });
-
-  it("of another vault does not open", async () => {
+describe("a deleted record", () => {
+  it("is gone, and leaves a tombstone that says when but not what", async () => {
     const { vault, storage } = await vaultOf(1);
-    const other = await vaultOf(2);
-    storage.rows.push(...other.storage.rows);
-    expect(await vault.passkeys()).toEqual([credential(1)]);
-  });
-
-  it("never repeats a nonce", async () => {
-    const { vault, storage } = await vaultOf(1);
-    const nonces = new Set<string>();
-    for (let i = 0; i < 20; i++) {
-      await vault.update(changeOf({ lastUsedAt: i }, 1));
-      nonces.add(row(storage.rows, 0).nonce.join());
-    }
-    expect(nonces.size).toBe(20);
+    const [id] = await put(vault, passkeyItem(2), totpItem(3, { site: "example.com" }), settingItem("theme"));
+    if (!id) throw new Error("No record");
+    await vault.change(async () => [{ id, item: null, before: passkeyItem(2) }]);
+    const { items, entries, findings, manifest } = await vault.whole();
+    expect([items.length, findings]).toEqual([3, []]);
+    expect(storage.records.some((row) => equalBytes(row.id, id))).toBe(false);
+    expect(entries.find((entry) => equalBytes(entry.id, id))).toMatchObject({
+      seal: null,
+      name: "",
+      revision: 4,
+    });
+    expect(manifest).toMatchObject({ generation: 4, records: 3, entries: 4 });
+    expect(await vault.find("example.com")).toEqual([credential(1)]);
+    expect(await vault.owned("example.com", [credential(2).id])).toEqual([]);
   });
 });
 
@@ -182,15 +225,15 @@ describe("ownership", () => {
   });
 
   it("is still told of an archived passkey, with one row for it", async () => {
-    const { vault, storage } = await vaultOf(1);
-    await vault.add(credential(2));
-    await vault.update(changeOf({ archived: true }, 1));
+    const { vault, storage } = await vaultOf(1, 2);
+    await vault.update("example.com", changeOf({ archived: true }, 1));
     expect(await vault.owned("example.com", [credential(1).id])).toHaveLength(1);
-    expect(storage.rows).toHaveLength(2);
+    expect(storage.records).toHaveLength(2);
   });
 
   it("has tags that another vault does not repeat", async () => {
     const [one, two] = [await vaultOf(1), await vaultOf(1)];
-    expect(row(one.storage.rows, 0).tag).not.toEqual(row(two.storage.rows, 0).tag);
+    expect(one.storage.records[0]?.tag).toHaveLength(32);
+    expect(one.storage.records[0]?.tag).not.toEqual(two.storage.records[0]?.tag);
   });
 });

@@ -58,8 +58,15 @@ describe("the ways into a vault", () => {
   it("can be added, one of each type", async () => {
     const made = await keptVault();
     await made.keeper.add(BY_PIN, PLATFORM);
-    await made.keeper.add(BY_CODE, { ...PLATFORM, type: "pin+platform", pin: "PIN of two", cost: LEAST_COST });
-    expect(await opens(made, { type: "platform", slot: await made.idOf("platform"), output: OUTPUT })).toBe(true);
+    await made.keeper.add(BY_CODE, {
+      ...PLATFORM,
+      type: "pin+platform",
+      pin: "PIN of two",
+      cost: LEAST_COST,
+    });
+    expect(await opens(made, { type: "platform", slot: await made.idOf("platform"), output: OUTPUT })).toBe(
+      true,
+    );
     const both: Secret = {
       type: "pin+platform",
       pin: "PIN of two",
@@ -89,7 +96,8 @@ describe("the ways into a vault", () => {
 
   it(`are ${MAX_SLOTS} at most`, async () => {
     const { keeper, vault, storage } = await keptVault();
-    for (let i = 2; i < MAX_SLOTS; i++) await keeper.add(BY_PIN, { type: "recovery", code: someBytes(16, i) });
+    for (let i = 2; i < MAX_SLOTS; i++)
+      await keeper.add(BY_PIN, { type: "recovery", code: someBytes(16, i) });
     const before = structuredClone(storage);
     await expect(keeper.add(BY_PIN, NEW_PIN)).rejects.toMatchObject({ code: "too-many-slots" });
     expect(structuredClone(storage)).toEqual(before);
@@ -105,7 +113,9 @@ describe("the ways into a vault", () => {
     await keeper.remove(BY_PIN, await idOf("recovery"));
     const before = structuredClone(storage);
     await expect(keeper.remove(BY_PIN, await idOf("pin"))).rejects.toMatchObject({ code: "last-slot" });
-    await expect(keeper.replace(BY_PIN, await idOf("pin"), PLATFORM)).rejects.toMatchObject({ code: "last-slot" });
+    await expect(keeper.replace(BY_PIN, await idOf("pin"), PLATFORM)).rejects.toMatchObject({
+      code: "last-slot",
+    });
     expect(structuredClone(storage)).toEqual(before);
     const slots = await vault.slots();
     expect(slots.map((slot) => isRemovable(slot, slots))).toEqual([false, true, true]);
@@ -234,7 +244,9 @@ describe("a header older than the manifest", () => {
   it("does not become the vault's again by a change of the slots", async () => {
     const { keeper, storage } = await rolledBack();
     const before = structuredClone(storage);
-    await expect(keeper.add(BY_PIN, { type: "recovery", code: someBytes(16, 8) })).rejects.toMatchObject(refused);
+    await expect(keeper.add(BY_PIN, { type: "recovery", code: someBytes(16, 8) })).rejects.toMatchObject(
+      refused,
+    );
     expect(structuredClone(storage)).toEqual(before);
   });
 });

@@ -106,7 +106,12 @@ describe.each(TYPES)("a slot of type %s", (type) => {
     for (const other of TYPES.filter((name) => name !== type)) {
       const { kdf, platform } = await slotOf(other);
       const { kdf: _, platform: __, ...rest } = slot;
-      const posing = { ...rest, type: other, ...(kdf && { kdf: slot.kdf ?? kdf }), ...(platform && { platform }) };
+      const posing = {
+        ...rest,
+        type: other,
+        ...(kdf && { kdf: slot.kdf ?? kdf }),
+        ...(platform && { platform }),
+      };
       await expect(openSlot(posing as typeof slot, right(other), VAULT_ID)).rejects.toMatchObject({
         code: "wrong-secret",
       });
@@ -151,7 +156,10 @@ describe("several slots of one kind", () => {
     slots: await Promise.all(added.map((slot) => makeSlot(slot, VAULT_KEY, VAULT_ID, randomBytes))),
   });
   const twoPins = () =>
-    header({ type: "pin", pin: "first PIN", cost: LEAST_COST }, { type: "pin", pin: "second", cost: LEAST_COST });
+    header(
+      { type: "pin", pin: "first PIN", cost: LEAST_COST },
+      { type: "pin", pin: "second", cost: LEAST_COST },
+    );
 
   it("each open with their own secret, and with no other", async () => {
     const made = await twoPins();

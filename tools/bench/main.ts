@@ -18,6 +18,7 @@ import { benchPageLoad } from "./page-load.ts";
 import { progress } from "./progress.ts";
 import type { Subject } from "./subject.ts";
 import { printed } from "./table.ts";
+import { addVaultBench, benchVault, vaultTable } from "./vault.ts";
 
 interface BrowserReport {
   kind: BrowserKind;
@@ -40,6 +41,7 @@ async function benchIn(kind: BrowserKind, runs: number): Promise<BrowserReport> 
       runs,
     };
     await makeMeasuredCopy(extensionDir(kind), subject.extensionDir);
+    await addVaultBench(subject.extensionDir);
     await makeFloor(subject.floorDir);
     const version = (await output(executablePath, ["--version"])) ?? "version unknown";
     const injected = await injectedBytes(subject.extensionDir, subject.floorDir);
@@ -49,6 +51,7 @@ async function benchIn(kind: BrowserKind, runs: number): Promise<BrowserReport> 
       tables.push(table);
       console.log(`\n${printed(table)}`);
     };
+    report(vaultTable(kind, await benchVault(subject)));
     report(ceremonyTable(kind, await benchCeremonies(subject)));
     report(loadTable(kind, await benchPageLoad(subject)));
     return { kind, version, injected, tables };

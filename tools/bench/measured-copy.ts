@@ -6,6 +6,8 @@ import { watchEmpty, watchPrompt } from "./watchers.ts";
 export const EMPTY_PAGE = "bench/empty.html";
 /** A page from which windows are opened and keys derived. */
 export const BENCH_PAGE = "bench/bench.html";
+/** A page that works on the vault itself. */
+export const VAULT_PAGE = "bench/vault.html";
 
 function page(...scripts: string[]): string {
   const tags = scripts.map((script) => `<script src="${script}"></script>`);
@@ -24,6 +26,7 @@ export async function makeMeasuredCopy(dist: string, folder: string): Promise<vo
   await write("bench/watch-empty.js", `(${watchEmpty})();`);
   await write(EMPTY_PAGE, page("watch-empty.js"));
   await write(BENCH_PAGE, page("argon2.js"));
+  await write(VAULT_PAGE, `${page()}<script type="module" src="vault.js"></script>`);
   await copyFile("node_modules/hash-wasm/dist/argon2.umd.min.js", join(folder, "bench/argon2.js"));
 
   const prompt = await readFile(join(folder, "popup/prompt.html"), "utf8");

@@ -14,14 +14,14 @@ export function lastBackupText({ lastAt }: BackupState): string {
   return `The last backup was made on ${dayText(lastAt)}.`;
 }
 
-/** What is wrong with a file, for the codes that speak of it. */
-const damage: Partial<Record<VaultErrorCode, string>> = {
-  malformed: "its contents are cut off or were changed",
-  "kdf-limits": "the cost of its passphrase is set outside of the limits",
-  "slot-damaged": "the passphrase is right, but the key behind it does not open",
-  "header-changed": "its header was changed",
-  "manifest-damaged": "the list of its contents does not open",
-  damaged: "parts of it do not open",
+/** What is wrong with a file, for the codes that speak of it; null: the message itself says it, with its detail. */
+const damage: Partial<Record<VaultErrorCode, string | null>> = {
+  malformed: null,
+  "kdf-limits": null,
+  damaged: null,
+  "slot-damaged": "The passphrase is right, but the key behind it does not open.",
+  "header-changed": "Its header was changed.",
+  "manifest-damaged": "The list of its contents does not open.",
 };
 
 /** Where a refusal of a backup file is shown, and what it says. */
@@ -30,8 +30,8 @@ export interface FileRefusal {
   text: string;
 }
 
-/** The refusal for an error; `message` is what is said where the error has nothing to do with the file. */
-export function fileRefusal(code: VaultErrorCode, message: string, detail = ""): FileRefusal {
+/** The refusal for an error, from its code and the message that says it without knowing of a file. */
+export function fileRefusal(code: VaultErrorCode, message: string): FileRefusal {
   if (code === "wrong-secret") return { at: "passphrase", text: "This passphrase does not open the file." };
   if (code === "not-latchkey") return { at: "file", text: "This is not a Latchkey file." };
   if (code === "newer-format") {
@@ -39,5 +39,5 @@ export function fileRefusal(code: VaultErrorCode, message: string, detail = ""):
   }
   const what = damage[code];
   if (what === undefined) return { at: "form", text: message };
-  return { at: "file", text: `The file is damaged: ${what}${detail === "" ? "" : ` (${detail})`}.` };
+  return { at: "file", text: `The file is damaged. ${what ?? message}` };
 }

@@ -38,7 +38,7 @@ export function MadeBackup({ made, onClose, onCheck }: MadeBackupProps) {
   return (
     <Dialog title="The backup is made" onClose={onClose}>
       <p id="backup-made" role="status">
-        <strong class="file-name">{made.offer.name}</strong> was opened again before this was said: it holds{" "}
+        <strong class="file-name">{made.offer.name}</strong> was opened again after it was made: it holds{" "}
         {countText(records, "item")}, generation {generation.toLocaleString("en")}.
       </p>
       <p class="notice">

@@ -56,6 +56,10 @@ export function OpenBackup({ file }: { file: RefObject<HTMLInputElement | null> 
     }
   }
 
+  function forget() {
+    if (passphrase.current !== null) passphrase.current.value = "";
+  }
+
   function problemAt(place: FileRefusal["at"]): string | null {
     return refusal?.at === place ? refusal.text : null;
   }
@@ -105,9 +109,7 @@ export function OpenBackup({ file }: { file: RefObject<HTMLInputElement | null> 
             </BusyButton>
           </div>
         </form>
-        {opened !== null && (
-          <Preview key={opened.file} opened={opened} onRestored={() => passphrase.current?.form?.reset()} />
-        )}
+        {opened !== null && <Preview key={opened.file} opened={opened} onRestored={forget} />}
       </div>
     </section>
   );

@@ -1,8 +1,8 @@
 import type { RefObject } from "preact";
 import { useImperativeHandle, useRef, useState } from "preact/hooks";
-import { LEAST_NEW_COST } from "../../pin-strength/guess-cost.ts";
 import { PinField } from "../../parts/pin-field.tsx";
 import { StrengthMeter } from "../../parts/strength-meter.tsx";
+import { LEAST_NEW_COST } from "../../pin-strength/guess-cost.ts";
 import { judgeBackupPassphrase } from "../../pin-strength/judge.ts";
 import { useJudgement } from "../../pin-strength/use-judgement.ts";
 import { VaultCallError } from "../../vault-calls.ts";
@@ -58,7 +58,7 @@ export function Passphrase({
       <PinField
         id="backup-passphrase"
         label="Passphrase of the backup"
-        hint="Five or more random words are good. It need not be your PIN."
+        hint="Four or more words picked at random. It need not be your PIN."
         problem={problem}
         field={first}
         plain={plain}

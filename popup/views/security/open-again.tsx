@@ -8,7 +8,7 @@ import { platformOutput } from "../../platform/platform-output.ts";
 import { useVault } from "../../use-vault.ts";
 import { VaultCallError } from "../../vault-calls.ts";
 import { wrongSecretText } from "../../vault-errors.ts";
-import { PinRests, PinWait } from "../unlock-wait.tsx";
+import { PinRests, WaitingPin } from "../unlock-wait.tsx";
 import { othersText, type WayAgain, waysAgain } from "./open-again-ways.ts";
 
 /** What a form asks of its `OpenAgain`. */
@@ -80,7 +80,7 @@ export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle
         </div>
       )}
       {waits && ways.value !== null && (
-        <PinWait seconds={ways.value.waitSeconds} source={ways.value} onEnd={ways.reload} />
+        <WaitingPin wait={{ seconds: ways.value.waitSeconds, source: ways.value }} onEnd={ways.reload} />
       )}
       {way?.needsPin === true && !waits && (
         <PinField

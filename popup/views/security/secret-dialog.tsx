@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Secret } from "../../../src/wire/vault.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -26,9 +26,15 @@ interface SecretDialogProps {
 /** A dialog for what needs the vault to be opened once more. */
 export function SecretDialog(props: SecretDialogProps) {
   const { title, action, busyText = "", onClose, ready, run, mine, children } = props;
+  const form = useRef<HTMLFormElement>(null);
   const again = useRef<OpenAgainHandle>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+
+  useEffect(() => {
+    // What went wrong may be said out of sight, in a dialog that scrolls.
+    if (!busy) form.current?.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
+  }, [busy]);
 
   async function go() {
     setFailure(null);
@@ -47,6 +53,7 @@ export function SecretDialog(props: SecretDialogProps) {
   return (
     <Dialog title={title} busy={busy} onClose={onClose}>
       <form
+        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

@@ -65,11 +65,12 @@ export function Security() {
       {problem !== null && <Problem text={problem} />}
       {value !== null && (
         <ul class="card rows" id="slots">
-          {slots.map((slot) => {
+          {slots.map((slot, index) => {
             const change = changeOf(slot);
             return (
               <SlotRow
-                key={slot.slot}
+                // A changed slot is a new one; its row stays, and with it the focus.
+                key={`${slot.type} ${slots.slice(0, index).filter(({ type }) => type === slot.type).length}`}
                 slot={slot}
                 change={change?.[0] ?? null}
                 onChange={() => setDoing(change?.[1] ?? null)}

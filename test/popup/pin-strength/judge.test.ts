@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { judgeBackupPassphrase, judgePin } from "../../../popup/pin-strength/judge.ts";
 import { LEAST_NEW_COST } from "../../../popup/pin-strength/guess-cost.ts";
+import { judgeBackupPassphrase, judgePin } from "../../../popup/pin-strength/judge.ts";
 
 describe("a PIN", () => {
   it("of six random digits is taken, and said to be worth minutes", async () => {

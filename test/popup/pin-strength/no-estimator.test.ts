@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { judgeBackupPassphrase, judgePin } from "../../../popup/pin-strength/judge.ts";
 import { LEAST_NEW_COST } from "../../../popup/pin-strength/guess-cost.ts";
+import { judgeBackupPassphrase, judgePin } from "../../../popup/pin-strength/judge.ts";
 
 vi.mock("../../../popup/pin-strength/estimator.ts", () => {
   throw new Error("The file is not there");

@@ -1,0 +1,116 @@
+import { expect, vi } from "vitest";
+import { type Answerers, answerVaultCall } from "../../background/calls/answer.ts";
+import { BackupCalls } from "../../background/calls/backups.ts";
+import { SiteCalls } from "../../background/calls/sites.ts";
+import { SlotCalls } from "../../background/calls/slots.ts";
+import { UnlockingCalls } from "../../background/calls/unlocking.ts";
+import { Health } from "../../background/health.ts";
+import { readLockSettings } from "../../background/lock-settings.ts";
+import { Locking } from "../../background/locking.ts";
+import { Attempts } from "../../src/vault/attempts.ts";
+import { SlotKeeper } from "../../src/vault/slot-keeper.ts";
+import { Vault } from "../../src/vault/vault.ts";
+import type { VaultCall, VaultCalls, VaultReply } from "../../src/wire/vault.ts";
+import { credential } from "./credentials.ts";
+import { system } from "./fake-system.ts";
+import { sitesOff } from "./memory-sites.ts";
+import { MemorySession, MemoryStorage, PIN, randomBytes } from "./memory-vault.ts";
+import { attemptStorage, oneGuessAtATime } from "./stored-attempts.ts";
+
+/**
+ * The background's answers to popup and manager, put together as background/main.ts does it, over storage in memory.
+ * For tests that mock `hash-wasm`, `webextension-polyfill` (by `fakeSystem`), background/storage/sites.ts (by
+ * `memory-sites.ts`) and background/storage/attempts.ts (by `stored-attempts.ts`).
+ */
+export class Background {
+  readonly storage: MemoryStorage;
+  readonly session = new MemorySession();
+  readonly vault: Vault;
+  readonly health: Health;
+  /** Milliseconds for which this background has run; the limit on guesses counts by it. */
+  ran = 0;
+  /** Changes that the other pages are told of. */
+  announced = 0;
+  /** Everything that was answered, as it was sent. */
+  readonly replies: string[] = [];
+  readonly answerers: Answerers;
+
+  constructor(storage = new MemoryStorage()) {
+    this.storage = storage;
+    const attempts = new Attempts(attemptStorage, oneGuessAtATime, () => this.ran);
+    const announce = () => {
+      this.announced++;
+    };
+    this.vault = new Vault({
+      storage,
+      session: this.session,
+      guard: attempts,
+      randomBytes,
+      onChange: (change) => {
+        if (change === "opened") this.health.check();
+        if (change === "locked") this.health.forget();
+        announce();
+      },
+    });
+    const { vault } = this;
+    const locking = new Locking(vault, () => readLockSettings(vault));
+    this.health = new Health(vault, storage, randomBytes, announce);
+    this.answerers = {
+      unlocking: new UnlockingCalls({ vault, attempts, health: this.health, locking, randomBytes }),
+      slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
+      backups: new BackupCalls(vault, storage, randomBytes),
+      sites: new SiteCalls(announce),
+      ready: () => locking.check(),
+    };
+  }
+
+  /** One message from a page, and its reply: as JSON, which is what Chromium makes of messages. */
+  async send(message: unknown): Promise<VaultReply> {
+    const reply = JSON.stringify(await answerVaultCall(JSON.parse(JSON.stringify(message)), this.answerers));
+    this.replies.push(reply);
+    return JSON.parse(reply);
+  }
+
+  call<K extends VaultCall>(type: K, request: VaultCalls[K]["request"]): Promise<VaultReply<K>> {
+    return this.send({ type, ...request }) as Promise<VaultReply<K>>;
+  }
+
+  /** The value of a successful reply. */
+  async value<K extends VaultCall>(
+    type: K,
+    request: VaultCalls[K]["request"],
+  ): Promise<VaultCalls[K]["reply"]> {
+    const reply = await this.call(type, request);
+    if (!reply.ok) return expect.unreachable(`${type}: ${reply.error.code}: ${reply.error.message}`);
+    return reply.value;
+  }
+
+  /** The report of the check that follows unlocking, when it has ended. */
+  async report(): Promise<VaultCalls["vault.repair"]["reply"]> {
+    return vi.waitFor(async () => {
+      const report = await this.value("vault.check", {});
+      return report ?? expect.unreachable("still checking");
+    });
+  }
+}
+
+/** Forgets what the fakes hold from another test. */
+export function resetBackground(): void {
+  system.reset();
+  sitesOff.clear();
+  attemptStorage.stored = undefined;
+  attemptStorage.failing = undefined;
+}
+
+/** A background on a vault behind `PIN`, unlocked, with the passkeys of `seeds`; and the vault's recovery code. */
+export async function made(...seeds: number[]) {
+  const background = new Background();
+  const { recoveryCode } = await background.value("vault.create", { pin: PIN });
+  for (const seed of seeds) await background.vault.add(credential(seed));
+  return { background, recoveryCode, storage: background.storage };
+}
+
+export const failure = (code: string, more: object = {}) => ({
+  ok: false,
+  error: { code, message: expect.stringMatching(/\w+/), ...more },
+});
