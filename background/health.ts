@@ -1,5 +1,6 @@
 import { toBase64Url } from "../src/bytes/base64url.ts";
 import type { RandomBytes } from "../src/vault/cipher.ts";
+import { VaultError } from "../src/vault/errors.ts";
 import type { VaultStorage } from "../src/vault/ports.ts";
 import { repairWrite } from "../src/vault/repair.ts";
 import type { Secret } from "../src/vault/slots.ts";
@@ -15,6 +16,8 @@ export class Health {
   readonly #onReport: () => void;
   #report: CheckReport | undefined;
   #running: Promise<void> | undefined;
+  /** Of a check that could not be made; told once. */
+  #failure: { reason: unknown } | undefined;
 
   /** `onReport` is called when a check has ended. */
   constructor(vault: Vault, storage: VaultStorage, randomBytes: RandomBytes, onReport: () => void) {
@@ -24,9 +27,15 @@ export class Health {
     this.#onReport = onReport;
   }
 
-  /** The report of the last check, or null while one is under way. Rejects with VaultError `locked`. */
+  /**
+   * The report of the last check, or null while one is under way. Rejects with VaultError `locked`, and with what
+   * kept the last check from being made.
+   */
   async report(): Promise<CheckReport | null> {
     if ((await this.#vault.state()) !== "unlocked") await this.#vault.whole();
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure) throw failure.reason;
     if (!this.#report) this.check();
     return this.#report ?? null;
   }
@@ -39,7 +48,10 @@ export class Health {
       .then((whole) => {
         this.#report = reportOf(whole);
       })
-      .catch(console.warn)
+      .catch((error: unknown) => {
+        this.#report = unreadable(error);
+        if (!this.#report) this.#failure = { reason: error };
+      })
       .finally(() => {
         this.#running = undefined;
         this.#onReport();
@@ -63,6 +75,15 @@ export class Health {
     this.#report = reportOf(await this.#vault.whole());
     return this.#report;
   }
+}
+
+/** The report on a vault of which nothing can be read; undefined where the check itself could not be made. */
+function unreadable(error: unknown): CheckReport | undefined {
+  const code = error instanceof VaultError ? error.code : undefined;
+  if (code === "manifest-damaged" || code === "header-changed") {
+    return { generation: 0, records: 0, findings: [{ finding: code }] };
+  }
+  return undefined;
 }
 
 function reportOf({ manifest, findings }: Whole): CheckReport {

@@ -22,8 +22,8 @@ const texts: Record<VaultErrorCode, string> = {
   "kdf-limits":
     "The cost that is set for guessing the PIN is outside of the limits, so it was not tried at all.",
   "slot-damaged": "It is the right one, but this way into the vault is damaged. Try another one.",
-  "header-changed": "The head of the vault was changed by something other than Latchkey.",
-  "manifest-damaged": "The list of what the vault holds is damaged. The manager can repair it.",
+  "header-changed": "The head of the vault was changed by something other than Latchkey. It can be repaired.",
+  "manifest-damaged": "The list of what the vault holds is damaged. It can be repaired.",
   damaged: "What was read is damaged.",
   busy: "The vault was busy, and nothing was changed. Try again.",
   storage: "The vault could not be reached.",

@@ -90,14 +90,35 @@ function violations({ path, text }: Source): string[] {
   return found;
 }
 
-const SOURCES: Source[] = ["src", "background", "popup"].flatMap((folder) =>
-  readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => {
-      const file = join(entry.parentPath, entry.name);
-      return { path: relative(ROOT, file), text: readFileSync(file, "utf8") };
-    }),
-);
+function filesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+}
+
+function sourcesIn(folder: string): Source[] {
+  return filesIn(folder)
+    .filter((path) => /\.tsx?$/.test(path))
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), "utf8") }));
+}
+
+const SOURCES: Source[] = ["src", "background", "popup"].flatMap(sourcesIn);
+
+/** The files of ours that a file names, in an import or in any other text: `new URL(…)`, `new Worker(…)`. */
+function namedBy({ path, text }: Source): string[] {
+  return [...withoutComments(text).matchAll(/["'`](\.{1,2}\/[^"'`]+)["'`]/g)].map(([, named = ""]) =>
+    join(dirname(path), named),
+  );
+}
+
+/** What a file of the inspector names outside of its folder. */
+function outsideOf(folder: string, source: Source): string[] {
+  const packages = importsOf(source.text)
+    .map(({ specifier }) => specifier)
+    .filter((specifier) => !specifier.startsWith(".") && !/^(node:|@noble\/)/.test(specifier));
+  const files = namedBy(source).filter((path) => !path.startsWith(`${folder}/`));
+  return [...files, ...packages].map((named) => `${source.path} names ${named}`);
+}
 
 describe("the sources", () => {
   it("are found, and their imports too", () => {
@@ -113,6 +134,53 @@ describe("the sources", () => {
 
   it("keep to their rooms", () => {
     expect(SOURCES.flatMap(violations)).toEqual([]);
+  });
+});
+
+describe("the vault", () => {
+  const vaultNamedBy = (source: Source) => namedBy(source).filter((path) => path.startsWith("src/vault"));
+
+  it("is named by nothing in popup, in whatever way", () => {
+    expect(sourcesIn("popup").flatMap(vaultNamedBy)).toEqual([]);
+  });
+
+  it.each([
+    'import type { Vault } from "../src/vault/vault.ts";',
+    'import { type Vault } from "../src/vault/vault.ts";',
+    'const { PIN_LENGTH } = await import("../src/vault/pin.ts");',
+    'new Worker(new URL("../src/vault/kdf.ts", import.meta.url));',
+    "type Vault = import('../src/vault/vault.ts').Vault;",
+  ])("would be found in %j", (text) => {
+    expect(vaultNamedBy({ path: "popup/a.ts", text })).toHaveLength(1);
+  });
+});
+
+describe("the inspector", () => {
+  const inspector = "tools/inspect";
+
+  it("has nothing from the sources: Node, @noble and its own files alone", () => {
+    const sources = sourcesIn(inspector);
+    expect(sources.length).toBeGreaterThan(5);
+    expect(sources.flatMap((source) => outsideOf(inspector, source))).toEqual([]);
+  });
+
+  it.each([
+    'import { frame } from "../../src/vault/frame.ts";',
+    'import type { Secret } from "../../src/wire/vault.ts";',
+    'const { x } = await import("../../popup/files.ts");',
+    'export * from "../../background/storage/database.ts";',
+    'import { encode } from "../command.ts";',
+    'import { decode } from "cbor-x";',
+  ])("would be caught at %j", (text) => {
+    expect(outsideOf(inspector, { path: `${inspector}/a.ts`, text })).toHaveLength(1);
+  });
+});
+
+describe("the second reader", () => {
+  it("is Python alone, with its README", () => {
+    const files = filesIn("test/second-reader").filter((path) => !path.includes("__pycache__"));
+    expect(files.filter((path) => path.endsWith(".py")).length).toBeGreaterThan(0);
+    expect(files.filter((path) => !/\.py$|\/README\.md$/.test(path))).toEqual([]);
   });
 });
 

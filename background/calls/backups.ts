@@ -13,7 +13,7 @@ import { checkNewPin } from "../../src/vault/pin.ts";
 import type { VaultStorage } from "../../src/vault/ports.ts";
 import { parseRecordRow } from "../../src/vault/record-row.ts";
 import type { Vault } from "../../src/vault/vault.ts";
-import { encodeVaultFile } from "../../src/vault/vault-file.ts";
+import { encodeVaultFile, parseAttempts } from "../../src/vault/vault-file.ts";
 import type { BackupState, RestoreItem, VaultCalls } from "../../src/wire/vault.ts";
 import { attemptStorage } from "../storage/attempts.ts";
 import { switchedOffSites } from "../storage/sites.ts";
@@ -92,12 +92,14 @@ export class BackupCalls {
       await this.#storage.readRecordsAfter(undefined, Number.MAX_SAFE_INTEGER),
       parseRecordRow,
     );
+    const attempts = sorted([(await attemptStorage.read()) ?? []], parseAttempts);
+    const setAside = await this.#storage.readQuarantine();
     const file = encodeVaultFile(
       { header, manifest, pages: pages.whole, records: records.whole },
       {
-        attempts: await attemptStorage.read(),
+        attempts: attempts.whole[0] ?? [],
         sites: await switchedOffSites(),
-        quarantine: [...(await this.#storage.readQuarantine()), ...pages.misshapen, ...records.misshapen],
+        quarantine: [...setAside, ...pages.misshapen, ...records.misshapen, ...attempts.misshapen],
       },
     );
     return { file: toBase64Url(file) };

@@ -35,12 +35,8 @@ export class UnlockingCalls {
   async waysIn(): Promise<WaysIn> {
     const { vault, attempts } = this.#ports;
     const slots = await vault.slots();
-    const withPin = slots.filter(({ type }) => type.startsWith("pin"));
-    const others = withPin.length < slots.length;
-    const { waitSeconds, rests } = await attempts.status(
-      withPin.map(({ id }) => id),
-      others,
-    );
+    const { ids, hasOtherWay } = await vault.guarded();
+    const { waitSeconds, rests } = await attempts.status(ids, hasOtherWay);
     return {
       // A vault of format 1 has no slots, and a PIN.
       pin: slots.length === 0 || slots.some(({ type }) => type === "pin"),

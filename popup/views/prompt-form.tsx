@@ -27,7 +27,8 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [pinMissing, setPinMissing] = useState(false);
-  const [waitedOut, setWaitedOut] = useState<PromptView | null>(null);
+  /** What told of a wait that is over. */
+  const [waitedOut, setWaitedOut] = useState<object | null>(null);
   /** What the last approval was made with: whose mistake a wrong secret is. */
   const tried = useRef<Way["type"]>("pin");
   const waysIn = useVault("vault.waysIn");
@@ -40,9 +41,13 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
   const accounts = (view.type === "get" && view.accounts) || [];
   const chosen = accounts.find(({ credentialId }) => credentialId === chosenId) ?? accounts[0];
   const { problem } = view;
-  const rests = problem?.code === "pin-rests";
-  const wait =
-    problem?.code === "wait" && waitedOut !== view ? { seconds: problem.seconds, source: view } : null;
+  // A view tells of them only after a try: the wait may be older than this window.
+  const rests = problem?.code === "pin-rests" || waysIn.value?.pinRests === true;
+  const told =
+    problem?.code === "wait"
+      ? { seconds: problem.seconds, source: view }
+      : { seconds: waysIn.value?.waitSeconds ?? 0, source: waysIn.value ?? view };
+  const wait = told.seconds > 0 && waitedOut !== told.source ? told : null;
   const verified = view.pin !== "none" && canApprove(view);
   // Until the background has said so, a PIN alone is taken to be enough.
   const ways = askedWays({ pin: waysIn.value?.pin ?? true, pinRests: rests, platform: view.platform });
@@ -59,6 +64,8 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
     pin.current?.focus();
     pin.current?.select();
   }, [view]);
+
+  useEffect(waysIn.reload, [view]);
 
   useEffect(() => {
     if (device.problem !== null) (pin.current ?? heading.current)?.focus();
@@ -148,7 +155,7 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
             field={pin}
             still={still}
             onInput={() => setPinMissing(false)}
-            onWaited={() => setWaitedOut(view)}
+            onWaited={() => setWaitedOut(told.source)}
           />
         )}
         {view.problem?.code === "vault" && <Problem text={`The vault failed: ${view.problem.message}`} />}

@@ -9,9 +9,12 @@ export function PrintedCode({ code }: { code: string }) {
       <p>
         It opens the Latchkey vault of this browser without the PIN: choose “Use the recovery code” where
         Latchkey asks for the PIN. Whoever has this sheet can open the vault, so keep it safe. It is no
-        backup: without the vault, or a backup of it, it opens nothing.
+        backup: without this vault it opens nothing.
       </p>
-      <p>Made on {dayText(Date.now())}. A newer code makes this one worthless.</p>
+      <p>
+        Made on {dayText(Date.now())}. A newer code takes its place; old copies of the vault still open with
+        this one.
+      </p>
     </>
   );
 }

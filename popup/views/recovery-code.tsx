@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, Mark } from "../parts/icons.tsx";
 import { Problem } from "../parts/message.tsx";
 import { inToolbarPopup } from "../places.ts";
@@ -21,7 +21,7 @@ export function RecoveryCode({ code, before, onDone }: RecoveryCodeProps) {
 
   useEffect(() => heading.current?.focus(), []);
   // On paper there is nothing but this sheet, wherever on the page the code is shown.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const sheet = document.createElement("div");
     sheet.className = "printed";
     document.body.append(sheet);

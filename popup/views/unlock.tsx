@@ -7,6 +7,7 @@ import { PinField } from "../parts/pin-field.tsx";
 import { goTo, inToolbarPopup } from "../places.ts";
 import { useVault } from "../use-vault.ts";
 import { askedWays, needsPin, type Way, wayLabels } from "../ways-in.ts";
+import { Repair } from "./health/repair.tsx";
 import { Recovered } from "./unlock-recovered.tsx";
 import { UnlockRecovery } from "./unlock-recovery.tsx";
 import { PinRests, type Wait, WaitingPin } from "./unlock-wait.tsx";
@@ -31,6 +32,7 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
   const pin = useRef<HTMLInputElement>(null);
   const [recovery, setRecovery] = useState(location.hash === "#recovery");
   const [recovered, setRecovered] = useState(false);
+  const [repairing, setRepairing] = useState(false);
   const { main, beside } = askedWays(known);
   const labels = wayLabels(beside);
   const wait: Wait | null =
@@ -88,6 +90,12 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
         <h1>Unlock Latchkey</h1>
       </div>
       {waysIn.problem !== null && <Problem text={waysIn.problem} />}
+      {unlocking.repairable && (
+        <button class="button" type="button" id="repair" onClick={() => setRepairing(true)}>
+          Repair the vault
+        </button>
+      )}
+      {repairing && <Repair onClose={() => setRepairing(false)} />}
       {known.pinRests && <PinRests others={othersText(known)} />}
       {showRecovery ? (
         <UnlockRecovery

@@ -7,6 +7,8 @@ export interface Unlocking {
   /** The kind of secret that is being tried. */
   busy: SlotType | null;
   problem: { type: SlotType; text: string } | null;
+  /** The secret was right, but the vault is damaged in a way that repair mends. */
+  repairable: boolean;
   /** Tries a secret; true: the vault is open. */
   attempt: (secret: Secret) => Promise<boolean>;
   /** Says what is wrong before anything was tried; null: nothing any more. */
@@ -18,6 +20,8 @@ export function useUnlock(onRefused: () => void): Unlocking {
   const [busy, setBusy] = useState<SlotType | null>(null);
   const [problem, setProblem] = useState<Unlocking["problem"]>(null);
 
+  const [repairable, setRepairable] = useState(false);
+
   async function attempt(secret: Secret): Promise<boolean> {
     const { type } = secret;
     setBusy(type);
@@ -27,6 +31,7 @@ export function useUnlock(onRefused: () => void): Unlocking {
       return true;
     } catch (error) {
       const { code, message } = error as VaultCallError;
+      setRepairable(code === "header-changed" || code === "manifest-damaged");
       if (code !== "wait" && code !== "pin-rests")
         setProblem({ type, text: code === "wrong-secret" ? wrongSecretText(type) : message });
       onRefused();
@@ -37,5 +42,5 @@ export function useUnlock(onRefused: () => void): Unlocking {
   }
 
   const say = (type: SlotType, text: string | null) => setProblem(text === null ? null : { type, text });
-  return { busy, problem, attempt, say };
+  return { busy, problem, repairable, attempt, say };
 }

@@ -102,12 +102,16 @@ export function compareWithBackup(vault: Whole, backup: Whole): RestoreItem[] {
 /** What is new, and of the rest the records named in `replace` (ids in the backup). */
 export function restoreChanges(vault: Whole, backup: Whole, replace: readonly Uint8Array[]): Change[] {
   const twinOf = twins(vault);
-  return compareWithBackup(vault, backup).flatMap(({ id, status }, i) => {
+  const places = new Map(vault.entries.map(({ id, place }) => [keyOf(id), place]));
+  return compareWithBackup(vault, backup).flatMap(({ id, status }, i): Change[] => {
     const saved = backup.items[i];
     const wanted = status === "new" || (status !== "same" && replace.some((other) => equalBytes(other, id)));
     if (!saved || !wanted) return [];
+    const { item } = saved;
     const twin = twinOf(saved);
-    return [{ id: twin?.id ?? id, item: saved.item, ...(twin && { before: twin.item }) }];
+    if (twin) return [{ id: twin.id, item, before: twin.item }];
+    const place = places.get(keyOf(id));
+    return [{ id, item, ...(place && { place }) }];
   });
 }
 

@@ -65,17 +65,18 @@ export function decodeCanonical(bytes: Uint8Array, what: string): CborValue {
   } catch (cause) {
     throw new VaultError("malformed", `${what} is not canonical CBOR.`, { cause });
   }
-  if (!isCanonical(value)) throw malformed(what, "keys out of order or a number that is no integer");
+  if (!isCanonical(value))
+    throw malformed(what, "keys out of order, a key that is no text or a number that is no integer");
   return value;
 }
 
-/** What the codec lets through although the form has it not: keys in another order, floats. */
+/** What the codec lets through although the form has it not: keys that are no texts or in another order, floats. */
 export function isCanonical(value: CborValue): boolean {
   if (typeof value === "number") return isInteger(value);
   if (Array.isArray(value)) return value.every(isCanonical);
-  if (value instanceof Map)
-    return inCanonicalOrder(value as CborMap) && [...value.values()].every(isCanonical);
-  return true;
+  if (!(value instanceof Map)) return true;
+  const textKeys = [...value.keys()].every(isText);
+  return textKeys && inCanonicalOrder(value as CborMap) && [...value.values()].every(isCanonical);
 }
 
 export function malformed(what: string, wrong: string): VaultError {

@@ -49,10 +49,15 @@ export async function sealManifest(
   return { generation, ...(await seal(keys.index, randomBytes, text, manifestContext(generation, keys))) };
 }
 
+/** Throws VaultError `malformed`. */
+export function parseManifestRow(stored: unknown): ManifestRow {
+  return members(stored, ROW_FIELDS, "The manifest") as unknown as ManifestRow;
+}
+
 /** Rejects with VaultError `manifest-damaged`. */
 export async function openManifest(stored: unknown, keys: OpenKeys): Promise<Manifest> {
   try {
-    const row = members(stored, ROW_FIELDS, "The manifest") as unknown as ManifestRow;
+    const row = parseManifestRow(stored);
     const text = unframe(await open(keys.index, row, manifestContext(row.generation, keys)));
     const { pages, ...rest } = members(decodeCanonical(text, "The manifest"), FIELDS, "The manifest");
     if (rest.generation !== row.generation) throw malformed("The manifest", "another generation");

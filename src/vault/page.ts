@@ -70,6 +70,7 @@ export async function openPage(row: PageRow, pages: number, keys: OpenKeys): Pro
       throw malformed("A page", "a wrong entry");
     }
     const [id, kind, revision, place, seal, name] = entry.map(ownBytes);
+    if (seal === null && name !== "") throw malformed("A page", "a name of a deleted record");
     return { id, kind, revision, place, seal, name } as Entry;
   });
   const inOrder = entries.every(({ id }, i) => {

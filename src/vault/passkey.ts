@@ -21,6 +21,8 @@ export interface Passkey {
   confirmed: boolean;
 }
 
+const ES256 = -7;
+
 export const PASSKEY_FIELDS: Record<keyof Passkey, Field> = {
   id: { is: isBytes(1, 1023) },
   rpId: { is: isText },
@@ -40,6 +42,6 @@ export const PASSKEY_FIELDS: Record<keyof Passkey, Field> = {
   confirmed: { is: isBoolean },
 };
 
-export function isWholePasskey({ backupEligible, backedUp }: Passkey): boolean {
-  return backupEligible || !backedUp;
+export function isWholePasskey({ backupEligible, backedUp, algorithm, privateKey }: Passkey): boolean {
+  return (backupEligible || !backedUp) && (algorithm !== ES256 || privateKey.length === 32);
 }

@@ -24,6 +24,8 @@ export interface Change {
   item: Item | null;
   /** What the record held; undefined for a new one. */
   before?: Item;
+  /** Of the tombstone whose id a new one has. */
+  place?: Uint8Array;
 }
 
 /** Runs a task while nobody else writes. */
@@ -79,10 +81,10 @@ export class Records {
           : sealRecord({ id, revision: generation, item }, this.#keys, this.#tagKey, this.#randomBytes),
       ),
     );
-    for (const [i, { id, item, before }] of changes.entries()) {
+    for (const [i, { id, item, before, place }] of changes.entries()) {
       const [row, gone] = [rows[i], item ?? before];
       if (item && row) {
-        await draft.put(entryOf(row, item, this.#keys), before && placeOfItem(before, id, this.#keys));
+        await draft.put(entryOf(row, item, this.#keys), before ? placeOfItem(before, id, this.#keys) : place);
       } else if (gone) await draft.put(tombstoneOf(id, generation, gone, this.#keys));
     }
     const index = await draft.rows(manifest, generation, this.#keys, this.#randomBytes);

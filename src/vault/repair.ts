@@ -11,6 +11,8 @@ import { hasOwnTag, openRecord, parseRecordRow, type RecordRow, sealRecord } fro
 import { keyOf } from "./whole.ts";
 
 const LOT = 256;
+/** A manifest that does not open may claim any generation; from this one on there would be no room to count. */
+const NO_GENERATION = 2 ** 52;
 
 /**
  * The write that makes a damaged vault whole (docs/vault-format.md, section 5.4): keeps what opens, sets the
@@ -28,7 +30,8 @@ export async function repairWrite(
   const known = await soundEntries(storage, stored, keys);
   const kept: { row: RecordRow; item: Item }[] = [];
   const quarantine: object[] = [];
-  let generation = generationOf(stored) ?? 0;
+  const claimed = generationOf(stored) ?? 0;
+  let generation = claimed < NO_GENERATION ? claimed : 0;
   for (const raw of await allRows(storage)) {
     const opened = await openRow(raw, keys);
     const tombstone = opened && known.get(keyOf(opened.row.id));

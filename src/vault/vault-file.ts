@@ -14,6 +14,7 @@ import {
   membersOf,
 } from "./fields.ts";
 import { refuseNewer } from "./header.ts";
+import { parseManifestRow } from "./manifest.ts";
 import { parsePageRow } from "./page.ts";
 import type { VaultStorage } from "./ports.ts";
 import { parseRecordRow } from "./record-row.ts";
@@ -57,7 +58,7 @@ export function parseVaultFile(file: Uint8Array): VaultParts {
   const { header, manifest, pages, records } = members(content, FIELDS, "The file");
   const parts = {
     header,
-    manifest,
+    manifest: parseManifestRow(manifest),
     pages: (pages as unknown[]).map(parsePageRow),
     records: (records as unknown[]).map(parseRecordRow),
   };
@@ -103,8 +104,8 @@ const FIELDS: Fields = {
   manifest: { is: anything },
   pages: { is: isArray },
   records: { is: isArray },
-  attempts: { is: isAttempts, optional: true },
-  sites: { is: (value) => Array.isArray(value) && value.every(isText), optional: true },
+  attempts: { is: (value) => parseAttempts(value) !== undefined, optional: true },
+  sites: { is: isSites, optional: true },
   quarantine: {
     is: (value) => Array.isArray(value) && value.every((row) => row instanceof Uint8Array),
     optional: true,
@@ -112,8 +113,16 @@ const FIELDS: Fields = {
 };
 const ATTEMPT: Fields = { slot: { is: ID }, failures: { is: isNatural }, wait: { is: isNatural } };
 
-function isAttempts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((attempt) => members(attempt, ATTEMPT, "An attempt"));
+function isSites(value: unknown): boolean {
+  if (!Array.isArray(value) || !value.every(isText)) return false;
+  return ascending(value.map(utf8), compareBytes);
+}
+
+/** Throws VaultError `malformed`. */
+export function parseAttempts(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw malformed("The counters of wrong PINs", "no entries");
+  for (const attempt of value) members(attempt, ATTEMPT, "A counter of wrong PINs");
+  return value;
 }
 
 /** A newer file may have another form altogether: its format is looked for first. */

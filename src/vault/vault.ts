@@ -7,7 +7,6 @@ import { type Header, type HeaderRow, headerChanged, parseHeaderRow, verifyHeade
 import type { Setting } from "./item.ts";
 import type { KdfCost } from "./kdf.ts";
 import { type OpenKeys, openKeys, sameKeys, unlockedKeys } from "./keys.ts";
-import { generationOf } from "./manifest.ts";
 import { makeVault } from "./new-vault.ts";
 import { openAnySlot } from "./opening.ts";
 import type { Passkey } from "./passkey.ts";
@@ -60,6 +59,13 @@ export class Vault {
     return stored === undefined || isFormat1(stored) ? [] : parseHeaderRow(stored).header.slots;
   }
 
+  /** What the limit on guesses counts at: the slots with a PIN, and whether there is another way in. */
+  async guarded(): Promise<{ ids: Uint8Array[]; hasOtherWay: boolean }> {
+    const { header: stored } = await this.#storage.readHead();
+    if (isFormat1(stored)) return { ids: [parseHeaderOfFormat1(stored).vaultId], hasOtherWay: false };
+    return guarded(await this.slots());
+  }
+
   /** Makes a new vault behind a PIN and a recovery code (16 random bytes) and leaves it unlocked. */
   async create(pin: string, recoveryCode: Uint8Array, cost: KdfCost): Promise<void> {
     checkNewPin(pin);
@@ -89,8 +95,8 @@ export class Vault {
    */
   async unlock(secret: Secret): Promise<void> {
     const { header: stored } = await this.#storage.readHead();
-    if (isFormat1(stored)) await this.#convert(stored, secret);
-    else await this.#session.set(await this.#checkedKeys(secret));
+    const converted = isFormat1(stored) && (await this.#convert(stored, secret));
+    if (!converted) await this.#session.set(await this.#checkedKeys(secret));
     this.#onChange("opened");
   }
 
@@ -121,9 +127,8 @@ export class Vault {
       return opened;
     }
     if (pinLength(secret.pin) > PIN_LENGTH.max) throw new VaultError("wrong-secret", "That is not the PIN.");
-    const guarded = slots.filter(({ type }) => type.startsWith("pin")).map(({ id }) => id);
-    const hasOtherWay = slots.some(({ type }) => !type.startsWith("pin"));
-    return this.#guard.guess(guarded, hasOtherWay, open);
+    const { ids, hasOtherWay } = guarded(slots);
+    return this.#guard.guess(ids, hasOtherWay, open);
   }
 
   async lock(): Promise<void> {
@@ -261,26 +266,41 @@ export class Vault {
     };
   }
 
-  /** Turns a vault of format 1 into one of today's, and leaves it unlocked. */
-  async #convert(stored: unknown, secret: Secret): Promise<void> {
+  /**
+   * Turns a vault of format 1 into one of today's, and leaves it unlocked. Tells whether it was still one of format
+   * 1 when it had its turn.
+   */
+  async #convert(stored: unknown, secret: Secret): Promise<boolean> {
     const header = parseHeaderOfFormat1(stored);
     if (secret.type !== "pin") throw new VaultError("wrong-secret", "This vault opens with its PIN.");
     const { pin } = secret;
-    await this.#guard.guess([header.vaultId], false, () =>
+    const convert = () =>
       this.#storage.exclusively(async () => {
+        const now = await this.#storage.readHead();
+        if (!isFormat1(now.header)) throw new VaultError("busy", "The vault was converted meanwhile.");
         const rows = await this.#storage.readRecordsAfter(undefined, Number.MAX_SAFE_INTEGER);
         // A header from before the conversion, put back afterwards, must not throw today's records out.
-        if (rows.some(isOfToday) || (await this.#storage.readHead()).manifest !== undefined)
-          throw headerChanged();
+        if (now.manifest !== undefined || rows.some(isOfToday)) throw headerChanged();
         const converted = await convertFormat1(header, rows, pin, this.#randomBytes);
         await this.#storage.commit({
-          basis: { headerMac: null, generation: generationOf(undefined) },
+          basis: { headerMac: null, generation: null },
           anew: true,
           ...converted.rows,
           quarantine: converted.quarantine,
         });
         await this.#session.set(unlockedKeys(converted.vaultKey, header.vaultId));
-      }),
-    );
+        return true;
+      });
+    return this.#guard.guess([header.vaultId], false, convert).catch((error: unknown) => {
+      if (error instanceof VaultError && error.code === "busy") return false;
+      throw error;
+    });
   }
+}
+
+function guarded(slots: readonly Slot[]): { ids: Uint8Array[]; hasOtherWay: boolean } {
+  return {
+    ids: slots.filter(({ type }) => type.startsWith("pin")).map(({ id }) => id),
+    hasOtherWay: slots.some(({ type }) => !type.startsWith("pin")),
+  };
 }

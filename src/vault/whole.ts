@@ -2,6 +2,7 @@ import { compareBytes, equalBytes } from "../bytes/equal.ts";
 import { sealOf } from "./cipher.ts";
 import type { Entry } from "./entry.ts";
 import { VaultError } from "./errors.ts";
+import { isNatural } from "./fields.ts";
 import { readHead } from "./head.ts";
 import { readVouchedPage } from "./index-draft.ts";
 import { type Kind, kindOf } from "./item.ts";
@@ -56,6 +57,7 @@ async function readOnce(storage: VaultStorage, keys: OpenKeys, tagKey: Uint8Arra
   const { manifest } = await readHead(storage, keys);
   const { listed, findings } = await readPages(storage, manifest, keys);
   const pagesSound = findings.every(({ finding }) => finding !== "page-damaged");
+  if (pagesSound) checkCounts(manifest, [...listed.values()]);
   const items: StoredItem[] = [];
   const seen = new Set<string>();
   let last: Uint8Array | undefined;
@@ -65,7 +67,8 @@ async function readOnce(storage: VaultStorage, keys: OpenKeys, tagKey: Uint8Arra
       last = result.id;
       seen.add(keyOf(result.id));
       if ("item" in result) items.push(result);
-      else if (result.finding !== "record-unlisted" || pagesSound) findings.push(result);
+      else if (result.finding !== "record-unlisted" || pagesSound || listed.has(keyOf(result.id)))
+        findings.push(result);
     }
     if (lot.length < LOT) break;
   }
@@ -77,14 +80,20 @@ async function readOnce(storage: VaultStorage, keys: OpenKeys, tagKey: Uint8Arra
   return { manifest, entries: [...listed.values()], items, findings };
 }
 
+function checkCounts({ records, entries }: Manifest, listed: readonly Entry[]): void {
+  const living = listed.filter(({ seal }) => seal !== null);
+  if (living.length === records && listed.length === entries) return;
+  throw new VaultError("manifest-damaged", "The vault's manifest counts other records than its pages list.");
+}
+
 async function readPages(storage: VaultStorage, manifest: Manifest, keys: OpenKeys) {
   const findings: Finding[] = [];
   const listed = new Map<string, Entry>();
   const rows = new Map<unknown, unknown>();
   for (const stored of await storage.readPages()) {
-    const number = (stored as { number?: unknown }).number;
+    const { number } = stored as { number?: unknown };
     rows.set(number, stored);
-    if (typeof number !== "number" || number >= manifest.pages.length) {
+    if (!isNatural(number) || Number(number) >= manifest.pages.length) {
       findings.push({ finding: "page-unlisted", page: Number(number) });
     }
   }

@@ -8,7 +8,7 @@ import type { NewSlot, PlatformCredential, Secret, VaultRequest } from "./vault.
 /** What the background accepts: each guard rebuilds the message or throws a TypeError. */
 
 /** Largest file that a message carries, in bytes: 64 MiB of base64url, where Chromium's messages end. */
-export const MAX_FILE_BYTES = 48 * 2 ** 20;
+export const MAX_FILE_BYTES = 47 * 2 ** 20;
 /** A record takes at least this many bytes of a file. */
 const LEAST_RECORD = 512;
 const MOST_IDLE_MINUTES = 240;

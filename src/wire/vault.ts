@@ -88,7 +88,7 @@ export type ItemKind = "passkey" | "code" | "setting";
 
 /** The names are those of docs/vault-format.md, section 5.3. */
 export type Finding =
-  | { finding: "manifest-damaged" }
+  | { finding: "manifest-damaged" | "header-changed" }
   | { finding: "page-damaged" | "page-unlisted"; page: number }
   | {
       finding: "record-missing" | "record-damaged" | "record-replaced" | "record-unlisted";

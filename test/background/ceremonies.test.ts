@@ -204,3 +204,44 @@ describe("what the vault tells of itself", () => {
     expect(await page.answer()).toMatchObject({ type: "credential" });
   });
 });
+
+describe("a computer that slept", () => {
+  it("has locked the vault before a request is looked at", async () => {
+    const { vault } = await madeVault();
+    await vault.add(credential(1));
+    const background = new Stage(vault, () => vault.lock());
+    const page = background.start(CEREMONY_ID, smallGet());
+    const prompt = await background.promptPage();
+    expect(await prompt.view()).toMatchObject({ pin: "unlock", accounts: null });
+    await page.drop();
+  });
+
+  it("shows nothing before it is known whether it did", async () => {
+    const { vault } = await madeVault();
+    await vault.add(credential(1));
+    let awake = () => {};
+    const known = new Promise<void>((resolve) => {
+      awake = resolve;
+    });
+    const background = new Stage(vault, () => known);
+    const page = background.start(CEREMONY_ID, smallGet());
+    await aWhile();
+    expect(browserState.openWindows()).toEqual([]);
+    expect(page.sent).toEqual([]);
+    awake();
+    await (await background.promptPage()).decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
+  });
+
+  it("and cannot be locked answers with an error, and opens no window", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const { vault } = await madeVault();
+    await vault.add(credential(1));
+    const background = new Stage(vault, () => Promise.reject(new Error("no session")));
+    const answer = await background.start(CEREMONY_ID, smallGet()).answer();
+    expect(answer).toMatchObject({ type: "error", name: "UnknownError" });
+    expect(JSON.stringify(answer)).not.toContain("no session");
+    expect(browserState.openWindows()).toEqual([]);
+    expect([...browserState.session.keys()]).toEqual([]);
+  });
+});

@@ -7,9 +7,11 @@ import { beginCreate } from "./fixtures/ceremony.ts";
 import { approve, approveWrongly, lock, makeVault } from "./fixtures/person.ts";
 import { makeControlExtension, type Places, storePlaintext } from "./fixtures/profile-search/control.ts";
 import { logRecords } from "./fixtures/profile-search/leveldb.ts";
-import { searchExtensionStorage } from "./fixtures/profile-search/search.ts";
+import { searchBytes, searchExtensionStorage } from "./fixtures/profile-search/search.ts";
 import { RelyingParty } from "./fixtures/relying-party.ts";
 import { creationOptions, credentialOf, KIND, register, setStage, signIn } from "./fixtures/stage.ts";
+import { ask, byPin } from "./vault/fixtures/asking.ts";
+import { storageAreas } from "./vault/fixtures/storage-areas.ts";
 
 /** What lies in the extension's storage after use, searched as a thief of the profile would search it. */
 
@@ -70,12 +72,16 @@ describe("Latchkey's storage", () => {
     userHandle: "marked-user-handle",
     pin: "marked pin 7391",
     wrongPin: "marked wrong pin",
+    newPin: "marked new pin 7391",
+    passphrase: "marked passphrase lantern 7391",
   };
+  /** It may stand in clear: the list of switched-off sites is the declared exception. */
+  const switchedOff = "marked-exception-4410.localhost";
 
-  it("holds neither site nor person nor PIN, and nothing outside its one database", async () => {
+  it("holds neither site nor person nor secret, and nothing outside its one database; nor do its backups", async () => {
     const stage = await setStage({ vault: false, profileDir });
     const { browser, site } = stage;
-    await makeVault(browser, marks.pin);
+    const recoveryCode = await makeVault(browser, marks.pin);
     const rp = new RelyingParty(marks.host, site.origin(marks.host));
     const marked = { ...stage, rp };
     const page = await browser.open(`${site.origin(marks.host)}/`);
@@ -97,9 +103,25 @@ describe("Latchkey's storage", () => {
     await prompt.waitFor("#approve:not([disabled])");
     await approve(prompt, { pin: marks.pin });
     credentialOf(await ceremony.outcome());
-    await lock(browser);
 
     const popup = await browser.extension("popup/popup.html");
+    const secret = byPin(marks.pin);
+    await ask(popup, "settings.setLock", { idleMinutes: 30, withScreen: true });
+    await ask(popup, "sites.switch", { host: switchedOff, off: true });
+    const { passphrase } = marks;
+    const { file: backup } = await ask(popup, "backup.make", { secret, passphrase });
+    await ask(popup, "backup.prove", { file: backup, passphrase });
+    await ask(popup, "backup.restore", { file: backup, passphrase, replace: [] });
+    const pinSlot = (await ask(popup, "slots.list", {})).find(({ type }) => type === "pin")?.slot ?? "";
+    const by = { type: "pin", pin: marks.newPin, memoryMiB: 64 } as const;
+    await ask(popup, "slots.replace", { secret, slot: pinSlot, by });
+    const { file: dump } = await ask(popup, "vault.dump", {});
+    const keys = (await storageAreas(popup)).session.unlocked as Record<string, string>;
+    await ask(popup, "vault.lock", {});
+    const secrets = [recoveryCode, recoveryCode.replaceAll("-", "")];
+    for (const name of ["records", "index", "places"]) secrets.push(keys[name] ?? "");
+    expect(secrets.every((text) => text.length >= 30)).toBe(true);
+
     const kept = await popup.evaluate(async () => ({
       local: await chrome.storage.local.get(null),
       sync: await chrome.storage.sync.get(null),
@@ -110,8 +132,14 @@ describe("Latchkey's storage", () => {
     expect(kept).toEqual({ local: {}, sync: {}, localStorage: 0, caches: [], databases: ["latchkey"] });
     await stage.close();
 
-    expect(await searchExtensionStorage(KIND, profileDir, Object.values(marks))).toEqual([]);
-    // The vault was among what was searched: its header, which is no secret, is found.
-    expect(await searchExtensionStorage(KIND, profileDir, ["argon2id"])).not.toEqual([]);
+    const all = [...Object.values(marks), ...secrets];
+    expect(await searchExtensionStorage(KIND, profileDir, all)).toEqual([]);
+    expect(searchBytes(Buffer.from(backup, "base64url"), [...all, switchedOff])).toEqual([]);
+    expect(searchBytes(Buffer.from(dump, "base64url"), all)).toEqual([]);
+    // The control: what is no secret is found where it is, the header and the one site in clear.
+    for (const text of ["argon2id", switchedOff]) {
+      expect(await searchExtensionStorage(KIND, profileDir, [text])).not.toEqual([]);
+      expect(searchBytes(Buffer.from(dump, "base64url"), [text])).toEqual([text]);
+    }
   });
 });

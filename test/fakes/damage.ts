@@ -1,34 +1,49 @@
-import { type CborMap, decodeCbor, encodeCbor } from "../../src/bytes/cbor.ts";
-import type { MemoryStorage } from "./memory-vault.ts";
+import { isDeepStrictEqual } from "node:util";
+import { expect } from "vitest";
+import { VaultError } from "../../src/vault/errors.ts";
+import type { Item } from "../../src/vault/item.ts";
+import type { StoredItem } from "../../src/vault/records.ts";
+import { keyOf, type Whole } from "../../src/vault/whole.ts";
 
-/** What can befall a stored vault outside of the program. */
+/** What a damaged vault may come to: refused, the same as before, or findings with the other items as they were. */
 
-/** Changes the header's fields and leaves its MAC. */
-export function changeHeader(storage: MemoryStorage, change: (fields: CborMap) => void): void {
-  const header = storage.header as { body: Uint8Array; mac: Uint8Array };
-  const fields = decodeCbor(header.body) as CborMap;
-  change(fields);
-  storage.header = { ...header, body: encodeCbor(fields) };
+export type Outcome = "refused" | "same" | "found";
+
+/** The items by the ids of their records. */
+export function itemsById(items: readonly StoredItem[]): Map<string, Item> {
+  return new Map(items.map(({ id, item }) => [keyOf(id), item]));
 }
 
-/** Changes the first slot of this type. */
-export function changeSlot(storage: MemoryStorage, type: string, change: (slot: CborMap) => void): void {
-  changeHeader(storage, (fields) => {
-    const slot = (fields.get("slots") as CborMap[]).find((one) => one.get("type") === type);
-    if (!slot) throw new Error(`No slot of type ${type}`);
-    change(slot);
-  });
+/** Fails the test for any other outcome: another exception, another content, a loss that is not told. */
+export async function outcomeOf(
+  open: () => Promise<Whole>,
+  before: ReadonlyMap<string, Item>,
+  what: () => string,
+): Promise<Outcome> {
+  let whole: Whole;
+  try {
+    whole = await open();
+  } catch (error) {
+    if (error instanceof VaultError) return "refused";
+    throw new Error(`${what()}: not a VaultError`, { cause: error });
+  }
+  const changed = whole.items.find(({ id, item }) => !isDeepStrictEqual(item, before.get(keyOf(id))));
+  const lost = before.size - whole.items.length;
+  if (changed) expect.fail(`${what()}: another content of a ${changed.item.kind}`);
+  if (lost > 0 && whole.findings.length === 0) expect.fail(`${what()}: ${lost} lost and nothing found`);
+  return whole.findings.length > 0 ? "found" : "same";
 }
 
-/** The same bytes with the last one flipped. */
-export function flipped(bytes: unknown): Uint8Array {
-  const copy = new Uint8Array(bytes as Uint8Array);
-  copy[copy.length - 1] = (copy.at(-1) ?? 0) ^ 1;
-  return copy;
-}
-
-/** Flips a byte of what a row seals. */
-export function damage(row: unknown): void {
-  const sealed = row as { sealed: Uint8Array };
-  sealed.sealed = flipped(sealed.sealed);
+/** Runs the tasks, some at a time, and counts what they came to. */
+export async function tally(
+  count: number,
+  task: (i: number) => Promise<Outcome>,
+): Promise<Record<Outcome, number>> {
+  const counts = { refused: 0, same: 0, found: 0 };
+  let next = 0;
+  const runner = async () => {
+    while (next < count) counts[await task(next++)]++;
+  };
+  await Promise.all(Array.from({ length: 8 }, runner));
+  return counts;
 }

@@ -26,7 +26,7 @@ export type Step = PromptAnswer | Act;
  * is what locks the vault after sleep.
  */
 export async function scene({ seeds = [] as number[], locked = false, ready = async () => {} }) {
-  const { vault, storage } = await madeVault();
+  const { vault, storage, guard } = await madeVault();
   for (const seed of seeds) await vault.add(credential(seed));
   if (locked) await vault.lock();
   const store = new CeremonyStore(vault, false);
@@ -74,7 +74,7 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
     }
     return consent;
   };
-  return { vault, storage, views, ask, hints, decisions: () => decided };
+  return { vault, storage, guard, views, ask, hints, decisions: () => decided };
 }
 
 async function nextView(port: FakePort): Promise<PromptView> {

@@ -176,6 +176,17 @@ describe("an index", () => {
     expect(await index.page(1)).toHaveLength(16);
   });
 
+  it("grows one entry at a time, whichever page the entry is for", async () => {
+    const index = await Index.of([]);
+    const entries = Array.from({ length: 200 }, (_, n) => entry(n, n * 2654435761));
+    for (const added of entries) {
+      await index.put(added);
+      if (index.manifest.entries % 32 === 1) await index.entries();
+    }
+    expect(index.manifest.pages).toHaveLength(7);
+    expect(await index.entries()).toHaveLength(200);
+  });
+
   it("grows by several pages in one write", async () => {
     const index = await Index.of([]);
     await index.change(async (draft) => {

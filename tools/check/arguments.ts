@@ -1,5 +1,5 @@
 import type { BrowserKind } from "../browser-places.ts";
-import { addon, biome, build, deadCode, endToEnd, type Part, types, unit } from "./parts.ts";
+import { addon, biome, build, crash, deadCode, endToEnd, type Part, types, unit } from "./parts.ts";
 
 const BROWSERS: BrowserKind[] = ["chrome", "firefox"];
 
@@ -16,7 +16,7 @@ function takeBrowser(args: string[]): { browsers: BrowserKind[]; rest: string[] 
 }
 
 /**
- * The parts that the arguments ask for: all of them, or those of `check`, `unit`, `e2e` or `long`; `--browser`
+ * The parts that the arguments ask for: all of them, or those of `check`, `unit`, `e2e`, `long` or `crash`; `--browser`
  * names one browser; whatever else is there goes to vitest.
  */
 export function partsFor(args: string[]): Part[] {
@@ -30,5 +30,6 @@ export function partsFor(args: string[]): Part[] {
   if (first === "long") {
     return [build(browsers), ...browsers.map((browser) => endToEnd(browser, others, "e2e-long"))];
   }
+  if (first === "crash") return [build(browsers), ...browsers.map((browser) => crash(browser, others))];
   return [...checks, unit(rest), build(BROWSERS), addon, ...inBrowsers(rest)];
 }

@@ -85,19 +85,42 @@ export function unit(args: string[]): Part {
   return { name: "Unit tests", run: () => vitest("unit", "unit", args, {}) };
 }
 
+const browserName = (browser: BrowserKind) => (browser === "chrome" ? "Chrome" : "Firefox");
+
+/** Expects the build to be there. */
+async function inBrowser(
+  browser: BrowserKind,
+  project: "e2e" | "e2e-long",
+  resultName: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<Counts> {
+  const path = await findOrInstallBrowser(browser);
+  console.log(`Browser: ${path}`);
+  return vitest(project, `${resultName}-${browser}`, args, {
+    LATCHKEY_BROWSER: browser,
+    LATCHKEY_BUILT: "1",
+    [browser === "chrome" ? "CHROME_PATH" : "FIREFOX_PATH"]: path,
+    ...env,
+  });
+}
+
 /** Expects the build to be there. */
 export function endToEnd(browser: BrowserKind, args: string[], project: "e2e" | "e2e-long" = "e2e"): Part {
-  const name = browser === "chrome" ? "Chrome" : "Firefox";
   return {
-    name: `${project === "e2e" ? "End to end" : "Long tests"} in ${name}`,
-    async run() {
-      const path = await findOrInstallBrowser(browser);
-      console.log(`Browser: ${path}`);
-      return vitest(project, `${project}-${browser}`, args, {
-        LATCHKEY_BROWSER: browser,
-        LATCHKEY_BUILT: "1",
-        [browser === "chrome" ? "CHROME_PATH" : "FIREFOX_PATH"]: path,
-      });
-    },
+    name: `${project === "e2e" ? "End to end" : "Long tests"} in ${browserName(browser)}`,
+    run: () => inBrowser(browser, project, project, args),
+  };
+}
+
+const CRASH_TEST = "test/e2e/crash/crash.test.ts";
+/** `npm test` kills a tenth as often. */
+const KILLS = "200";
+
+/** Expects the build to be there. */
+export function crash(browser: BrowserKind, args: string[]): Part {
+  return {
+    name: `Crash test in ${browserName(browser)}`,
+    run: () => inBrowser(browser, "e2e", "crash", [CRASH_TEST, ...args], { LATCHKEY_KILLS: KILLS }),
   };
 }

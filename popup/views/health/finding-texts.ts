@@ -12,6 +12,7 @@ export interface FindingGroup {
 }
 
 const order: readonly Finding["finding"][] = [
+  "header-changed",
   "manifest-damaged",
   "page-damaged",
   "record-missing",
@@ -25,6 +26,8 @@ function titleOf(finding: Finding["finding"], count: number): string {
   const items = countText(count, "item");
   const parts = count === 1 ? "A part" : `${count} parts`;
   switch (finding) {
+    case "header-changed":
+      return "The head of the vault was changed";
     case "manifest-damaged":
       return "The list of all that the vault holds is damaged";
     case "page-damaged":
@@ -43,6 +46,8 @@ function titleOf(finding: Finding["finding"], count: number): string {
 }
 
 const meanings: Record<Finding["finding"], string> = {
+  "header-changed":
+    "Something other than Latchkey put another or an older head in its place: an old PIN may open the vault again. Repair keeps the ways in that are there; change the PIN afterwards.",
   "manifest-damaged": "Nothing tells any more whether items are missing. Repair lists what is there anew.",
   "page-damaged": "Items that only this part lists cannot be found. Repair lists them anew.",
   "page-unlisted": "It is not used. Repair sets it aside.",

@@ -54,6 +54,7 @@ export function removalText(slot: SlotSummary, slots: readonly SlotSummary[]): s
   const rest = slots.filter(({ slot: id }) => id !== slot.slot);
   const left = [...new Set(slotsInOrder(rest).map(({ type }) => slotTitles[type]))];
   const ways = left.map((title) => `“${title}”`).join(", ");
-  const gone = slot.type === "recovery" ? "The printed or saved code becomes worthless." : "";
+  const gone =
+    slot.type === "recovery" ? "The printed or saved code opens only old copies of the vault then." : "";
   return `${gone} After this, the vault can be opened with ${ways} only. Nothing else is changed.`.trim();
 }

@@ -41,6 +41,7 @@ describe("a request", () => {
     { type: "backup.make", secret: BY_PIN },
     { type: "backup.restore", file: "", passphrase: "", replace: [5] },
     { type: "settings.setLock", idleMinutes: -1, withScreen: true },
+    { type: "settings.setLock", idleMinutes: 241, withScreen: true },
     { type: "settings.setLock", idleMinutes: 1, withScreen: "yes" },
     { type: "sites.switch", host: "example.com" },
   ])("that is none is refused: %j", async (message) => {
@@ -103,6 +104,28 @@ describe("the changes that pages are told of", () => {
     ).toBe(0);
     expect(await announcedBy(() => background.value("vault.unlock", { secret: BY_PIN }))).toBe(1);
     expect(await announcedBy(() => background.value("passkeys.list", {}))).toBe(0);
+  });
+
+  it("are a slot that came, went or changed, and no attempt at it", async () => {
+    const { background } = await made();
+    await background.report();
+    background.announced = 0;
+    const recovery = { type: "recovery" } as const;
+    await background.call("slots.remove", {
+      secret: { type: "pin", pin: "wrong" },
+      slot: toBase64Url(someBytes(16, 1)),
+    });
+    expect(background.announced).toBe(0);
+    await background.value("slots.add", { secret: BY_PIN, add: recovery });
+    expect(background.announced).toBeGreaterThan(0);
+    const slot = (await background.value("slots.list", {}))[2]?.slot ?? "";
+    background.announced = 0;
+    await background.value("slots.replace", { secret: BY_PIN, slot, by: recovery });
+    expect(background.announced).toBeGreaterThan(0);
+    const next = (await background.value("slots.list", {}))[2]?.slot ?? "";
+    background.announced = 0;
+    await background.value("slots.remove", { secret: BY_PIN, slot: next });
+    expect(background.announced).toBeGreaterThan(0);
   });
 
   it("are a site that is switched off or on", async () => {

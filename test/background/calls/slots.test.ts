@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import type { NewSlot, SlotType } from "../../../src/wire/vault.ts";
 import { Background, failure, made, resetBackground } from "../../fakes/background.ts";
-import { changeHeader, flipped } from "../../fakes/damage.ts";
 import { someBytes } from "../../fakes/hex.ts";
 import { BY_PIN } from "../../fakes/memory-vault.ts";
+import { changeHeader, flipped } from "../../fakes/tampering.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
 vi.mock("webextension-polyfill", async () => ({
@@ -221,6 +221,19 @@ describe("every change of the slots", () => {
     expect(await background.call("slots.remove", { secret, slot })).toEqual(failure("wrong-secret"));
     expect(await background.send({ type: "slots.remove", slot })).toEqual(failure("bad-request"));
     expect(storage.writes).toBe(writes);
+  });
+
+  it("made twice at once is made once: the other is told to try again, and no slot is lost", async () => {
+    const { background } = await made();
+    const add = () => background.call("slots.add", { secret: BY_PIN, add: { type: "recovery" } });
+    const replies = await Promise.all([add(), add()]);
+    expect(replies).toContainEqual(failure("busy"));
+    const [done] = replies.filter(({ ok }) => ok);
+    if (!done?.ok) return expect.unreachable("neither was made");
+    expect(await list(background)).toHaveLength(3);
+    const code = done.value.recoveryCode ?? "";
+    expect(await opens(background, { type: "recovery", code })).toBe(true);
+    expect(await opens(background, BY_PIN)).toBe(true);
   });
 
   it("is refused on a header that was changed, and without a vault", async () => {

@@ -3,10 +3,10 @@ import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import type { CborMap } from "../../../src/bytes/cbor.ts";
 import { Background, failure, made, resetBackground } from "../../fakes/background.ts";
 import { credential } from "../../fakes/credentials.ts";
-import { changeHeader, changeSlot, damage, flipped } from "../../fakes/damage.ts";
-import { hex } from "../../fakes/hex.ts";
+import { hex, someBytes } from "../../fakes/hex.ts";
 import { BY_PIN, type MemoryStorage, PIN } from "../../fakes/memory-vault.ts";
 import { argon2id } from "../../fakes/quick-argon2.ts";
+import { changeHeader, changeSlot, damage, flipped } from "../../fakes/tampering.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
 vi.mock("webextension-polyfill", async () => ({
@@ -192,6 +192,14 @@ describe("unlocking", () => {
   });
 });
 
+it("a vault that has lost its header is damaged, not absent", async () => {
+  const { background, storage } = await made(1);
+  storage.header = undefined;
+  expect(await background.call("vault.state", {})).toEqual(failure("damaged"));
+  expect(await background.call("vault.create", { pin: PIN })).toMatchObject({ ok: false });
+  expect(storage.records).toHaveLength(1);
+});
+
 describe("the ways in", () => {
   it("are told while the vault is locked: PIN, recovery code, devices", async () => {
     const { background } = await made();
@@ -251,6 +259,46 @@ describe("the ways in", () => {
       recovery: true,
       platform: [{ withPin: true }],
     });
+  });
+});
+
+describe("a vault of format 1", () => {
+  function ofFormat1() {
+    const background = new Background();
+    background.storage.header = {
+      format: 1,
+      vaultId: someBytes(16, 1),
+      tagKey: someBytes(32, 2),
+      kdf: { type: "argon2id", memoryKiB: 65_536, passes: 3, parallelism: 1, salt: someBytes(16, 3) },
+      wrapped: { nonce: someBytes(12, 4), sealed: someBytes(48, 5) },
+    };
+    return background;
+  }
+
+  it("is locked and opens by its PIN alone", async () => {
+    const background = ofFormat1();
+    expect(await background.value("vault.state", {})).toBe("locked");
+    expect(await background.value("vault.waysIn", {})).toEqual({
+      pin: true,
+      waitSeconds: 0,
+      pinRests: false,
+      recovery: false,
+      platform: [],
+    });
+    expect(await background.call("passkeys.list", {})).toEqual(failure("locked"));
+    const { recoveryCode } = await made();
+    expect(
+      await background.call("vault.unlock", { secret: { type: "recovery", code: recoveryCode } }),
+    ).toEqual(failure("wrong-secret"));
+  });
+
+  it("counts wrong PINs and tells of the wait beforehand, as any other", async () => {
+    const background = ofFormat1();
+    await wrongPins(background, 5);
+    expect(await background.call("vault.unlock", { secret: BY_PIN })).toEqual(
+      failure("wait", { seconds: 30 }),
+    );
+    expect(await background.value("vault.waysIn", {})).toMatchObject({ pin: true, waitSeconds: 30 });
   });
 });
 

@@ -36,6 +36,6 @@ it("says what still opens the vault after a removal, each way once", () => {
   expect(text).not.toContain("This device");
 });
 
-it("says that a removed recovery code is worthless", () => {
-  expect(removalText(recovery, [pin, recovery])).toMatch(/worthless.*“PIN or passphrase” only/);
+it("says that a removed recovery code opens old copies only", () => {
+  expect(removalText(recovery, [pin, recovery])).toMatch(/only old copies.*“PIN or passphrase” only/);
 });
