@@ -16,6 +16,8 @@ export class Health {
   readonly #onReport: () => void;
   #report: CheckReport | undefined;
   #running: Promise<void> | undefined;
+  /** Counts the times that the vault was locked. */
+  #opening = 0;
   /** Of a check that could not be made; told once. */
   #failure: { reason: unknown } | undefined;
 
@@ -43,23 +45,28 @@ export class Health {
   /** Starts a check, unless one is under way. To be called when the vault was unlocked. */
   check(): void {
     this.#report = undefined;
+    const opening = this.#opening;
+    const note = (report: CheckReport | undefined, reason?: unknown) => {
+      // Locked meanwhile: the names of records are nobody's any more.
+      if (opening !== this.#opening) return;
+      this.#report = report;
+      if (!report) this.#failure = { reason };
+    };
     this.#running ??= this.#vault
       .whole()
-      .then((whole) => {
-        this.#report = reportOf(whole);
-      })
-      .catch((error: unknown) => {
-        this.#report = unreadable(error);
-        if (!this.#report) this.#failure = { reason: error };
-      })
+      .then((whole) => note(reportOf(whole)))
+      .catch((error: unknown) => note(unreadable(error), error))
       .finally(() => {
         this.#running = undefined;
         this.#onReport();
       });
   }
 
+  /** To be called when the vault was locked. */
   forget(): void {
+    this.#opening++;
     this.#report = undefined;
+    this.#failure = undefined;
   }
 
   /**

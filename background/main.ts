@@ -42,7 +42,7 @@ const prompts = new PromptWindows();
 const ceremonies = new Ceremonies(vault, prompts, () => locking.check());
 const answerers: Answerers = {
   unlocking: new UnlockingCalls({ vault, attempts, health, locking, randomBytes }),
-  slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes, announceChange),
+  slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
   backups: new BackupCalls(vault, storage, randomBytes),
   sites: new SiteCalls(announceChange),
   ready: () => locking.check(),

@@ -2,6 +2,8 @@ import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
 import {
   backedUpChanges,
   compareWithBackup,
+  LAST_BACKUP,
+  leavesNoneUnsaved,
   makeBackup,
   openBackup,
   restoreChanges,
@@ -20,9 +22,6 @@ import { switchedOffSites } from "../storage/sites.ts";
 import { costOf, secretOf } from "./secrets.ts";
 
 type Request<K extends keyof VaultCalls> = VaultCalls[K]["request"];
-
-/** The private setting that says when the last backup was proven: milliseconds since the epoch. */
-const LAST_BACKUP = "lastBackupAt";
 
 /** Backups: made, proven, compared, restored; and raw dumps of the database. */
 export class BackupCalls {
@@ -56,8 +55,13 @@ export class BackupCalls {
 
   async prove({ file, passphrase }: Request<"backup.prove">): Promise<VaultCalls["backup.prove"]["reply"]> {
     const backup = await openBackup(fromBase64Url(file), passphrase);
-    await this.#vault.change(async (_, whole) => backedUpChanges(await whole(), backup));
-    await this.#vault.setSetting(LAST_BACKUP, Date.now());
+    await this.#vault.change(async (records, whole) => {
+      const vault = await whole();
+      const changes = backedUpChanges(vault, backup);
+      // An older file that holds nothing new says nothing about today.
+      if (changes.length === 0 && !leavesNoneUnsaved(vault, changes)) return changes;
+      return [...changes, await this.#vault.settingChange(records, LAST_BACKUP, Date.now())];
+    });
     return { records: backup.items.length, generation: backup.manifest.generation };
   }
 

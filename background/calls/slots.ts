@@ -13,11 +13,8 @@ export class SlotCalls {
   readonly #vault: Vault;
   readonly #keeper: SlotKeeper;
   readonly #randomBytes: RandomBytes;
-  readonly #onChange: () => void;
 
-  /** `onChange` is called when the slots have changed. */
-  constructor(vault: Vault, keeper: SlotKeeper, randomBytes: RandomBytes, onChange: () => void) {
-    this.#onChange = onChange;
+  constructor(vault: Vault, keeper: SlotKeeper, randomBytes: RandomBytes) {
     this.#vault = vault;
     this.#keeper = keeper;
     this.#randomBytes = randomBytes;
@@ -40,20 +37,17 @@ export class SlotCalls {
   async add({ secret, add }: Request<"slots.add">): Promise<{ recoveryCode?: string }> {
     const code = this.#randomBytes(16);
     await this.#keeper.add(secretOf(secret), await newSlotOf(add, code));
-    this.#onChange();
     return shown(add, code);
   }
 
   async replace({ secret, slot, by }: Request<"slots.replace">): Promise<{ recoveryCode?: string }> {
     const code = this.#randomBytes(16);
     await this.#keeper.replace(secretOf(secret), fromBase64Url(slot), await newSlotOf(by, code));
-    this.#onChange();
     return shown(by, code);
   }
 
   async remove({ secret, slot }: Request<"slots.remove">): Promise<null> {
     await this.#keeper.remove(secretOf(secret), fromBase64Url(slot));
-    this.#onChange();
     return null;
   }
 }

@@ -12,15 +12,25 @@ import type { Secret } from "./slots.ts";
 import { encodeVaultFile, fileStorage, parseVaultFile } from "./vault-file.ts";
 import { byId, keyOf, readWhole, type Whole } from "./whole.ts";
 
-/** A backup: a vault of its own in a file, behind a passphrase (docs/vault-format.md, section 6). */
+/** The private setting that says when everything was last proven to be in a backup: milliseconds since the epoch. */
+export const LAST_BACKUP = "lastBackupAt";
+
+/**
+ * A backup: a vault of its own in a file, behind a passphrase (docs/vault-format.md, section 6). Rejects with
+ * VaultError `damaged` where the vault is not whole.
+ */
 export async function makeBackup(
   whole: Whole,
   passphrase: string,
   cost: KdfCost,
   randomBytes: RandomBytes,
 ): Promise<Uint8Array> {
+  if (whole.findings.length > 0) {
+    throw new VaultError("damaged", "Repair the vault first: the backup would lack what is damaged.");
+  }
   const { generation } = whole.manifest;
   const items = whole.items
+    .filter(({ item }) => item.kind !== "setting" || item.value.name !== LAST_BACKUP)
     .map(({ id, revision, item }) => ({ id, revision, item: asBackedUp(item) }))
     .sort(byId);
   const { rows } = await makeVault(
@@ -69,6 +79,15 @@ export function backedUpChanges(vault: Whole, backup: Whole): Change[] {
     if (item.kind !== "passkey" || !item.value.backupEligible || item.value.backedUp) return [];
     return held && sameContent(held.item, item) ? [{ id, item: asBackedUp(item), before: item }] : [];
   });
+}
+
+/** Whether, with these changes made, no passkey is left that a backup could hold and none does. */
+export function leavesNoneUnsaved(vault: Whole, changes: readonly Change[]): boolean {
+  const saved = new Set(changes.map(({ id }) => keyOf(id)));
+  return vault.items.every(
+    ({ id, item }) =>
+      item.kind !== "passkey" || !item.value.backupEligible || item.value.backedUp || saved.has(keyOf(id)),
+  );
 }
 
 export interface RestoreItem {

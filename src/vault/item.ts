@@ -85,6 +85,10 @@ function checkItem(item: Item): void {
 /** The name by which the person may know the record should it be lost. */
 export function itemName({ kind, value }: Item): string {
   const parts =
-    kind === "passkey" ? [value.rpId, value.userName] : kind === "code" ? [value.issuer, value.account] : [];
+    kind === "passkey"
+      ? [value.rpId, value.userName]
+      : kind === "code"
+        ? [value.issuer, value.account]
+        : [value.name];
   return parts.filter((part) => part !== "").join(", ");
 }

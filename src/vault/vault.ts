@@ -195,13 +195,16 @@ export class Vault {
 
   /** Rejects with `locked`. */
   async setSetting(name: string, value: Setting["value"]): Promise<void> {
-    await this.change(async (records) => {
-      const old = (await records.settings()).find(
-        ({ item }) => item.kind === "setting" && item.value.name === name,
-      );
-      const item = { kind: "setting" as const, value: { name, value } };
-      return [old ? { id: old.id, item, before: old.item } : { id: this.#randomBytes(16), item }];
-    });
+    await this.change(async (records) => [await this.settingChange(records, name, value)]);
+  }
+
+  /** The same as a part of another change. */
+  async settingChange(records: Records, name: string, value: Setting["value"]): Promise<Change> {
+    const old = (await records.settings()).find(
+      ({ item }) => item.kind === "setting" && item.value.name === name,
+    );
+    const item = { kind: "setting" as const, value: { name, value } };
+    return old ? { id: old.id, item, before: old.item } : { id: this.#randomBytes(16), item };
   }
 
   /**

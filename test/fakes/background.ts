@@ -57,7 +57,7 @@ export class Background {
     this.health = new Health(vault, storage, randomBytes, announce);
     this.answerers = {
       unlocking: new UnlockingCalls({ vault, attempts, health: this.health, locking, randomBytes }),
-      slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes, announce),
+      slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
       backups: new BackupCalls(vault, storage, randomBytes),
       sites: new SiteCalls(announce),
       ready: () => locking.check(),

@@ -39,7 +39,7 @@ export function damage(row: unknown): void {
 /** A file of a vault, in base64url, with something done to what it holds. */
 export function changedFile(file: string, change: (parts: MemoryStorage) => unknown): string {
   const { header, manifest, pages, records } = parseVaultFile(fromBase64Url(file));
-  const plain = (map: unknown) => Object.fromEntries(map as Map<string, unknown>);
+  const plain = (row: unknown) => (row instanceof Map ? Object.fromEntries(row) : row);
   const parts = Object.assign(new MemoryStorage(), {
     header: plain(header),
     manifest: plain(manifest),

@@ -108,7 +108,7 @@ describe("into a vault in use", () => {
     expect(await statuses(made, backup)).toEqual({
       "site4.example, user4@example.com": "older",
       "site5.example, user5@example.com": "deleted",
-      setting: "older",
+      "setting 1": "older",
     });
   });
 
