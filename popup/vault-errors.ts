@@ -17,6 +17,8 @@ const texts: Record<VaultErrorCode, string> = {
   exists: "There is a vault already. Close this page and open Latchkey again.",
   missing: "There is no vault yet.",
   "not-latchkey": "This is not a Latchkey file.",
+  "not-a-backup": "This is a raw dump of a vault, not a backup. Only a backup can be restored.",
+  "too-large": "The vault is too large for one file: about 60,000 items are the most.",
   "newer-format": "A newer Latchkey made this. Update Latchkey to open it.",
   malformed: "What was read is not as Latchkey writes it.",
   "kdf-limits":

@@ -16,6 +16,8 @@ import type { VaultStorage } from "../../src/vault/ports.ts";
 import { parseRecordRow } from "../../src/vault/record-row.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import { encodeVaultFile, parseAttempts } from "../../src/vault/vault-file.ts";
+import type { Whole } from "../../src/vault/whole.ts";
+import { MAX_FILE_BYTES } from "../../src/wire/guards.ts";
 import type { BackupState, RestoreItem, VaultCalls } from "../../src/wire/vault.ts";
 import { attemptStorage } from "../storage/attempts.ts";
 import { switchedOffSites } from "../storage/sites.ts";
@@ -49,12 +51,15 @@ export class BackupCalls {
     await this.#vault.verify(secretOf(secret));
     const whole = await this.#vault.whole();
     const file = await makeBackup(whole, passphrase, await costOf({}), this.#randomBytes);
+    if (file.length > MAX_FILE_BYTES) {
+      throw new VaultError("too-large", "The vault is too large for one file.");
+    }
     const day = new Date().toISOString().slice(0, 10);
     return { file: toBase64Url(file), fileName: `latchkey-${day}-${whole.manifest.generation}.latchkey` };
   }
 
   async prove({ file, passphrase }: Request<"backup.prove">): Promise<VaultCalls["backup.prove"]["reply"]> {
-    const backup = await openBackup(fromBase64Url(file), passphrase);
+    const backup = await this.#open(file, passphrase);
     await this.#vault.change(async (records, whole) => {
       const vault = await whole();
       const changes = backedUpChanges(vault, backup);
@@ -66,7 +71,7 @@ export class BackupCalls {
   }
 
   async preview({ file, passphrase }: Request<"backup.preview">): Promise<RestoreItem[]> {
-    const backup = await openBackup(fromBase64Url(file), passphrase);
+    const backup = await this.#open(file, passphrase);
     return compareWithBackup(await this.#vault.whole(), backup).map(({ id, ...rest }) => ({
       record: toBase64Url(id),
       ...rest,
@@ -74,7 +79,7 @@ export class BackupCalls {
   }
 
   async restore(request: Request<"backup.restore">): Promise<VaultCalls["backup.restore"]["reply"]> {
-    const backup = await openBackup(fromBase64Url(request.file), request.passphrase);
+    const backup = await this.#open(request.file, request.passphrase);
     const replace = request.replace.map(fromBase64Url);
     let added = 0;
     let replaced = 0;
@@ -83,12 +88,22 @@ export class BackupCalls {
       replaced = changes.filter(({ before }) => before).length;
       added = changes.length - replaced;
       return changes;
-    });
+      // So that the clock of this vault is not behind that of the one that the backup was made from.
+    }, backup.manifest.generation);
     return { added, replaced };
   }
 
+  /** Only while the vault is open, and no file of this vault itself: neither is a place to guess its PIN at. */
+  async #open(file: string, passphrase: string): Promise<Whole> {
+    return openBackup(fromBase64Url(file), passphrase, await this.#vault.openId());
+  }
+
   /** Everything in the database as it is, sealed as it is: needs no PIN. */
-  async dump(): Promise<{ file: string }> {
+  dump(): Promise<{ file: string }> {
+    return this.#storage.exclusively(() => this.#dump());
+  }
+
+  async #dump(): Promise<{ file: string }> {
     const { header, manifest } = await this.#storage.readHead();
     if (header === undefined) throw new VaultError("missing", "There is no vault.");
     const pages = sorted(await this.#storage.readPages(), parsePageRow);

@@ -4,6 +4,7 @@ import { database, HEADER_KEYS } from "./database.ts";
 
 const DURABLE = { durability: "strict" } as const;
 const FIRST = new Uint8Array(0);
+const LAST = new Uint8Array(16).fill(255);
 
 /** The vault's storage on IndexedDB. Rejects with the database's own errors (quota, corruption). */
 export const vaultStorage: VaultStorage = {
@@ -30,7 +31,8 @@ export const vaultStorage: VaultStorage = {
   },
 
   async readRecordsAfter(id, count) {
-    const after = IDBKeyRange.lowerBound(new Uint8Array(id ?? FIRST), id !== undefined);
+    // Nothing but ids: the database would take keys of any kind.
+    const after = IDBKeyRange.bound(new Uint8Array(id ?? FIRST), LAST, id !== undefined);
     return (await database()).getAll("records", after, Math.min(count, 2 ** 32 - 1));
   },
 
@@ -66,12 +68,19 @@ async function commit(write: Write): Promise<void> {
     throw notTheBasis();
   }
   const requests: Promise<unknown>[] = [transaction.done];
-  if (header) requests.push(store("header").put(header, HEADER_KEYS.header));
-  if (manifest) requests.push(store("header").put(manifest, HEADER_KEYS.manifest));
-  if (anew) requests.push(store("pages").clear(), store("records").clear());
-  for (const id of removed) requests.push(store("records").delete(new Uint8Array(id)));
-  for (const page of pages) requests.push(store("pages").put(page));
-  for (const record of records) requests.push(store("records").put(record));
-  for (const row of quarantine) requests.push(store("quarantine").add(row));
+  try {
+    if (header) requests.push(store("header").put(header, HEADER_KEYS.header));
+    if (manifest) requests.push(store("header").put(manifest, HEADER_KEYS.manifest));
+    if (anew) requests.push(store("pages").clear(), store("records").clear());
+    for (const id of removed) requests.push(store("records").delete(new Uint8Array(id)));
+    for (const page of pages) requests.push(store("pages").put(page));
+    for (const record of records) requests.push(store("records").put(record));
+    for (const row of quarantine) requests.push(store("quarantine").add(row));
+  } catch (error) {
+    // A row that cannot be stored must not leave the others half written.
+    transaction.abort();
+    await Promise.allSettled(requests);
+    throw error;
+  }
   await Promise.all(requests);
 }

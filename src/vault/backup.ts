@@ -53,8 +53,18 @@ export async function openVaultFile(file: Uint8Array, secret: Secret): Promise<W
   return readWhole(fileStorage(parts), keys, tagKey);
 }
 
-/** The same, and rejects with `damaged` where anything in it is not sound. */
-export async function openBackup(file: Uint8Array, passphrase: string): Promise<Whole> {
+/**
+ * The same of a backup. Rejects with `not-a-backup` for anything with other slots than one for a passphrase, for a
+ * dump, and for a file of the vault `own` (its id): its PIN is not to be guessed here. Rejects with `damaged` where
+ * anything in it is not sound.
+ */
+export async function openBackup(file: Uint8Array, passphrase: string, own?: Uint8Array): Promise<Whole> {
+  const parts = parseVaultFile(file);
+  const { vaultId, slots } = parseHeaderRow(parts.header).header;
+  const isOwn = own !== undefined && equalBytes(own, vaultId);
+  if (parts.isDump || isOwn || slots.length !== 1 || slots[0]?.type !== "pin") {
+    throw new VaultError("not-a-backup", "That is a file of Latchkey, but no backup.");
+  }
   const whole = await openVaultFile(file, { type: "pin", pin: passphrase });
   const { length } = whole.findings;
   if (length > 0) {

@@ -21,6 +21,10 @@ export type VaultErrorCode =
   | "missing"
   /** A file that is not one of Latchkey's. */
   | "not-latchkey"
+  /** A file of Latchkey that is no backup: a raw dump. */
+  | "not-a-backup"
+  /** More than a browser can carry in one message. */
+  | "too-large"
   /** A newer version of Latchkey wrote it. */
   | "newer-format"
   /** It has not the form of docs/vault-format.md. */

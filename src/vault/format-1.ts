@@ -8,6 +8,7 @@ import { importKey, open, type RandomBytes } from "./cipher.ts";
 import { VaultError } from "./errors.ts";
 import { type Fields, ID, isBytes, isNatural, isOneOf, members, membersOf, NONCE } from "./fields.ts";
 import { unframe } from "./frame.ts";
+import { encodeItem } from "./item.ts";
 import { checkCost, deriveFromPin, type KdfParameters } from "./kdf.ts";
 import { type CarriedItem, layDownVault, type VaultRows } from "./new-vault.ts";
 import type { Passkey } from "./passkey.ts";
@@ -114,5 +115,8 @@ async function openRow(stored: unknown, key: CryptoKey, vaultId: Uint8Array): Pr
   for (const [name, member] of Object.entries(found)) {
     value[name] = member instanceof Uint8Array ? new Uint8Array(member) : member;
   }
-  return { id: row.id, revision: 1, item: { kind: "passkey", value: value as unknown as Passkey } };
+  const item = { kind: "passkey" as const, value: value as unknown as Passkey };
+  // What could not be read again is set aside rather than keeping the rest from being converted.
+  encodeItem(item);
+  return { id: row.id, revision: 1, item };
 }

@@ -7,16 +7,20 @@ import { openSlot, type Secret, slotsFor, WRONG } from "./slots.ts";
  * `kdf-limits` or `recovery-code-typo`.
  */
 export async function openAnySlot(header: Header, secret: Secret): Promise<Uint8Array> {
-  let problem = new VaultError("wrong-secret", WRONG[secret.type]);
+  const problems: unknown[] = [];
   for (const slot of slotsFor(header.slots, secret)) {
     try {
       return await openSlot(slot, secret, header.vaultId);
     } catch (error) {
-      if (!(error instanceof VaultError)) throw error;
-      if (error.code !== "wrong-secret") problem = error;
+      // One slot that cannot be tried, for want of memory perhaps, must not keep the next from being tried.
+      problems.push(error);
     }
   }
-  throw problem;
+  const isWrong = (error: unknown) => error instanceof VaultError && error.code === "wrong-secret";
+  const damaged = problems.find((error) => error instanceof VaultError && !isWrong(error));
+  throw (
+    damaged ?? problems.find(isWrong) ?? problems[0] ?? new VaultError("wrong-secret", WRONG[secret.type])
+  );
 }
 
 /** The same, and the header verified by it: rejects with `header-changed` too. */

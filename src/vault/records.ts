@@ -66,13 +66,13 @@ export class Records {
   }
 
   /**
-   * In one transaction. To be called within `exclusively`. Rejects with VaultError `busy` where something else
+   * In one transaction, of a generation after `after`. To be called within `exclusively`. Rejects with VaultError `busy` where something else
    * wrote all the same, `damaged` where a page that it needs does not open, `malformed` for an item that could
    * not be read again.
    */
-  async write(changes: readonly Change[]): Promise<void> {
+  async write(changes: readonly Change[], after = 0): Promise<void> {
     const { manifest, headerMac } = await readHead(this.#storage, this.#keys);
-    const generation = manifest.generation + 1;
+    const generation = Math.max(manifest.generation, after) + 1;
     const draft = new IndexDraft(manifest, (number) => this.#page(number, manifest));
     const rows = await Promise.all(
       changes.map(({ id, item }) =>

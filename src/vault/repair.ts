@@ -62,8 +62,27 @@ export async function repairWrite(
     header: headerRow,
     ...(await layDownIndex(entries, { generation, header: headerRow.mac }, keys, randomBytes)),
     records: rows.map(({ row }) => row),
-    quarantine,
+    quarantine: [...quarantine, ...(await unsoundIndex(storage, stored, live, keys))],
   };
+}
+
+/** The rows of the index that tell something that the new one will not: damaged ones, and those that list what is lost. */
+async function unsoundIndex(
+  storage: VaultStorage,
+  storedManifest: unknown,
+  live: ReadonlySet<string>,
+  keys: OpenKeys,
+): Promise<object[]> {
+  const manifest = await openManifest(storedManifest, keys).catch(() => undefined);
+  const lost = async (page: unknown): Promise<boolean> => {
+    const { number } = page as { number: number };
+    if (!manifest) return true;
+    const entries = await readVouchedPage(page, number, manifest, keys).catch(() => undefined);
+    return !entries || entries.some(({ id, seal }) => seal !== null && !live.has(keyOf(id)));
+  };
+  const pages: object[] = [];
+  for (const page of await storage.readPages()) if (await lost(page)) pages.push(page as object);
+  return manifest || storedManifest === undefined ? pages : [...pages, storedManifest as object];
 }
 
 /** What the pages list that the manifest still vouches for. */

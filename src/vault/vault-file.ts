@@ -49,14 +49,15 @@ export function encodeVaultFile(vault: VaultParts, dump?: DumpParts): Uint8Array
 }
 
 /** Throws VaultError `not-latchkey`, `newer-format` or `malformed`. */
-export function parseVaultFile(file: Uint8Array): VaultParts {
+export function parseVaultFile(file: Uint8Array): VaultParts & { isDump: boolean } {
   if (!equalBytes(file.subarray(0, MAGIC.length), MAGIC)) {
     throw new VaultError("not-latchkey", "That is not a file of Latchkey.");
   }
   const content = decodeCanonical(file.subarray(MAGIC.length), "The file");
   refuseNewerFile(content);
-  const { header, manifest, pages, records } = members(content, FIELDS, "The file");
+  const { header, manifest, pages, records, ...dump } = members(content, FIELDS, "The file");
   const parts = {
+    isDump: Object.keys(dump).length > 0,
     header,
     manifest: parseManifestRow(manifest),
     pages: (pages as unknown[]).map(parsePageRow),

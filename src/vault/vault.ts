@@ -34,6 +34,8 @@ export class Vault {
   readonly #guard: PinGuard;
   readonly #randomBytes: RandomBytes;
   readonly #onChange: NonNullable<VaultPorts["onChange"]>;
+  /** Counts the times that it was locked. */
+  #locks = 0;
   #open: { kept: UnlockedKeys; keys: OpenKeys } | undefined;
 
   constructor({ storage, session, guard, randomBytes, onChange = () => {} }: VaultPorts) {
@@ -66,6 +68,11 @@ export class Vault {
     return guarded(await this.slots());
   }
 
+  /** The vault's id. Rejects with `locked`. */
+  async openId(): Promise<Uint8Array> {
+    return (await this.#unlocked()).header.vaultId;
+  }
+
   /** Makes a new vault behind a PIN and a recovery code (16 random bytes) and leaves it unlocked. */
   async create(pin: string, recoveryCode: Uint8Array, cost: KdfCost): Promise<void> {
     checkNewPin(pin);
@@ -94,9 +101,12 @@ export class Vault {
    * `recovery-code-typo`, or says what is damaged.
    */
   async unlock(secret: Secret): Promise<void> {
+    const locks = this.#locks;
     const { header: stored } = await this.#storage.readHead();
     const converted = isFormat1(stored) && (await this.#convert(stored, secret));
     if (!converted) await this.#session.set(await this.#checkedKeys(secret));
+    // Whoever locked while the key was derived meant it.
+    if (locks !== this.#locks) return this.lock();
     this.#onChange("opened");
   }
 
@@ -132,6 +142,7 @@ export class Vault {
   }
 
   async lock(): Promise<void> {
+    this.#locks++;
     this.#open = undefined;
     await this.#session.clear();
     this.#onChange("locked");
@@ -208,14 +219,17 @@ export class Vault {
   }
 
   /**
-   * Writes what `prepare` asks for, in one transaction; nobody else writes from its reading on. Rejects with `locked`.
+   * Writes what `prepare` asks for, in one transaction of a generation after `after`; nobody else writes from its reading on. Rejects with `locked`.
    */
-  async change(prepare: (records: Records, whole: () => Promise<Whole>) => Promise<Change[]>): Promise<void> {
+  async change(
+    prepare: (records: Records, whole: () => Promise<Whole>) => Promise<Change[]>,
+    after = 0,
+  ): Promise<void> {
     await this.#storage.exclusively(async () => {
       const alone: Exclusively = (task) => task();
       const { records, keys, header } = await this.#unlocked(alone);
       const changes = await prepare(records, () => readWhole(this.#storage, keys, header.tagKey, alone));
-      if (changes.length > 0) await records.write(changes);
+      if (changes.length > 0) await records.write(changes, after);
     });
     this.written();
   }
@@ -304,6 +318,7 @@ export class Vault {
 function guarded(slots: readonly Slot[]): { ids: Uint8Array[]; hasOtherWay: boolean } {
   return {
     ids: slots.filter(({ type }) => type.startsWith("pin")).map(({ id }) => id),
-    hasOtherWay: slots.some(({ type }) => !type.startsWith("pin")),
+    // A device may be gone or reset: a PIN that rests until it is back could rest for good.
+    hasOtherWay: slots.some(({ type }) => type === "recovery"),
   };
 }

@@ -4,6 +4,7 @@ import type { Entry } from "./entry.ts";
 import { VaultError } from "./errors.ts";
 import { isNatural } from "./fields.ts";
 import { readHead } from "./head.ts";
+import { headerChanged } from "./header.ts";
 import { readVouchedPage } from "./index-draft.ts";
 import { type Kind, kindOf } from "./item.ts";
 import type { OpenKeys } from "./keys.ts";
@@ -46,10 +47,14 @@ export async function readWhole(
   tagKey: Uint8Array,
   exclusively: Exclusively = (task) => storage.exclusively(task),
 ): Promise<Whole> {
-  const first = await readOnce(storage, keys, tagKey);
-  const now = await readHead(storage, keys);
-  if (now.manifest.generation === first.manifest.generation) return first;
-  // A write in between looks like damage.
+  try {
+    const first = await readOnce(storage, keys, tagKey);
+    const now = await readHead(storage, keys);
+    if (now.manifest.generation === first.manifest.generation) return first;
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+  }
+  // A write in between looks like damage: only what is so while nobody writes is damage.
   return exclusively(() => readOnce(storage, keys, tagKey));
 }
 
@@ -63,7 +68,10 @@ async function readOnce(storage: VaultStorage, keys: OpenKeys, tagKey: Uint8Arra
   let last: Uint8Array | undefined;
   for (;;) {
     const lot = await storage.readRecordsAfter(last, LOT);
-    for (const result of await Promise.all(lot.map((stored) => readRow(stored, listed, keys, tagKey)))) {
+    const { generation } = manifest;
+    for (const result of await Promise.all(
+      lot.map((stored) => readRow(stored, listed, generation, keys, tagKey)),
+    )) {
       last = result.id;
       seen.add(keyOf(result.id));
       if ("item" in result) items.push(result);
@@ -115,6 +123,7 @@ type RecordFinding = Extract<Finding, { id: Uint8Array }>;
 async function readRow(
   stored: unknown,
   listed: ReadonlyMap<string, Entry>,
+  generation: number,
   keys: OpenKeys,
   tagKey: Uint8Array,
 ): Promise<StoredItem | RecordFinding> {
@@ -122,6 +131,7 @@ async function readRow(
   const entry = listed.get(keyOf(id));
   const kind = kindOf(entry?.kind ?? number) ?? "setting";
   const finding = (finding: RecordFinding["finding"]) => ({ finding, id, kind, name: entry?.name ?? "" });
+  if (await isAhead(stored, generation, keys)) throw headerChanged();
   if (!entry?.seal) return finding("record-unlisted");
   try {
     const row = parseRecordRow(stored);
@@ -138,11 +148,25 @@ async function readRow(
   }
 }
 
+/** Whether a genuine row is younger than the manifest: then an older manifest, and header, was put back. */
+async function isAhead(stored: unknown, generation: number, keys: OpenKeys): Promise<boolean> {
+  if (!(((stored as { revision?: unknown }).revision as number) > generation)) return false;
+  try {
+    await openRecord(parseRecordRow(stored), keys);
+    return true;
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    return false;
+  }
+}
+
 export function byId(a: { id: Uint8Array }, b: { id: Uint8Array }): number {
   return compareBytes(a.id, b.id);
 }
 
-/** An id as the key of a Map. */
-export function keyOf(id: Uint8Array): string {
-  return String.fromCharCode(...id);
+/** Bytes, of any length, as the key of a Map. */
+export function keyOf(bytes: Uint8Array): string {
+  let key = "";
+  for (const byte of bytes) key += String.fromCharCode(byte);
+  return key;
 }

@@ -199,6 +199,8 @@ export type VaultErrorCode =
   | "exists"
   | "missing"
   | "not-latchkey"
+  | "not-a-backup"
+  | "too-large"
   | "newer-format"
   | "malformed"
   | "kdf-limits"

@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# The characters with Unicode's property Dash that are not of its category Pd.
+OTHER_DASHES = "\u2053\u207b\u208b\u2212"
 BLOCK = 512
 SEAL = 16
 
@@ -69,8 +71,9 @@ def purpose_key(vault_key, vault_id, purpose):
 
 def stretch(pin, kdf):
     """The 32 bytes that Argon2id makes of a PIN. `kdf` must be within the limits of section 2.3."""
+    whole = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in pin)
     return hash_secret_raw(
-        secret=unicodedata.normalize("NFKC", pin).encode("utf-8"),
+        secret=unicodedata.normalize("NFKC", whole).encode("utf-8"),
         salt=kdf["salt"],
         time_cost=kdf["passes"],
         memory_cost=kdf["memory"],
@@ -81,9 +84,13 @@ def stretch(pin, kdf):
     )
 
 
+def _is_dash(letter):
+    return unicodedata.category(letter) == "Pd" or letter in OTHER_DASHES
+
+
 def recovery_bytes(code):
     """The 16 bytes of a recovery code as a person writes it, or None where it is mistyped."""
-    bare = code.replace(" ", "").replace("-", "")
+    bare = "".join(letter for letter in code if not (letter.isspace() or _is_dash(letter)))
     if len(bare) != 30 or not bare.isascii():
         return None
     number = 0

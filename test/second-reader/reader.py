@@ -48,6 +48,7 @@ def read(data, secret):
 
 def _open_slot(body, secret):
     kind = "+".join(name for name in ("pin", "recovery", "platform") if name in secret)
+    refused = Refused("wrong-secret", f"no slot of type {kind} has this commitment")
     for slot in (slot for slot in body["slots"] if slot["type"] == kind):
         secrets = slot_secrets(slot, secret)
         if secrets is None or not same(slot["commitment"], slot_key(secrets, slot, "commitment")):
@@ -57,10 +58,11 @@ def _open_slot(body, secret):
         try:
             key = open_gcm(slot_key(secrets, slot, "key"), slot["nonce"], slot["wrapped"], aad)
         except NotOpened as error:
-            raise Refused("slot-damaged", str(error)) from None
+            refused = Refused("slot-damaged", str(error))
+            continue
         purposes = ("header", "records", "index", "places")
         return Keys(body["vault"], *(purpose_key(key, body["vault"], purpose) for purpose in purposes))
-    raise Refused("wrong-secret", f"no slot of type {kind} has this commitment")
+    raise refused
 
 
 def _open_framed(row, key, aad):
@@ -104,23 +106,18 @@ def _check_pages(rows, manifest, keys):
     """(entries of sound pages by record id, findings, whether a page is damaged)."""
     count = len(manifest["pages"]) // SEAL
     by_number = {row["number"]: row for row in rows}
-    pages, damaged, where = {}, set(), {}
+    entries, damaged = {}, []
     for number in range(count):
         try:
-            pages[number] = _open_page(by_number.get(number), number, manifest, keys)
+            page = _open_page(by_number.get(number), number, manifest, keys)
+            require(not any(entry[0] in entries for entry in page), "a page of a lower number lists this record too")
+            entries.update((entry[0], entry) for entry in page)
         except (NotOpened, NotCanonical, Misshapen):
-            damaged.add(number)
-    for number, page in pages.items():
-        for entry in page:
-            where.setdefault(entry[0], []).append(number)
-    for numbers in where.values():
-        if len(numbers) > 1:
-            damaged.update(numbers)
-    entries = {entry[0]: entry for number in pages if number not in damaged for entry in pages[number]}
+            damaged.append(number)
     listed = sum(entry[4] is not None for entry in entries.values())
     if not damaged and (listed != manifest["records"] or len(entries) != manifest["entries"]):
         raise Refused("manifest-damaged", "it counts other records than the pages list")
-    findings = [{"finding": "page-damaged", "page": number} for number in sorted(damaged)]
+    findings = [{"finding": "page-damaged", "page": number} for number in damaged]
     findings += [{"finding": "page-unlisted", "page": number} for number in by_number if number >= count]
     return entries, findings, bool(damaged)
 
@@ -130,17 +127,26 @@ def _place(kind, identity, item, keys):
     return mac(keys.places, sources.get(kind, bytes)())[:16]
 
 
-def _open_record(row, entry, keys, tag_key):
+def _open_record(row, keys):
     """A record's item. Raises NotOpened, NotCanonical or Misshapen."""
-    tag = row.get("tag", b"")
-    aad = context("record", keys.vault, row["id"], u(1, row["kind"]), u(8, row["revision"]), tag)
+    aad = context("record", keys.vault, row["id"], u(1, row["kind"]), u(8, row["revision"]), row.get("tag", b""))
     item = _open_framed(row, keys.records, aad)
     check_item(row["kind"], item)
-    if row["kind"] == 1:
-        require(same(tag, ownership_tag(tag_key, item["rpId"], item["id"])), "the tag is not the item's")
-    require(entry[1] == row["kind"], "the kind is not the entry's")
-    require(same(entry[3], _place(row["kind"], row["id"], item, keys)), "the place is not the item's")
     return item
+
+
+def _record_finding(row, entry, keys, tag_key):
+    """(finding, item) of a row that its entry lists with a seal; one of the two is None."""
+    try:
+        item = _open_record(row, keys)
+    except (NotOpened, NotCanonical, Misshapen):
+        return "record-damaged", None
+    if [row["kind"], row["revision"]] != entry[1:3] or not same(entry[4], row["sealed"][-SEAL:]):
+        return "record-replaced", None
+    tagged = row["kind"] != 1 or same(row["tag"], ownership_tag(tag_key, item["rpId"], item["id"]))
+    if not tagged or not same(entry[3], _place(row["kind"], row["id"], item, keys)):
+        return "record-damaged", None
+    return None, item
 
 
 def _check_records(rows, entries, any_damaged, keys, tag_key):
@@ -155,13 +161,9 @@ def _check_records(rows, entries, any_damaged, keys, tag_key):
             if entry is not None or not any_damaged:
                 findings.append({"finding": "record-unlisted", "record": identity})
             continue
-        try:
-            item = _open_record(row, entry, keys, tag_key)
-        except (NotOpened, NotCanonical, Misshapen):
-            findings.append({"finding": "record-damaged", "record": identity})
-            continue
-        if entry[2] != row["revision"] or not same(entry[4], row["sealed"][-SEAL:]):
-            findings.append({"finding": "record-replaced", "record": identity})
+        finding, item = _record_finding(row, entry, keys, tag_key)
+        if finding:
+            findings.append({"finding": finding, "record": identity})
         else:
             items.append({"id": identity, "kind": row["kind"], "revision": row["revision"], "item": item})
     return items, findings

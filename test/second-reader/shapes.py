@@ -4,7 +4,6 @@ from strict_cbor import NotCanonical, decode
 
 MAGIC = b"LATCHKEY"
 FORMAT = 2
-U32, U64 = 2**32 - 1, 2**64 - 1
 KDF_LIMITS = {"memory": (19456, 1048576), "passes": (2, 16), "lanes": (1, 4)}
 
 
@@ -21,8 +20,12 @@ class Misshapen(ValueError):
     """A value is not of the shape that the document gives."""
 
 
-def whole(low=None, high=None):
-    return lambda v: type(v) is int and (low is None or v >= low) and (high is None or v <= high)
+def integer(v):
+    return type(v) is int
+
+
+def whole(low=0, high=None):
+    return lambda v: type(v) is int and v >= low and (high is None or v <= high)
 
 
 def blob(low=0, high=None):
@@ -76,29 +79,29 @@ SLOT = {
     "nonce": exactly(12), "wrapped": exactly(48),
 }  # fmt: skip
 BODY = {"format": one_of(FORMAT), "vault": exactly(16), "tagKey": exactly(32), "slots": array}
-HEADER_ROW = {"body": blob(), "mac": exactly(32)}
-MANIFEST_ROW = {"generation": whole(0, U64), "nonce": exactly(12), "sealed": blob()}
-PAGE_ROW = {"number": whole(0, U32), "nonce": exactly(12), "sealed": blob()}
+HEADER_ROW = {"body": blob(0, 65536), "mac": exactly(32)}
+MANIFEST_ROW = {"generation": whole(), "nonce": exactly(12), "sealed": blob(528, 67108864)}
+PAGE_ROW = {"number": whole(), "nonce": exactly(12), "sealed": blob(528, 1048592)}
 RECORD_ROW = {
-    "id": exactly(16), "kind": one_of(1, 2, 3), "revision": whole(0, U64), "nonce": exactly(12), "sealed": blob(),
+    "id": exactly(16), "kind": one_of(1, 2, 3), "revision": whole(), "nonce": exactly(12), "sealed": blob(528, 1048592),
 }  # fmt: skip
 FILE = {"header": lambda v: type(v) is dict, "manifest": lambda v: type(v) is dict, "pages": array, "records": array}
 FILE_OPTIONAL = {"attempts": array, "sites": array, "quarantine": array}
-ATTEMPT = {"slot": exactly(16), "failures": whole(0), "wait": whole(0)}
-MANIFEST = {"generation": whole(1, U64), "pages": blob(16), "records": whole(0), "entries": whole(0), "header": exactly(32)}
+ATTEMPT = {"slot": exactly(16), "failures": whole(), "wait": whole()}
+MANIFEST = {"generation": whole(), "pages": blob(16), "records": whole(), "entries": whole(), "header": exactly(32)}
 
 PASSKEY = {
     "id": blob(1, 1023), "rpId": text, "rpName": text, "userHandle": blob(0, 64), "userName": text,
-    "userDisplayName": text, "algorithm": whole(), "privateKey": blob(), "discoverable": boolean,
+    "userDisplayName": text, "algorithm": integer, "privateKey": blob(1, 4096), "discoverable": boolean,
     "backupEligible": boolean, "backedUp": boolean, "signCount": whole(), "createdAt": whole(),
     "archived": boolean, "confirmed": boolean,
 }  # fmt: skip
 PASSKEY_OPTIONAL = {"lastUsedAt": whole()}
 CODE = {
-    "type": one_of("totp", "hotp", "steam"), "secret": blob(), "algorithm": one_of("SHA-1", "SHA-256", "SHA-512"),
-    "digits": whole(5, 10), "issuer": text, "account": text, "createdAt": whole(),
+    "type": one_of("totp", "hotp", "steam"), "secret": blob(1, 4096),
+    "algorithm": one_of("SHA-1", "SHA-256", "SHA-512"), "digits": whole(5, 10), "issuer": text, "account": text, "createdAt": whole(),
 }  # fmt: skip
-CODE_OPTIONAL = {"period": whole(), "counter": whole(), "site": text}
+CODE_OPTIONAL = {"period": whole(1), "counter": whole(), "site": lambda v: text(v) and v != ""}
 SETTING = {"name": text, "value": lambda v: True}
 
 
@@ -110,15 +113,16 @@ def check_item(kind, item):
         require(item["backupEligible"] or not item["backedUp"], "backed up, but not backup eligible")
     elif kind == 2:
         check_map(item, "code", CODE, CODE_OPTIONAL, unknown=True)
-        needed = "counter" if item["type"] == "hotp" else "period"
+        needed, strange = ("counter", "period") if item["type"] == "hotp" else ("period", "counter")
         require(needed in item, f"code lacks {needed}")
+        require(strange not in item, f"code has a {strange}")
     else:
         check_map(item, "setting", SETTING, unknown=True)
 
 
 def check_entries(entries):
     """Checks the shape and order of a page's entries (5.2). Raises Misshapen."""
-    tests = (exactly(16), one_of(1, 2, 3), whole(0, U64), exactly(16), lambda v: v is None or exactly(16)(v), text)
+    tests = (exactly(16), one_of(1, 2, 3), whole(), exactly(16), lambda v: v is None or exactly(16)(v), text)
     require(array(entries), "entries are not an array")
     before = b""
     for entry in entries:
@@ -160,7 +164,7 @@ def _check_rows(file):
     for attempt in file.get("attempts", []):
         check_map(attempt, "attempt", ATTEMPT)
     sites = file.get("sites", [])
-    require(all(map(text, sites)) and sites == sorted(sites), "sites are not sorted texts")
+    require(all(map(text, sites)) and sites == sorted(set(sites)), "sites are not texts in ascending order, each once")
     require(all(map(blob(), file.get("quarantine", []))), "quarantine holds something else than byte strings")
 
 

@@ -1,6 +1,8 @@
 """CBOR in the one canonical form of section 1, and no other."""
 
-MAX_DEPTH = 64
+MAX_INTEGER = 2**53 - 1
+# Not of the format, which has no limit: only to refuse what would exhaust Python's stack.
+MAX_DEPTH = 200
 SIMPLE = {20: False, 21: True, 22: None}
 
 
@@ -41,10 +43,11 @@ def _item(data, at, depth):
     if depth > MAX_DEPTH:
         raise NotCanonical("too deep")
     major, number, at = _head(data, at)
-    if major == 0:
-        return number, at
-    if major == 1:
-        return -1 - number, at
+    if major in (0, 1):
+        value = number if major == 0 else -1 - number
+        if abs(value) > MAX_INTEGER:
+            raise NotCanonical("an integer beyond 2^53 - 1")
+        return value, at
     if major in (2, 3):
         if number > len(data) - at:
             raise NotCanonical("a length beyond the end")
@@ -85,8 +88,8 @@ def _map(data, at, count, depth):
     result, before = {}, None
     for _ in range(count):
         key, end = _item(data, at, depth + 1)
-        if type(key) not in (int, bytes, str):
-            raise NotCanonical("a key that is no integer, byte string or text")
+        if type(key) is not str:
+            raise NotCanonical("a key that is no text")
         rank = (end - at, data[at:end])
         if before is not None and rank <= before:
             raise NotCanonical("keys repeated or out of order")

@@ -180,7 +180,7 @@ describe("the name of an item", () => {
     [passkeyItem(1, { userName: "" }), "example.com"],
     [totpItem(3), "Issuer 3, account3"],
     [totpItem(3, { issuer: "" }), "account3"],
-    [settingItem("lock"), ""],
+    [settingItem("lock"), "lock"],
   ])("of %o is %s", (item, name) => {
     expect(itemName(item)).toBe(name);
   });

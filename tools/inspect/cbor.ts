@@ -1,14 +1,14 @@
 /** The CBOR of docs/vault-format.md, section 1, and nothing else. */
 
-/** Integers beyond ±(2^53 − 1) are bigints, all others numbers. The keys of a map are in the order of its bytes. */
-export type Int = number | bigint;
-export type Cbor = Int | string | boolean | null | Uint8Array | Cbor[] | CborMap;
-export type CborMap = Map<Cbor, Cbor>;
+/** The keys of a map are in the order of its bytes. */
+export type Cbor = number | string | boolean | null | Uint8Array | Cbor[] | CborMap;
+export type CborMap = Map<string, Cbor>;
 
 /** Bytes or fields that are not as the format says; the message is a part of a sentence. */
 export class Malformed extends Error {}
 
-const DEPTH = 32;
+/** Not of the format, which has no limit: only to refuse what would exhaust the stack. */
+const DEPTH = 200;
 
 /** Reads one value that fills `bytes`. Throws Malformed for another form of the same value, too. */
 export function decodeCbor(bytes: Uint8Array): Cbor {
@@ -32,8 +32,8 @@ class Reader {
     const major = first >> 5;
     if (major === 7) return this.#simple(first & 0x1f);
     const argument = this.#argument(first & 0x1f);
-    if (major === 0) return plain(argument);
-    if (major === 1) return plain(-1n - argument);
+    if (major === 0) return integer(argument);
+    if (major === 1) return integer(-1n - argument);
     const length = Number(argument);
     if (major === 2) return new Uint8Array(this.#take(length));
     if (major === 3) return text(this.#take(length));
@@ -76,6 +76,7 @@ class Reader {
     for (let count = 0; count < length; count++) {
       const start = this.at;
       const key = this.value(depth - 1);
+      if (typeof key !== "string") throw new Malformed("CBOR has a map with a key that is no text");
       const encoded = this.#bytes.subarray(start, this.at);
       if (before && !keyBefore(before, encoded))
         throw new Malformed("CBOR has a map with repeated keys or out of order");
@@ -90,9 +91,10 @@ function keyBefore(a: Buffer, b: Buffer): boolean {
   return a.length === b.length ? a.compare(b) < 0 : a.length < b.length;
 }
 
-function plain(value: bigint): Int {
+function integer(value: bigint): number {
   const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
+  if (!Number.isSafeInteger(number)) throw new Malformed("CBOR has an integer beyond 2^53 - 1");
+  return number;
 }
 
 function text(bytes: Uint8Array): string {
@@ -115,10 +117,10 @@ export function encodeCbor(value: Cbor): Buffer {
     const parts = [...value].flatMap(([key, item]) => [encodeCbor(key), encodeCbor(item)]);
     return Buffer.concat([head(5, value.size), ...parts]);
   }
-  return value < 0 ? head(1, -1n - BigInt(value)) : head(0, value);
+  return value < 0 ? head(1, -1 - value) : head(0, value);
 }
 
-function head(major: number, argument: Int): Buffer {
+function head(major: number, argument: number): Buffer {
   const value = BigInt(argument);
   if (value < 24n) return Buffer.of((major << 5) | Number(value));
   const power = [0, 1, 2, 3].find((n) => value < 1n << BigInt(8 << n)) ?? 3;

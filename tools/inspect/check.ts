@@ -1,4 +1,4 @@
-import { type Int, Malformed } from "./cbor.ts";
+import { Malformed } from "./cbor.ts";
 import { context, hex, openFrame, sealOf, u64 } from "./crypto.ts";
 import type { RecordRow, VaultFile } from "./file.ts";
 import { type Item, type Kind, readItem } from "./items.ts";
@@ -20,7 +20,7 @@ export interface OpenedRecord {
   /** In hexadecimal. */
   id: string;
   kind: Kind;
-  revision: Int;
+  revision: number;
   item: Item;
   /** `page-damaged`: the page that may list it is damaged. */
   state: "sound" | "record-replaced" | "record-unlisted" | "page-damaged";
@@ -66,17 +66,19 @@ function stateOf(entry?: Entry, row?: RecordRow, item?: Item): "sound" | RecordF
   const asListed =
     row.revision === entry.revision && row.kind === entry.kind && sealOf(row).equals(entry.seal);
   if (!asListed) return "record-replaced";
-  return Buffer.from(item.place).equals(entry.place) ? "sound" : "record-damaged";
+  const tagged = Buffer.from(item.tag ?? []).equals(tagOf(row));
+  return tagged && Buffer.from(item.place).equals(entry.place) ? "sound" : "record-damaged";
 }
 
-/** The item of a row; undefined where the row does not open, or holds no item as in 4.1, or another tag. */
+const tagOf = (row: RecordRow) => ("tag" in row ? row.tag : Buffer.of());
+
+/** The item of a row; undefined where the row does not open or holds no item as in 4.1. */
 function openRecord({ header }: VaultFile, keys: Keys, row: RecordRow): Item | undefined {
-  const tag = "tag" in row ? row.tag : Buffer.of();
-  const aad = context("record", header.vault, row.id, Buffer.of(row.kind), u64(row.revision), tag);
+  const bound = [row.id, Buffer.of(row.kind), u64(row.revision), tagOf(row)];
+  const aad = context("record", header.vault, ...bound);
   try {
     const plain = openFrame(keys.records, row, aad);
-    const item = readItem(plain, { ...row, tagKey: header.tagKey, placesKey: keys.places });
-    return Buffer.from(item.tag ?? []).equals(tag) ? item : undefined;
+    return readItem(plain, { ...row, tagKey: header.tagKey, placesKey: keys.places });
   } catch (error) {
     if (error instanceof Malformed) return undefined;
     throw error;

@@ -1,5 +1,5 @@
 import { createDecipheriv, createHmac, hkdfSync } from "node:crypto";
-import { type Int, Malformed } from "./cbor.ts";
+import { Malformed } from "./cbor.ts";
 
 /** The notation of docs/vault-format.md, section 1. */
 
@@ -23,10 +23,9 @@ export interface Sealed {
 
 const SEAL = 16;
 
-/** Opens AES-256-GCM; undefined where it does not open. */
+/** Opens AES-256-GCM, of at least a seal's length; undefined where it does not open. */
 export function openSealed(key: Uint8Array, row: Sealed, aad: Uint8Array): Buffer | undefined {
   const { nonce, sealed } = row;
-  if (sealed.length < SEAL) return undefined;
   const cipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: SEAL });
   cipher.setAAD(aad);
   cipher.setAuthTag(sealOf(row));
@@ -42,20 +41,25 @@ export function openSealed(key: Uint8Array, row: Sealed, aad: Uint8Array): Buffe
 export function openFrame(key: Uint8Array, row: Sealed, aad: Uint8Array): Buffer {
   const frame = openSealed(key, row, aad);
   if (!frame) throw new Malformed("it does not open");
-  const end = frame.length % 512 === 0 && frame.length > 0 ? 4 + frame.readUInt32BE() : -1;
+  const end = 4 + frame.readUInt32BE();
   const padding = frame.subarray(end);
-  if (end < 0 || end > frame.length || padding.length >= 512 || padding.some((byte) => byte !== 0))
+  if (
+    frame.length % 512 !== 0 ||
+    end > frame.length ||
+    padding.length >= 512 ||
+    padding.some((byte) => byte !== 0)
+  )
     throw new Malformed("its padding is wrong");
   return frame.subarray(4, end);
 }
 
 export function sealOf({ sealed }: { sealed: Uint8Array }): Buffer {
-  return Buffer.from(sealed.subarray(Math.max(0, sealed.length - SEAL)));
+  return Buffer.from(sealed.subarray(-SEAL));
 }
 
 /** Bytes of the frame in a sealed row: what its size shows. */
 export function paddedSize({ sealed }: { sealed: Uint8Array }): number {
-  return Math.max(0, sealed.length - SEAL);
+  return sealed.length - SEAL;
 }
 
 export function u32(value: number): Buffer {
@@ -64,7 +68,7 @@ export function u32(value: number): Buffer {
   return bytes;
 }
 
-export function u64(value: Int): Buffer {
+export function u64(value: number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64BE(BigInt(value));
   return bytes;

@@ -1,13 +1,13 @@
 import { decodeCbor, Malformed } from "./cbor.ts";
 import { checkLimits, header, refuseNewer } from "./header.ts";
 import { Refused } from "./refused.ts";
-import { anyBytes, ascending, bytes, list, map, oneOf, range, type Shape, text, unsigned } from "./shapes.ts";
+import { anyBytes, ascending, bytes, list, map, oneOf, type Shape, text, unsigned } from "./shapes.ts";
 
 /** A file: docs/vault-format.md, section 6. */
 
-const SEALED = { nonce: bytes(12), sealed: anyBytes };
-const MANIFEST = map({ generation: unsigned, ...SEALED });
-const PAGE = map({ number: range(0, 2 ** 32 - 1), ...SEALED });
+const SEALED = { nonce: bytes(12), sealed: bytes(528, 1_048_592) };
+const MANIFEST = map({ generation: unsigned, nonce: bytes(12), sealed: bytes(528, 67_108_864) });
+const PAGE = map({ number: unsigned, ...SEALED });
 const RECORD = { id: bytes(16), revision: unsigned, ...SEALED };
 const PASSKEY = map({ ...RECORD, kind: oneOf(1), tag: bytes(32) });
 const OTHER = map({ ...RECORD, kind: oneOf(2, 3) });

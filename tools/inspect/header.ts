@@ -1,18 +1,18 @@
 import { type Cbor, decodeCbor, Malformed } from "./cbor.ts";
 import { hex } from "./crypto.ts";
 import { Refused } from "./refused.ts";
-import { anyBytes, bytes, flag, integer, list, map, oneOf } from "./shapes.ts";
+import { anyBytes, bytes, flag, integer, list, map, oneOf, unsigned } from "./shapes.ts";
 
 /** The header: docs/vault-format.md, sections 2.3 and 3. */
 
-const ROW = map({ body: anyBytes, mac: bytes(32) });
+const ROW = map({ body: bytes(0, 65_536), mac: bytes(32) });
 const BODY = map({ format: oneOf(2), vault: bytes(16), tagKey: bytes(32), slots: list(slot) });
 const KDF = map({
   name: oneOf("argon2id"),
   version: oneOf(19),
-  memory: integer,
-  passes: integer,
-  lanes: integer,
+  memory: unsigned,
+  passes: unsigned,
+  lanes: unsigned,
   salt: bytes(16),
 });
 const PLATFORM = map({ credential: bytes(1, 1023), input: bytes(32), synced: flag });

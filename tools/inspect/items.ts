@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type CborMap, decodeCbor, Malformed } from "./cbor.ts";
 import { hmac } from "./crypto.ts";
-import { anyBytes, anything, bytes, flag, integer, map, oneOf, range, text } from "./shapes.ts";
+import { anything, bytes, flag, integer, map, notEmpty, oneOf, range, text, unsigned } from "./shapes.ts";
 
 /** Items: docs/vault-format.md, section 4.1, with their tags (4.2) and places (5.2). */
 
@@ -17,30 +17,30 @@ const PASSKEY = map(
     userName: text,
     userDisplayName: text,
     algorithm: integer,
-    privateKey: anyBytes,
+    privateKey: bytes(1, 4096),
     discoverable: flag,
     backupEligible: flag,
     backedUp: flag,
-    signCount: integer,
-    createdAt: integer,
+    signCount: unsigned,
+    createdAt: unsigned,
     archived: flag,
     confirmed: flag,
   },
-  { lastUsedAt: integer },
+  { lastUsedAt: unsigned },
   true,
 );
 
 const CODE = map(
   {
     type: oneOf("totp", "hotp", "steam"),
-    secret: anyBytes,
+    secret: bytes(1, 4096),
     algorithm: oneOf("SHA-1", "SHA-256", "SHA-512"),
     digits: range(5, 10),
     issuer: text,
     account: text,
-    createdAt: integer,
+    createdAt: unsigned,
   },
-  { period: integer, counter: integer, site: text },
+  { period: range(1, Number.MAX_SAFE_INTEGER), counter: unsigned, site: notEmpty },
   true,
 );
 
@@ -74,8 +74,9 @@ export function readItem(plain: Uint8Array, { kind, id, tagKey, placesKey }: Ori
   }
   if (kind === 2) {
     const code = CODE(value, "the code");
-    if (code[code.type === "hotp" ? "counter" : "period"] === undefined)
-      throw new Malformed("the code has no period or counter");
+    const hotp = code.type === "hotp";
+    if ((code.counter !== undefined) !== hotp || (code.period === undefined) !== hotp)
+      throw new Malformed("the code's period or counter is not for its type");
     const site = code.site === undefined ? id : Buffer.from(code.site);
     return { map: code.map, title: [code.issuer, code.account], place: place(site) };
   }

@@ -11,7 +11,8 @@ export class MistypedCode extends Error {}
 
 /** The 16 bytes of a code as it was typed. Throws MistypedCode. */
 export function readRecoveryCode(typed: string): Uint8Array {
-  const text = typed.replaceAll(/[\s-]/g, "").toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+  const bare = typed.replaceAll(/[\s\p{Dash}]/gu, "").replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
+  const text = bare.replaceAll("O", "0").replaceAll(/[IL]/g, "1");
   const digits = [...text].map((character) => ALPHABET.indexOf(character));
   const strange = digits.indexOf(-1);
   if (strange >= 0)

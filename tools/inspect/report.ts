@@ -43,7 +43,7 @@ function outline(
     bytes,
     format: 2,
     vault: hex(header.vault),
-    generation: json(manifest.generation),
+    generation: manifest.generation,
     slots: header.slots.map(slotOutline),
     ...(header.slots.some((slot) => "kdf" in slot) && { guessing: ASSUMPTIONS }),
     pages: { rows: pages.length, sizes: sizes(pages) },
@@ -51,8 +51,8 @@ function outline(
     ...(attempts && {
       attempts: attempts.map(({ slot, failures, wait }) => ({
         slot: hex(slot),
-        failures: json(failures),
-        wait: json(wait),
+        failures,
+        wait,
       })),
     }),
     ...(sites && { sites }),
@@ -64,12 +64,9 @@ function slotOutline(slot: Slot) {
   const common = { id: hex(slot.id), type: slot.type };
   const synced = "platform" in slot ? { synced: slot.platform.synced } : {};
   if (!("kdf" in slot)) return { ...common, ...synced };
-  const kdf = {
-    memory: Number(slot.kdf.memory),
-    passes: Number(slot.kdf.passes),
-    lanes: Number(slot.kdf.lanes),
-  };
-  return { ...common, ...synced, kdf, guessing: guessingCost(kdf.memory, kdf.passes) };
+  const { memory, passes, lanes } = slot.kdf;
+  const kdf = { memory, passes, lanes };
+  return { ...common, ...synced, kdf, guessing: guessingCost(memory, passes) };
 }
 
 /** Padded size in bytes → how many rows have it. */
@@ -91,7 +88,7 @@ function verified(file: VaultFile, secret: Secret, whole: boolean) {
     items: opened.map(({ id, kind, revision, state, item }) => ({
       id,
       kind: KINDS[kind],
-      revision: json(revision),
+      revision,
       state,
       title: item.title,
       ...(whole ? { item: json(item.map) } : {}),
@@ -101,12 +98,10 @@ function verified(file: VaultFile, secret: Secret, whole: boolean) {
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
-/** Byte strings become {"hex": …}, integers beyond 2^53 texts. */
+/** Byte strings become {"hex": …}. */
 function json(value: Cbor): Json {
-  if (typeof value === "bigint") return String(value);
   if (value instanceof Uint8Array) return { hex: hex(value) };
   if (Array.isArray(value)) return value.map(json);
   if (!(value instanceof Map)) return value;
-  const name = (key: Cbor) => (typeof key === "string" ? key : JSON.stringify(json(key)));
-  return Object.fromEntries([...value].map(([key, item]) => [name(key), json(item)]));
+  return Object.fromEntries([...value].map(([key, item]) => [key, json(item)]));
 }

@@ -1,4 +1,4 @@
-import { type Cbor, type CborMap, type Int, Malformed } from "./cbor.ts";
+import { type Cbor, type CborMap, Malformed } from "./cbor.ts";
 
 /** Shapes of CBOR values. A shape returns the value with its type, or throws Malformed; `what` is the value's name. */
 export type Shape<T> = (value: Cbor, what: string) => T;
@@ -10,15 +10,14 @@ function shape<T>(kind: string, test: (value: Cbor) => unknown): Shape<T> {
   };
 }
 
-const isInteger = (value: Cbor): value is Int => typeof value === "number" || typeof value === "bigint";
-
 export const text = shape<string>("a text", (value) => typeof value === "string");
+export const notEmpty = shape<string>("a text", (value) => typeof value === "string" && value !== "");
 export const flag = shape<boolean>("a boolean", (value) => typeof value === "boolean");
-export const integer = shape<Int>("an integer", isInteger);
-export const unsigned = shape<Int>("an unsigned integer", (value) => isInteger(value) && value >= 0);
+export const integer = shape<number>("an integer", (value) => typeof value === "number");
+export const unsigned = range(0, Number.MAX_SAFE_INTEGER);
 export const anything = shape<Cbor>("a value", () => true);
 
-/** A small integer from `least` to `most`. */
+/** An integer from `least` to `most`. */
 export function range(least: number, most: number): Shape<number> {
   return shape(
     `a number from ${least} to ${most}`,
@@ -70,14 +69,14 @@ export function map<R extends Shapes, O extends Shapes = Record<never, never>>(
   optional?: O,
   open = false,
 ): Shape<Shaped<R> & Partial<Shaped<O>> & { map: CborMap }> {
-  const shapes = new Map<Cbor, Shape<unknown>>(Object.entries({ ...optional, ...required }));
+  const shapes = new Map(Object.entries({ ...optional, ...required }));
   return (value, what) => {
     if (!(value instanceof Map)) throw new Malformed(`${what} is not a map`);
     for (const name of Object.keys(required))
       if (!value.has(name)) throw new Malformed(`${what} has no "${name}"`);
     const entries = [...value].map(([key, item]) => {
       const known = shapes.get(key);
-      if (typeof key !== "string" || !(known || open)) throw new Malformed(`${what} has an unknown field`);
+      if (!(known || open)) throw new Malformed(`${what} has an unknown field`);
       return [key, known?.(item, `"${key}" of ${what}`)];
     });
     return { ...Object.fromEntries(entries), map: value };

@@ -23,12 +23,16 @@ export interface Keys {
 
 /** Opens the slot that the secret belongs to, and checks the header; returns the slot's id too. Throws Refused. */
 export function unlock(header: Header, secret: Secret): { slot: string; keys: Keys } {
+  let refused = new Refused("wrong-secret", `No slot of type "${secret.type}" opens with this.`);
   for (const slot of header.slots) {
     const bytes = secretBytes(slot, secret);
-    if (bytes && timingSafeEqual(hkdf(bytes, slot.id, `slot/${slot.type}/commitment`), slot.commitment))
-      return { slot: hex(slot.id), keys: keysOf(header, openSlot(header, slot, bytes)) };
+    if (!bytes || !timingSafeEqual(hkdf(bytes, slot.id, `slot/${slot.type}/commitment`), slot.commitment))
+      continue;
+    const vaultKey = openSlot(header, slot, bytes);
+    if (vaultKey) return { slot: hex(slot.id), keys: keysOf(header, vaultKey) };
+    refused = new Refused("slot-damaged", `The secret is right, but slot ${hex(slot.id)} is damaged.`);
   }
-  throw new Refused("wrong-secret", `No slot of type "${secret.type}" opens with this.`);
+  throw refused;
 }
 
 /** Undefined where the slot is of another type. */
@@ -41,19 +45,18 @@ function secretBytes(slot: Slot, secret: Secret): Uint8Array | undefined {
 }
 
 function stretch(pin: string, { memory, passes, lanes, salt }: Kdf): Uint8Array {
-  const cost = { version: 0x13, m: Number(memory), t: Number(passes), p: Number(lanes), dkLen: 32 };
+  const cost = { version: 0x13, m: memory, t: passes, p: lanes, dkLen: 32 };
   return argon2id(Buffer.from(pin.normalize("NFKC")), salt, cost);
 }
 
-function openSlot({ vault }: Header, slot: Slot, secret: Uint8Array): Buffer {
+/** The vault key; undefined where the slot is damaged. */
+function openSlot({ vault }: Header, slot: Slot, secret: Uint8Array): Buffer | undefined {
   const bound = new Map(slot.map);
   bound.delete("nonce");
   bound.delete("wrapped");
   const key = hkdf(secret, slot.id, `slot/${slot.type}/key`);
   const wrapped = { nonce: slot.nonce, sealed: slot.wrapped };
-  const vaultKey = openSealed(key, wrapped, context("slot", vault, encodeCbor(bound)));
-  if (vaultKey) return vaultKey;
-  throw new Refused("slot-damaged", `The secret is right, but slot ${hex(slot.id)} is damaged.`);
+  return openSealed(key, wrapped, context("slot", vault, encodeCbor(bound)));
 }
 
 function keysOf({ vault, body, mac }: Header, vaultKey: Buffer): Keys {

@@ -23,11 +23,19 @@ import { ask, type Look } from "./fixtures/writer.ts";
  * there afterwards, what was under way is there whole or not at all, and the vault is sound.
  */
 
+type Pair = readonly [first: WriteKind, killedIn: WriteKind];
+
 const KILLS = Number(process.env.LATCHKEY_KILLS ?? 20);
 const SECONDS_PER_KILL = 20;
 const FIRST_PASSKEYS = 100;
 const BY_PIN = { type: "pin", pin: PIN };
-const TARGETS: WriteKind[] = ["restore", "setting", "restore", "slot"];
+/** In each life, in turn: the write before, and the one in which the browser is killed. */
+const LIVES: [Pair, ...Pair[]] = [
+  ["slot", "restore"],
+  ["restore", "setting"],
+  ["setting", "restore"],
+  ["setting", "slot"],
+];
 
 let line: ReportLine;
 let folders: Folders;
@@ -69,11 +77,11 @@ function wayIn(states: readonly Expected[], life: number): object {
 it(`loses nothing acknowledged in ${KILLS} kills`, {
   timeout: (KILLS + 5) * SECONDS_PER_KILL * 1000,
 }, async () => {
-  const first = await openWriter(folders);
+  const maker = await openWriter(folders);
   const create = { type: "vault.create", pin: PIN, memoryMiB: 64 };
-  const { recoveryCode } = await ask<{ recoveryCode: string }>(first.page, create);
-  await first.kill();
-  await first.browser.close();
+  const { recoveryCode } = await ask<{ recoveryCode: string }>(maker.page, create);
+  await maker.kill();
+  await maker.browser.close();
   let states: Expected[] = [{ generation: 1, passkeys: new Map(), lock: undefined, recoveryCode }];
 
   const times = new KillTimes();
@@ -87,19 +95,18 @@ it(`loses nothing acknowledged in ${KILLS} kills`, {
   const written: boolean[] = [];
   const startedAt = performance.now();
   for (let i = 0; i < KILLS; i++) {
-    const kind = TARGETS[i % TARGETS.length] ?? "setting";
+    const [first, killedIn] = LIVES[i % LIVES.length] ?? LIVES[0];
     const restore = await nextRestore();
     const crash = await writeAndCrash(
       line,
       folders,
       states,
       wayIn(states, i),
-      (look) => [
-        kind === "setting" ? restore : nextSetting(),
-        { restore, slot: newCode(look), setting: nextSetting() }[kind],
-        ...[nextSetting(), nextSetting(), nextSetting()],
-      ],
-      { target: 1, time: times.next(kind) },
+      (look) => {
+        const write = { restore, slot: newCode(look), setting: nextSetting() };
+        return [write[first], write[killedIn], nextSetting(), nextSetting(), nextSetting()];
+      },
+      { target: 1, time: times.next(killedIn) },
     );
     times.learn(crash);
     if (places.at(-1) === "in the transaction") written.push(crash.found !== states[0]);

@@ -90,6 +90,7 @@ describe("a backup", () => {
 
 it("a raw dump of the vault in use is sound to the inspector", async () => {
   await ask(manager, "sites.switch", { host: "switched-off.example", off: true });
+  await manager.waitFor("#backup-state");
   await manager.goto(`${stage.browser.extensionOrigin}/popup/manager.html#security`);
   await manager.click("#save-dump");
   const dump = await downloads.next();

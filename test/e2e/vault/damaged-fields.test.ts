@@ -13,7 +13,8 @@ import { bodyDamages, type Damage, damagesOf } from "./fixtures/flips.ts";
  * name, or the check of the whole names what is wrong and everything else is still there.
  */
 
-const PASSKEYS = 40;
+/** More than one page lists. */
+const PASSKEYS = 34;
 const BODY_FIELDS = [
   ...["format", "vault", "tagKey", "slots"],
   ...["id", "type", "kdf", "commitment", "nonce", "wrapped"],
@@ -73,6 +74,7 @@ it("the control: nothing damaged, nothing found", async () => {
   const { report, left, refusal } = await opened({
     name: "",
     field: "",
+    bits: true,
     row: rowOf(sound, "vault"),
     damaged: rowOf(sound, "vault"),
   });
@@ -162,10 +164,12 @@ describe("a record", () => {
     });
 
   it("is named, and every other is still there", async () => {
-    const names = { 1: /^site\d+\.example, user \d+$/, 2: /^Marked issuer, alice$/, 3: /^$/ };
+    const names = { 1: /^site\d+\.example, user \d+$/, 2: /^Marked issuer, alice$/, 3: /^locking$/ };
     for (const row of samples()) {
       const kind = row.value.kind as 1 | 2 | 3;
-      for (const damage of damagesOf(row, `record of the kind ${kind}`, "id")) {
+      const damages = damagesOf(row, `record of the kind ${kind}`, "id");
+      // What is of no type that it may be is told apart before the kinds differ.
+      for (const damage of kind === 1 ? damages : damages.filter(({ bits }) => bits)) {
         const { report, left } = await opened(damage);
         expect(report?.findings, damage.name).toEqual([
           {

@@ -1,7 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { launchBrowser, type Surface } from "../driver/index.ts";
 import { randomBase64url } from "../fixtures/relying-party.ts";
-import { descriptor, KIND, PIN, register, type Stage, setStage, signIn } from "../fixtures/stage.ts";
+import {
+  closeFirstRun,
+  descriptor,
+  KIND,
+  PIN,
+  register,
+  type Stage,
+  setStage,
+  signIn,
+} from "../fixtures/stage.ts";
 import { ask, byPin, withPage } from "./fixtures/asking.ts";
 import { codeItem, PASSPHRASE, withItems } from "./fixtures/backup.ts";
 import { readDatabase, rowsOf } from "./fixtures/database.ts";
@@ -112,6 +121,7 @@ it("says what is wrong with a file, and changes nothing", async () => {
 it("the first run of a fresh profile restores the backup, and its passkeys sign in at the same relying party", async () => {
   const browser = await launchBrowser({ browser: KIND, extensionDir: `dist/${KIND}` });
   try {
+    await closeFirstRun(browser);
     const popup = await browser.extension("popup/popup.html");
     await popup.click("#restore-first");
     await chooseFile(popup, "#restore-file", backup);

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { inspect } from "../../../tools/inspect/report.ts";
 import {
   CODE,
@@ -74,6 +74,32 @@ it.each<[string, (map: Record<string, Plain>) => void]>([
     "a manifest with a short nonce",
     (map) => Object.assign(map, { manifest: { ...vault.manifest, nonce: Buffer.alloc(11) } }),
   ],
+  [
+    "a manifest of less than a block",
+    (map) => Object.assign(map, { manifest: { ...vault.manifest, sealed: Buffer.alloc(527) } }),
+  ],
+  [
+    "a manifest of more than 64 MiB",
+    (map) => Object.assign(map, { manifest: { ...vault.manifest, sealed: Buffer.alloc(2 ** 26 + 1) } }),
+  ],
+  [
+    "a record of less than a block",
+    (map) => Object.assign(map, { records: [{ ...vault.records[0], sealed: Buffer.alloc(527) }] }),
+  ],
+  [
+    "a record of more than a mebibyte",
+    (map) => Object.assign(map, { records: [{ ...vault.records[0], sealed: Buffer.alloc(2 ** 20 + 17) }] }),
+  ],
+  [
+    "a page of less than a block",
+    (map) => Object.assign(map, { pages: [{ ...vault.pages[0], sealed: Buffer.alloc(527) }] }),
+  ],
+  [
+    "a revision of 2^53",
+    (map) => Object.assign(map, { records: [{ ...vault.records[0], revision: 2n ** 53n }] }),
+  ],
+  ["a revision below 0", (map) => Object.assign(map, { records: [{ ...vault.records[0], revision: -1 }] })],
+  ["a site twice", (map) => Object.assign(map, { sites: ["a", "a"] })],
   ["a record of kind 4", (map) => Object.assign(map, { records: [{ ...vault.records[0], kind: 4 }] })],
   [
     "a code with a tag",
@@ -125,7 +151,7 @@ it("refuses a vault that only the platform's authenticator could open", async ()
 it.each([
   ["memory", 19455],
   ["memory", 1048577],
-  ["memory", 2n ** 60n],
+  ["memory", 2 ** 53 - 1],
   ["passes", 1],
   ["passes", 17],
   ["lanes", 0],
@@ -158,6 +184,33 @@ it("tells a damaged slot from a wrong secret", () => {
   expect(changed(() => Object.assign(slot ?? {}, { wrapped: Buffer.alloc(48) }))).toBe("slot-damaged");
 });
 
+describe("two slots of the type that the person uses", () => {
+  beforeEach(async () => {
+    await vault.addSlot("recovery", { code: CODE });
+    vault.seal();
+  });
+  const spoil = (at: number, field: string, length: number) =>
+    Object.assign(vault.slots[at] ?? {}, { [field]: Buffer.alloc(length) });
+
+  it.each([0, 1])("open where slot %i is damaged", (at) => {
+    expect(
+      changed(
+        () => spoil(at, "wrapped", 48),
+        () => vault.seal(),
+      ),
+    ).toBeUndefined();
+  });
+
+  it("are damaged where both are", () => {
+    expect(changed(() => [0, 1].map((at) => spoil(at, "wrapped", 48)))).toBe("slot-damaged");
+  });
+
+  it.each([0, 1])("are damaged where slot %i is, and the other one has another secret", (at) => {
+    const change = () => [spoil(at, "wrapped", 48), spoil(1 - at, "commitment", 32)];
+    expect(changed(change)).toBe("slot-damaged");
+  });
+});
+
 it("takes a changed commitment for a wrong secret", () => {
   const [slot] = vault.slots;
   expect(changed(() => Object.assign(slot ?? {}, { commitment: Buffer.alloc(32) }))).toBe("wrong-secret");
@@ -185,7 +238,7 @@ it.each<[string, () => void]>([
   ["with an unknown field", () => vault.sealManifest({ more: 1 })],
   ["with another number of records", () => vault.sealManifest({ records: 2 })],
   ["with another number of entries", () => vault.sealManifest({ entries: 2 })],
-  ["not padded", () => vault.sealManifest({}, { text: Buffer.alloc(100) })],
+  ["not padded", () => vault.sealManifest({}, { text: Buffer.alloc(700) })],
 ])("refuses a manifest that was %s", (_, change) => {
   expect(changed(change, () => undefined)).toBe("manifest-damaged");
 });

@@ -44,7 +44,7 @@ it("finds a vault of every kind of record, tombstones and two pages sound, and l
 it("returns items whole where that is wanted", async () => {
   const vault = new WrittenVault();
   await vault.addSlot("pin", { pin: PIN });
-  const item = { ...passkey("example.org", 1), unknownField: { map: [1n << 60n, "x"] } };
+  const item = { ...passkey("example.org", 1), unknownField: { map: [2 ** 53 - 1, "x"] } };
   vault.add(1, item);
   const { verified } = inspect(vault.seal().file(), { type: "pin", pin: PIN }, true);
   expect(verified?.items[0]?.item).toEqual({
@@ -52,7 +52,7 @@ it("returns items whole where that is wanted", async () => {
     id: { hex: "01".repeat(32) },
     userHandle: { hex: "01" },
     privateKey: { hex: "a1".repeat(32) },
-    unknownField: { map: ["1152921504606846976", "x"] },
+    unknownField: { map: [2 ** 53 - 1, "x"] },
   });
 });
 
@@ -90,17 +90,18 @@ it.each([1, 2, 3, 4, 5, 7, 8, 9])("finds every entry at home on %i pages", async
   expect(verified).toMatchObject({ pages: P, listed: 40, findings: [] });
 });
 
-it("opens a vault without records, and one with a generation beyond 2^53", async () => {
+it("opens a vault without records, and one of the first or the last generation", async () => {
   const vault = new WrittenVault();
   await vault.addSlot("recovery", { code: CODE });
   expect(inspect(vault.seal().file(), { type: "recovery", code: CODE }).verified).toMatchObject({
     listed: 0,
   });
-  const generation = 2n ** 64n - 1n;
-  vault.sealManifest({ generation }, { generation });
-  const report = inspect(vault.file(), { type: "recovery", code: CODE });
-  expect(report.verified?.findings).toEqual([]);
-  expect(report.outline?.generation).toBe("18446744073709551615");
+  for (const generation of [0, 2 ** 53 - 1]) {
+    vault.sealManifest({ generation }, { generation });
+    const report = inspect(vault.file(), { type: "recovery", code: CODE });
+    expect(report.verified?.findings).toEqual([]);
+    expect(report.outline?.generation).toBe(generation);
+  }
 });
 
 it("shows what only a dump has", async () => {

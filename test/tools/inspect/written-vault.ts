@@ -284,7 +284,8 @@ export async function fullVault(): Promise<WrittenVault> {
   for (let n = 0; n < 42; n++) vault.add(1, passkey(n % 3 === 0 ? "example.org" : `site${n}.example`, n));
   vault.add(2, code());
   vault.add(2, code({ site: "example.org", type: "steam" }));
-  vault.add(2, { ...code({ type: "hotp" }), counter: 7 });
+  const { period: _, ...hotp } = code({ type: "hotp", counter: 7 });
+  vault.add(2, hotp);
   vault.add(3, { name: "idle", value: { minutes: 10, list: [1, null, true, -5] } });
   for (const row of vault.records.slice(0, 2)) vault.remove(row);
   return vault.seal();
