@@ -10,6 +10,8 @@ export function useSection(onChange: () => void): Section {
       onChange();
     };
     window.addEventListener("hashchange", follow);
+    // It may have changed between the first picture and now.
+    setSection(sectionOfHash(location.hash));
     return () => window.removeEventListener("hashchange", follow);
   }, [onChange]);
   useEffect(() => {

@@ -72,7 +72,8 @@ function narrow(value: unknown): CborValue {
     return Number(value);
   }
   if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value as CborValue;
-  if (value instanceof Uint8Array) return value;
+  // A copy: the decoder's are windows of the whole text, and to store one would store all of it.
+  if (value instanceof Uint8Array) return new Uint8Array(value);
   if (Array.isArray(value)) return value.map(narrow);
   if (value instanceof Map) {
     const entries = Array.from(value, ([key, item]): [string | number, CborValue] => {

@@ -45,9 +45,14 @@ export async function sealRecord(
   return { ...head, ...(await seal(keys.records, randomBytes, encodeItem(item), recordContext(head, keys))) };
 }
 
+/** The text of a row. Rejects with VaultError `damaged` where the vault did not seal it as it is. */
+export function openRecordText(row: RecordRow, keys: OpenKeys): Promise<Uint8Array> {
+  return open(keys.records, row, recordContext(row, keys));
+}
+
 /** Rejects with VaultError `damaged` or `malformed`. Whether the tag is the item's, `hasOwnTag` says. */
 export async function openRecord(row: RecordRow, keys: OpenKeys): Promise<Item> {
-  const text = await open(keys.records, row, recordContext(row, keys));
+  const text = await openRecordText(row, keys);
   const kind = kindOf(row.kind);
   if (!kind) throw malformed("A record", "an unknown kind");
   return decodeItem(kind, text);

@@ -11,7 +11,7 @@ import type { OpenKeys } from "./keys.ts";
 import type { Manifest } from "./manifest.ts";
 import { placeOfItem } from "./places.ts";
 import type { VaultStorage } from "./ports.ts";
-import { hasOwnTag, openRecord, parseRecordRow } from "./record-row.ts";
+import { hasOwnTag, openRecord, openRecordText, parseRecordRow } from "./record-row.ts";
 import type { Exclusively, StoredItem } from "./records.ts";
 
 /** What is wrong with a vault; the names are those of docs/vault-format.md, section 5.3. */
@@ -152,7 +152,7 @@ async function readRow(
 async function isAhead(stored: unknown, generation: number, keys: OpenKeys): Promise<boolean> {
   if (!(((stored as { revision?: unknown }).revision as number) > generation)) return false;
   try {
-    await openRecord(parseRecordRow(stored), keys);
+    await openRecordText(parseRecordRow(stored), keys);
     return true;
   } catch (error) {
     if (!(error instanceof VaultError)) throw error;

@@ -42,6 +42,7 @@ def read(data, secret):
     if not same(manifest["header"], header["mac"]):
         raise Refused("header-changed", "not the header that the manifest vouches for")
     entries, findings, any_damaged = _check_pages(file["pages"], manifest, keys)
+    _check_ahead(file["records"], manifest["generation"], keys)
     items, more = _check_records(file["records"], entries, any_damaged, keys, body["tagKey"])
     return Reading(manifest["generation"], items, findings + more)
 
@@ -127,10 +128,24 @@ def _place(kind, identity, item, keys):
     return mac(keys.places, sources.get(kind, bytes)())[:16]
 
 
+def _record_aad(row, keys):
+    return context("record", keys.vault, row["id"], u(1, row["kind"]), u(8, row["revision"]), row.get("tag", b""))
+
+
+def _check_ahead(rows, generation, keys):
+    """No row may be younger than the manifest. Raises Refused."""
+    for row in rows:
+        if row["revision"] > generation:
+            try:
+                open_gcm(keys.records, row["nonce"], row["sealed"], _record_aad(row, keys))
+            except NotOpened:
+                continue
+            raise Refused("header-changed", "a record is younger than the manifest")
+
+
 def _open_record(row, keys):
     """A record's item. Raises NotOpened, NotCanonical or Misshapen."""
-    aad = context("record", keys.vault, row["id"], u(1, row["kind"]), u(8, row["revision"]), row.get("tag", b""))
-    item = _open_framed(row, keys.records, aad)
+    item = _open_framed(row, keys.records, _record_aad(row, keys))
     check_item(row["kind"], item)
     return item
 

@@ -81,7 +81,7 @@ SLOT = {
 BODY = {"format": one_of(FORMAT), "vault": exactly(16), "tagKey": exactly(32), "slots": array}
 HEADER_ROW = {"body": blob(0, 65536), "mac": exactly(32)}
 MANIFEST_ROW = {"generation": whole(), "nonce": exactly(12), "sealed": blob(528, 67108864)}
-PAGE_ROW = {"number": whole(), "nonce": exactly(12), "sealed": blob(528, 1048592)}
+PAGE_ROW = {"number": whole(), "nonce": exactly(12), "sealed": blob(528, 67108864)}
 RECORD_ROW = {
     "id": exactly(16), "kind": one_of(1, 2, 3), "revision": whole(), "nonce": exactly(12), "sealed": blob(528, 1048592),
 }  # fmt: skip

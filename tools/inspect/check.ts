@@ -1,8 +1,9 @@
 import { Malformed } from "./cbor.ts";
-import { context, hex, openFrame, sealOf, u64 } from "./crypto.ts";
+import { context, hex, openFrame, openSealed, sealOf, u64 } from "./crypto.ts";
 import type { RecordRow, VaultFile } from "./file.ts";
 import { type Item, type Kind, readItem } from "./items.ts";
 import { type Entry, type PageFinding, readIndex } from "./pages.ts";
+import { Refused } from "./refused.ts";
 import type { Keys } from "./unlock.ts";
 
 /** The check of the whole: docs/vault-format.md, section 5.3. */
@@ -37,9 +38,10 @@ export interface Check {
   opened: OpenedRecord[];
 }
 
-/** Checks manifest, pages and records. Throws Refused where the manifest is damaged. */
+/** Checks manifest, pages and records. Throws Refused where the manifest is damaged or an older one. */
 export function checkVault(file: VaultFile, keys: Keys): Check {
   const index = readIndex(file, keys);
+  refuseOlderManifest(file, keys);
   const pageDamaged = index.findings.some(({ finding }) => finding === "page-damaged");
   const rows = new Map(file.records.map((row) => [hex(row.id), row]));
   const living = [...index.entries].filter(([, { seal }]) => seal !== null);
@@ -59,6 +61,15 @@ export function checkVault(file: VaultFile, keys: Keys): Check {
   return { pages: index.pages, listed: living.length, tombstones, findings, opened };
 }
 
+function refuseOlderManifest({ header, manifest, records }: VaultFile, keys: Keys): void {
+  const ahead = records.filter(({ revision }) => revision > manifest.generation);
+  if (ahead.some((row) => openSealed(keys.records, row, contextOf(header, row))))
+    throw new Refused(
+      "header-changed",
+      "Header and manifest are older ones: a record is younger than they are.",
+    );
+}
+
 function stateOf(entry?: Entry, row?: RecordRow, item?: Item): "sound" | RecordFinding["finding"] {
   if (!row) return "record-missing";
   if (!entry?.seal) return "record-unlisted";
@@ -72,12 +83,14 @@ function stateOf(entry?: Entry, row?: RecordRow, item?: Item): "sound" | RecordF
 
 const tagOf = (row: RecordRow) => ("tag" in row ? row.tag : Buffer.of());
 
+function contextOf({ vault }: VaultFile["header"], row: RecordRow): Buffer {
+  return context("record", vault, row.id, Buffer.of(row.kind), u64(row.revision), tagOf(row));
+}
+
 /** The item of a row; undefined where the row does not open or holds no item as in 4.1. */
 function openRecord({ header }: VaultFile, keys: Keys, row: RecordRow): Item | undefined {
-  const bound = [row.id, Buffer.of(row.kind), u64(row.revision), tagOf(row)];
-  const aad = context("record", header.vault, ...bound);
   try {
-    const plain = openFrame(keys.records, row, aad);
+    const plain = openFrame(keys.records, row, contextOf(header, row));
     return readItem(plain, { ...row, tagKey: header.tagKey, placesKey: keys.places });
   } catch (error) {
     if (error instanceof Malformed) return undefined;

@@ -5,10 +5,10 @@ import { anyBytes, ascending, bytes, list, map, oneOf, type Shape, text, unsigne
 
 /** A file: docs/vault-format.md, section 6. */
 
-const SEALED = { nonce: bytes(12), sealed: bytes(528, 1_048_592) };
-const MANIFEST = map({ generation: unsigned, nonce: bytes(12), sealed: bytes(528, 67_108_864) });
-const PAGE = map({ number: unsigned, ...SEALED });
-const RECORD = { id: bytes(16), revision: unsigned, ...SEALED };
+const INDEX = { nonce: bytes(12), sealed: bytes(528, 67_108_864) };
+const MANIFEST = map({ generation: unsigned, ...INDEX });
+const PAGE = map({ number: unsigned, ...INDEX });
+const RECORD = { id: bytes(16), revision: unsigned, nonce: bytes(12), sealed: bytes(528, 1_048_592) };
 const PASSKEY = map({ ...RECORD, kind: oneOf(1), tag: bytes(32) });
 const OTHER = map({ ...RECORD, kind: oneOf(2, 3) });
 const ATTEMPTS = map({ slot: bytes(16), failures: unsigned, wait: unsigned });

@@ -16,7 +16,7 @@ import { KillTimes } from "./fixtures/kill-times.ts";
 import { prepareBackup } from "./fixtures/prepared-backup.ts";
 import { ReportLine } from "./fixtures/report-line.ts";
 import { makeWatchedCopy } from "./fixtures/watched-copy.ts";
-import { ask, type Look } from "./fixtures/writer.ts";
+import { ask, type Look, windowsInRows } from "./fixtures/writer.ts";
 
 /**
  * The browser is killed again and again while it writes, always on the same profile. What it had acknowledged is
@@ -115,8 +115,10 @@ it(`loses nothing acknowledged in ${KILLS} kills`, {
   }
   const seconds = (performance.now() - startedAt) / 1000 / KILLS;
 
-  const { generation } = await live(folders, states, BY_PIN, async ({ state }) => state);
-  expect(generation).toBeGreaterThan(KILLS);
+  await live(folders, states, BY_PIN, async ({ state, page }) => {
+    expect(state.generation).toBeGreaterThan(KILLS);
+    expect(await windowsInRows(page)).toEqual([]);
+  });
   const inside = places.filter((place) => place === "in the transaction").length;
   const tally = [...new Set(places)].map((place) => `${places.filter((p) => p === place).length} ${place}`);
   const kept = `${written.filter(Boolean).length} of ${written.length} were written`;

@@ -51,6 +51,7 @@ function relist(row: RecordRow, by: RecordRow): void {
   const entry = vault.entryOf(row);
   entry[2] = by.revision;
   entry[4] = by.sealed.subarray(-16);
+  vault.generation = Math.max(vault.generation, by.revision);
   vault.seal();
 }
 

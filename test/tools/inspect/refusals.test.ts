@@ -229,6 +229,14 @@ it("notices an authentic header that is older than the manifest", async () => {
   expect(refusal(vault.file({ header: old }))).toBe("header-changed");
 });
 
+it("notices a record that is younger than manifest and header, whether it is listed or not", () => {
+  const at = (revision: number) => vault.sealRow(Buffer.alloc(16, 1), 3, { name: "x" }, revision);
+  expect(refusal(vault.file({ records: [{ ...at(vault.generation) }] }))).toBeUndefined();
+  expect(refusal(vault.file({ records: [{ ...at(vault.generation + 1) }] }))).toBe("header-changed");
+  const strange = { ...at(vault.generation + 1), nonce: Buffer.alloc(12) };
+  expect(refusal(vault.file({ records: [strange] }))).toBeUndefined();
+});
+
 it.each<[string, () => void]>([
   ["changed", () => Object.assign(vault.manifest, { sealed: Buffer.alloc(528) })],
   ["given another generation", () => Object.assign(vault.manifest, { generation: 1000 })],

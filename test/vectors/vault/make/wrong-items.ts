@@ -13,6 +13,7 @@ export async function makeWrongItems(): Promise<void> {
   await wrongFields();
   await wrongEntries();
   await olderCopies();
+  await youngerRecords();
 }
 
 /** Saves a vault of three sound records and one more, which `make` seals wrongly. */
@@ -139,4 +140,33 @@ async function olderCopies(): Promise<void> {
   const moved: Item = { kind: "code", value: { ...totp.value, site: "moved.example" } };
   await older("older-site", "an older copy of a code whose site was changed since", totp, moved, 5);
   await older("older-seal", "another row of the same record and revision", totp, totp, 6);
+}
+
+/** Records that are younger than manifest and header: these were put back. */
+async function youngerRecords(): Promise<void> {
+  const younger = async (
+    name: string,
+    description: string,
+    item: Item,
+    text: Uint8Array | null,
+    isListed: boolean,
+  ) => {
+    const lab = await Lab.make(`bad-${name}`);
+    const listed = [await lab.record(passkey(1)), await lab.record(totp)];
+    const revision = lab.generation + 1;
+    const young = await lab.record(item, { revision, ...(text && { text }) });
+    const all = isListed ? [...listed, young] : listed;
+    const file = await lab.file(all, { records: [...listed, young].map(({ row }) => row) });
+    save(`bad-${name}`, description, file, BY_PIN, { refused: "header-changed" });
+  };
+  await younger("younger-record", "a record of a later generation than the manifest's", setting, null, true);
+  await younger(
+    "younger-unlisted",
+    "a record of a later generation, beside an index from before it",
+    setting,
+    null,
+    false,
+  );
+  const text = frame(encodeFields({ name: "lock" }));
+  await younger("younger-misshapen", "the same, and its item lacks a field", setting, text, false);
 }
