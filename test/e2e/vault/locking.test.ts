@@ -43,8 +43,15 @@ afterEach(() => popup.close());
 /** As after a sleep of the computer: the last beat was noted long ago. */
 async function sleepTen(): Promise<void> {
   await popup.evaluate(async (milliseconds) => {
-    const awakeAt = Date.now() - milliseconds;
-    await chrome.storage.session.set({ "locking.awakeAt": awakeAt });
+    const key = "locking.awakeAt";
+    // A check that is under way in the background notes the present once more when it ends.
+    for (let tries = 0; tries < 20; tries++) {
+      const awakeAt = Date.now() - milliseconds;
+      await chrome.storage.session.set({ [key]: awakeAt });
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      if ((await chrome.storage.session.get(key))[key] === awakeAt) return;
+    }
+    throw new Error("The background does not rest");
   }, SLEEP_MS);
 }
 

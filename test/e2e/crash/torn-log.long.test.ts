@@ -39,7 +39,7 @@ async function logs(): Promise<string[]> {
   return files.filter((file) => isLog.test(file)).map((file) => join(folders.profileDir, file));
 }
 
-it("outlives half a record at the end of the database's log", async () => {
+it("in Firefox outlives half a record at the end of the database's log, in Chromium it is lost", async () => {
   const first = await openWriter(folders);
   await ask(first.page, { type: "vault.create", pin: PIN, memoryMiB: 64 });
   await first.kill();
@@ -56,6 +56,12 @@ it("outlives half a record at the end of the database's log", async () => {
   await second.browser.close();
 
   const third = await openWriter(folders);
+  if (KIND === "chrome") {
+    // What only a backup helps against: docs/storage.md.
+    expect(await ask(third.page, { type: "vault.state" })).toBe("none");
+    await third.browser.close();
+    return;
+  }
   expect(await ask(third.page, { type: "vault.state" })).toBe("locked");
   expect(await guess(third.page, PIN)).toEqual({ ok: true, value: null });
   const { type: _, ...lock } = request;
