@@ -1,11 +1,11 @@
 import { toBase64Url } from "../src/bytes/base64url.ts";
-import type { RandomBytes } from "../src/vault/cipher.ts";
 import { VaultError } from "../src/vault/errors.ts";
 import type { VaultStorage } from "../src/vault/ports.ts";
-import { repairWrite } from "../src/vault/repair.ts";
-import type { Secret } from "../src/vault/slots.ts";
+import type { RandomBytes } from "../src/vault/sealing/cipher.ts";
+import type { Secret } from "../src/vault/slots/slots.ts";
 import type { Vault } from "../src/vault/vault.ts";
-import type { Whole } from "../src/vault/whole.ts";
+import { repairWrite } from "../src/vault/whole/repair.ts";
+import type { Whole } from "../src/vault/whole/whole.ts";
 import type { CheckReport } from "../src/wire/vault.ts";
 
 /** The check of the whole vault that follows each unlocking, and repair. */

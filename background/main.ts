@@ -1,6 +1,6 @@
 import browser, { type Runtime } from "webextension-polyfill";
-import { Attempts } from "../src/vault/attempts.ts";
-import { SlotKeeper } from "../src/vault/slot-keeper.ts";
+import { Attempts } from "../src/vault/slots/attempts.ts";
+import { SlotKeeper } from "../src/vault/slots/slot-keeper.ts";
 import { Vault } from "../src/vault/vault.ts";
 import { CEREMONY_PORT } from "../src/wire/ceremony.ts";
 import { PROMPT_PORT } from "../src/wire/prompt.ts";

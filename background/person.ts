@@ -2,7 +2,7 @@ import type { PublicKeyCredentialSource } from "../src/authenticator/credential-
 import type { Consent, ConsentHint, UserConsent } from "../src/authenticator/ports.ts";
 import { fromBase64Url, toBase64Url } from "../src/bytes/base64url.ts";
 import { VaultError } from "../src/vault/errors.ts";
-import type { Secret } from "../src/vault/slots.ts";
+import type { Secret } from "../src/vault/slots/slots.ts";
 import type { Vault } from "../src/vault/vault.ts";
 import type { PinUse, PromptAccount, PromptDecision, PromptProblem, PromptView } from "../src/wire/prompt.ts";
 import { platformSlot } from "./calls/unlocking.ts";

@@ -147,8 +147,8 @@ describe("the vault", () => {
   it.each([
     'import type { Vault } from "../src/vault/vault.ts";',
     'import { type Vault } from "../src/vault/vault.ts";',
-    'const { PIN_LENGTH } = await import("../src/vault/pin.ts");',
-    'new Worker(new URL("../src/vault/kdf.ts", import.meta.url));',
+    'const { PIN_LENGTH } = await import("../src/vault/slots/pin.ts");',
+    'new Worker(new URL("../src/vault/sealing/kdf.ts", import.meta.url));',
     "type Vault = import('../src/vault/vault.ts').Vault;",
   ])("would be found in %j", (text) => {
     expect(vaultNamedBy({ path: "popup/a.ts", text })).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
+import { VaultError } from "../../src/vault/errors.ts";
 import {
   backedUpChanges,
   compareWithBackup,
@@ -7,16 +8,15 @@ import {
   makeBackup,
   openBackup,
   restoreChanges,
-} from "../../src/vault/backup.ts";
-import type { RandomBytes } from "../../src/vault/cipher.ts";
-import { VaultError } from "../../src/vault/errors.ts";
-import { parsePageRow } from "../../src/vault/page.ts";
-import { checkNewPin } from "../../src/vault/pin.ts";
+} from "../../src/vault/files/backup.ts";
+import { encodeVaultFile, parseAttempts } from "../../src/vault/files/vault-file.ts";
+import { parsePageRow } from "../../src/vault/index/page.ts";
+import { parseRecordRow } from "../../src/vault/items/record-row.ts";
 import type { VaultStorage } from "../../src/vault/ports.ts";
-import { parseRecordRow } from "../../src/vault/record-row.ts";
+import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
+import { checkNewPin } from "../../src/vault/slots/pin.ts";
 import type { Vault } from "../../src/vault/vault.ts";
-import { encodeVaultFile, parseAttempts } from "../../src/vault/vault-file.ts";
-import type { Whole } from "../../src/vault/whole.ts";
+import type { Whole } from "../../src/vault/whole/whole.ts";
 import { MAX_FILE_BYTES } from "../../src/wire/guards.ts";
 import type { BackupState, RestoreItem, VaultCalls } from "../../src/wire/vault.ts";
 import { attemptStorage } from "../storage/attempts.ts";

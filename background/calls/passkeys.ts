@@ -1,5 +1,5 @@
 import { toBase64Url } from "../../src/bytes/base64url.ts";
-import type { Passkey } from "../../src/vault/passkey.ts";
+import type { Passkey } from "../../src/vault/items/passkey.ts";
 import type { PasskeySummary } from "../../src/wire/vault.ts";
 
 /** What popup and manager are told of a passkey: never its keys. */

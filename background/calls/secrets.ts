@@ -1,6 +1,6 @@
 import { fromBase64Url } from "../../src/bytes/base64url.ts";
-import { calibratedCost, type KdfCost, LEAST_COST } from "../../src/vault/kdf.ts";
-import type { NewSlot, PlatformCredential, Secret } from "../../src/vault/slots.ts";
+import { calibratedCost, type KdfCost, LEAST_COST } from "../../src/vault/sealing/kdf.ts";
+import type { NewSlot, PlatformCredential, Secret } from "../../src/vault/slots/slots.ts";
 import type * as Wire from "../../src/wire/vault.ts";
 
 /** Secrets and slots, from the messages' form to the vault's. */

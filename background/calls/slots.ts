@@ -1,7 +1,7 @@
 import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
-import type { RandomBytes } from "../../src/vault/cipher.ts";
-import { formatRecoveryCode } from "../../src/vault/recovery-code.ts";
-import { isRemovable, type SlotKeeper } from "../../src/vault/slot-keeper.ts";
+import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
+import { formatRecoveryCode } from "../../src/vault/slots/recovery-code.ts";
+import { isRemovable, type SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { NewSlot, SlotSummary, VaultCalls } from "../../src/wire/vault.ts";
 import { newSlotOf, secretOf } from "./secrets.ts";

@@ -1,8 +1,8 @@
 import { toBase64Url } from "../../src/bytes/base64url.ts";
-import type { Attempts } from "../../src/vault/attempts.ts";
-import type { RandomBytes } from "../../src/vault/cipher.ts";
-import { formatRecoveryCode } from "../../src/vault/recovery-code.ts";
-import type { Slot } from "../../src/vault/slots.ts";
+import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
+import type { Attempts } from "../../src/vault/slots/attempts.ts";
+import { formatRecoveryCode } from "../../src/vault/slots/recovery-code.ts";
+import type { Slot } from "../../src/vault/slots/slots.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { CheckReport, LockSettings, VaultCalls, VaultState, WaysIn } from "../../src/wire/vault.ts";
 import type { Health } from "../health.ts";

@@ -1,4 +1,4 @@
-import type { AttemptStorage } from "../../src/vault/attempts.ts";
+import type { AttemptStorage } from "../../src/vault/slots/attempts.ts";
 import { database } from "./database.ts";
 
 const ATTEMPTS = "attempts";

@@ -1,4 +1,4 @@
-import { isBasis, notTheBasis } from "../../src/vault/basis.ts";
+import { isBasis, notTheBasis } from "../../src/vault/index/basis.ts";
 import type { VaultStorage, Write } from "../../src/vault/ports.ts";
 import { database, HEADER_KEYS } from "./database.ts";
 

@@ -1,20 +1,20 @@
 import { equalBytes } from "../bytes/equal.ts";
-import { ownershipTag, type RandomBytes } from "./cipher.ts";
 import { VaultError } from "./errors.ts";
-import { convertFormat1, isFormat1, isOfToday, parseHeaderOfFormat1 } from "./format-1.ts";
-import { readHead } from "./head.ts";
-import { type Header, type HeaderRow, headerChanged, parseHeaderRow, verifyHeader } from "./header.ts";
-import type { Setting } from "./item.ts";
-import type { KdfCost } from "./kdf.ts";
-import { type OpenKeys, openKeys, sameKeys, unlockedKeys } from "./keys.ts";
-import { makeVault } from "./new-vault.ts";
-import { openAnySlot } from "./opening.ts";
-import type { Passkey } from "./passkey.ts";
-import { checkNewPin, PIN_LENGTH, pinLength } from "./pin.ts";
+import { convertFormat1, isFormat1, isOfToday, parseHeaderOfFormat1 } from "./files/format-1.ts";
+import { readHead } from "./index/head.ts";
+import { type Change, type Exclusively, Records } from "./index/records.ts";
+import type { Setting } from "./items/item.ts";
+import type { Passkey } from "./items/passkey.ts";
 import type { PinGuard, UnlockedKeys, VaultSession, VaultStorage } from "./ports.ts";
-import { type Change, type Exclusively, Records } from "./records.ts";
-import { type Secret, type Slot, slotsFor, WRONG } from "./slots.ts";
-import { readWhole, type Whole } from "./whole.ts";
+import { ownershipTag, type RandomBytes } from "./sealing/cipher.ts";
+import type { KdfCost } from "./sealing/kdf.ts";
+import { type OpenKeys, openKeys, sameKeys, unlockedKeys } from "./sealing/keys.ts";
+import { type Header, type HeaderRow, headerChanged, parseHeaderRow, verifyHeader } from "./slots/header.ts";
+import { openAnySlot } from "./slots/opening.ts";
+import { checkNewPin, PIN_LENGTH, pinLength } from "./slots/pin.ts";
+import { type Secret, type Slot, slotsFor, WRONG } from "./slots/slots.ts";
+import { makeVault } from "./whole/new-vault.ts";
+import { readWhole, type Whole } from "./whole/whole.ts";
 
 export interface VaultPorts {
   storage: VaultStorage;

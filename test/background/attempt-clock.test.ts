@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AttemptClock } from "../../background/attempt-clock.ts";
-import { Attempts } from "../../src/vault/attempts.ts";
 import { VaultError } from "../../src/vault/errors.ts";
+import { Attempts } from "../../src/vault/slots/attempts.ts";
 import { fakeSystem, system } from "../fakes/fake-system.ts";
 import { someBytes } from "../fakes/hex.ts";
 import { MemoryAttempts } from "../fakes/memory-attempts.ts";

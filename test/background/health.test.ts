@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { toBase64Url } from "../../src/bytes/base64url.ts";
-import { byId } from "../../src/vault/whole.ts";
+import { byId } from "../../src/vault/whole/whole.ts";
 import { failure, made, resetBackground } from "../fakes/background.ts";
 import { credential } from "../fakes/credentials.ts";
 import { BY_PIN, type MemoryStorage, PIN } from "../fakes/memory-vault.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toBase64Url } from "../../src/bytes/base64url.ts";
 import { VaultError } from "../../src/vault/errors.ts";
-import { SlotKeeper } from "../../src/vault/slot-keeper.ts";
+import { SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { PromptDecision } from "../../src/wire/prompt.ts";
 import { credential } from "../fakes/credentials.ts";

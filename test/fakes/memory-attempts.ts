@@ -1,5 +1,5 @@
-import type { Attempt, AttemptStorage } from "../../src/vault/attempts.ts";
-import { Attempts } from "../../src/vault/attempts.ts";
+import type { Attempt, AttemptStorage } from "../../src/vault/slots/attempts.ts";
+import { Attempts } from "../../src/vault/slots/attempts.ts";
 
 /** Storage in memory. What is written is copied, as a database would; a write can be made to fail. */
 export class MemoryAttempts implements AttemptStorage {

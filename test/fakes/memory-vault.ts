@@ -1,7 +1,7 @@
 import { compareBytes, equalBytes } from "../../src/bytes/equal.ts";
-import { isBasis, notTheBasis } from "../../src/vault/basis.ts";
-import { LEAST_COST } from "../../src/vault/kdf.ts";
+import { isBasis, notTheBasis } from "../../src/vault/index/basis.ts";
 import type { PinGuard, UnlockedKeys, VaultSession, VaultStorage, Write } from "../../src/vault/ports.ts";
+import { LEAST_COST } from "../../src/vault/sealing/kdf.ts";
 import { Vault, type VaultPorts } from "../../src/vault/vault.ts";
 import { someBytes } from "./hex.ts";
 

@@ -1,6 +1,6 @@
 import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
 import { type CborMap, decodeCbor, encodeCbor } from "../../src/bytes/cbor.ts";
-import { parseVaultFile } from "../../src/vault/vault-file.ts";
+import { parseVaultFile } from "../../src/vault/files/vault-file.ts";
 import { MemoryStorage } from "./memory-vault.ts";
 import { fileOf } from "./vault-items.ts";
 

@@ -1,7 +1,7 @@
-import type { Item } from "../../src/vault/item.ts";
+import { encodeVaultFile } from "../../src/vault/files/vault-file.ts";
+import type { Item } from "../../src/vault/items/item.ts";
 import type { Vault } from "../../src/vault/vault.ts";
-import { encodeVaultFile } from "../../src/vault/vault-file.ts";
-import { byId } from "../../src/vault/whole.ts";
+import { byId } from "../../src/vault/whole/whole.ts";
 import { credential } from "./credentials.ts";
 import { hex, someBytes } from "./hex.ts";
 import { type MemoryStorage, randomBytes } from "./memory-vault.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { LEAST_COST } from "../../src/vault/kdf.ts";
+import { LEAST_COST } from "../../src/vault/sealing/kdf.ts";
 import { credential } from "../fakes/credentials.ts";
 import { BY_PIN, madeVault, memoryVault, PIN, RECOVERY_CODE } from "../fakes/memory-vault.ts";
 

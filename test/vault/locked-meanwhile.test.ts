@@ -1,7 +1,7 @@
 import { argon2id } from "hash-wasm";
 import { expect, it, vi } from "vitest";
-import { LEAST_COST } from "../../src/vault/kdf.ts";
-import { SlotKeeper } from "../../src/vault/slot-keeper.ts";
+import { LEAST_COST } from "../../src/vault/sealing/kdf.ts";
+import { SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
 import { someBytes } from "../fakes/hex.ts";
 import { BY_PIN, madeVault, randomBytes } from "../fakes/memory-vault.ts";
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 import type { CborValue } from "../../src/bytes/cbor.ts";
-import { openKeys } from "../../src/vault/keys.ts";
-import { openManifest } from "../../src/vault/manifest.ts";
-import { openPage, parsePageRow } from "../../src/vault/page.ts";
-import type { Passkey } from "../../src/vault/passkey.ts";
-import { pageOf } from "../../src/vault/places.ts";
+import { openManifest } from "../../src/vault/index/manifest.ts";
+import { openPage, parsePageRow } from "../../src/vault/index/page.ts";
+import { pageOf } from "../../src/vault/index/places.ts";
+import type { Passkey } from "../../src/vault/items/passkey.ts";
+import { openKeys } from "../../src/vault/sealing/keys.ts";
 import { credential } from "../fakes/credentials.ts";
 import { hex } from "../fakes/hex.ts";
 import { madeVault } from "../fakes/memory-vault.ts";

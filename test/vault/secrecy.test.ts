@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { makeBackup } from "../../src/vault/backup.ts";
-import { LEAST_COST } from "../../src/vault/kdf.ts";
-import { formatRecoveryCode } from "../../src/vault/recovery-code.ts";
-import { SlotKeeper } from "../../src/vault/slot-keeper.ts";
+import { makeBackup } from "../../src/vault/files/backup.ts";
+import { LEAST_COST } from "../../src/vault/sealing/kdf.ts";
+import { formatRecoveryCode } from "../../src/vault/slots/recovery-code.ts";
+import { SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
 import { credential } from "../fakes/credentials.ts";
 import { someBytes } from "../fakes/hex.ts";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { LEAST_COST } from "../../src/vault/kdf.ts";
-import { formatRecoveryCode } from "../../src/vault/recovery-code.ts";
+import { LEAST_COST } from "../../src/vault/sealing/kdf.ts";
+import { formatRecoveryCode } from "../../src/vault/slots/recovery-code.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import { credential } from "../fakes/credentials.ts";
 import { someBytes } from "../fakes/hex.ts";

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { fromBase64Url } from "../../src/bytes/base64url.ts";
-import { openVaultFile } from "../../src/vault/backup.ts";
-import { parseHeaderRow } from "../../src/vault/header.ts";
-import type { Secret } from "../../src/vault/slots.ts";
-import { parseVaultFile } from "../../src/vault/vault-file.ts";
+import { openVaultFile } from "../../src/vault/files/backup.ts";
+import { parseVaultFile } from "../../src/vault/files/vault-file.ts";
+import { parseHeaderRow } from "../../src/vault/slots/header.ts";
+import type { Secret } from "../../src/vault/slots/slots.ts";
 import { hex } from "../fakes/hex.ts";
 import { plainJson } from "../fakes/plain-json.ts";
 

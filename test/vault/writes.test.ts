@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { LEAST_COST } from "../../src/vault/kdf.ts";
 import type { Write } from "../../src/vault/ports.ts";
-import { repairWrite } from "../../src/vault/repair.ts";
-import { SlotKeeper } from "../../src/vault/slot-keeper.ts";
+import { LEAST_COST } from "../../src/vault/sealing/kdf.ts";
+import { SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
 import type { Vault } from "../../src/vault/vault.ts";
+import { repairWrite } from "../../src/vault/whole/repair.ts";
 import { credential } from "../fakes/credentials.ts";
 import {
   BY_PIN,

@@ -1,4 +1,4 @@
-import { LEAST_COST } from "../../src/vault/kdf.ts";
+import { LEAST_COST } from "../../src/vault/sealing/kdf.ts";
 import type { Browser, Surface } from "../../test/e2e/driver/index.ts";
 import { BENCH_PAGE, EMPTY_PAGE } from "./measured-copy.ts";
 import type { WindowStamps } from "./watchers.ts";

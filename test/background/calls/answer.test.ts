@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answerVaultCall } from "../../../background/calls/answer.ts";
 import { fromBase64Url, toBase64Url } from "../../../src/bytes/base64url.ts";
 import { utf8 } from "../../../src/bytes/utf8.ts";
-import { parseRecoveryCode } from "../../../src/vault/recovery-code.ts";
+import { parseRecoveryCode } from "../../../src/vault/slots/recovery-code.ts";
 import { Background, failure, made, resetBackground } from "../../fakes/background.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { someBytes } from "../../fakes/hex.ts";

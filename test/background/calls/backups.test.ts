@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fromBase64Url, toBase64Url } from "../../../src/bytes/base64url.ts";
 import type { CborMap } from "../../../src/bytes/cbor.ts";
 import { utf8 } from "../../../src/bytes/utf8.ts";
-import { openBackup } from "../../../src/vault/backup.ts";
+import { openBackup } from "../../../src/vault/files/backup.ts";
 import { type Background, failure, made, resetBackground } from "../../fakes/background.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { BY_PIN, type MemoryStorage, PIN } from "../../fakes/memory-vault.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { fromBase64Url } from "../../../src/bytes/base64url.ts";
 import { type CborMap, decodeCbor } from "../../../src/bytes/cbor.ts";
-import { openVaultFile } from "../../../src/vault/backup.ts";
+import { openVaultFile } from "../../../src/vault/files/backup.ts";
 import { Background, failure, made, resetBackground } from "../../fakes/background.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { BY_PIN } from "../../fakes/memory-vault.ts";

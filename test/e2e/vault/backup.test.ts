@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBackup } from "../../../src/vault/backup.ts";
+import { openBackup } from "../../../src/vault/files/backup.ts";
 import type { Surface } from "../driver/index.ts";
 import { makeVault } from "../fixtures/person.ts";
 import { randomBase64url } from "../fixtures/relying-party.ts";

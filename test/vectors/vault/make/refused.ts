@@ -1,8 +1,8 @@
 import { toBase64Url } from "../../../../src/bytes/base64url.ts";
 import type { CborMap, CborValue } from "../../../../src/bytes/cbor.ts";
 import { concat } from "../../../../src/bytes/concat.ts";
-import { formatRecoveryCode } from "../../../../src/vault/recovery-code.ts";
-import { SlotKeeper } from "../../../../src/vault/slot-keeper.ts";
+import { formatRecoveryCode } from "../../../../src/vault/slots/recovery-code.ts";
+import { SlotKeeper } from "../../../../src/vault/slots/slot-keeper.ts";
 import { someBytes } from "../../../fakes/hex.ts";
 import { changed, fileOf, flip, inBody, list, map, save, slot } from "./files.ts";
 import { BY_PIN, COST, counted, type Made, newVault, OUTPUT, PIN, USUAL } from "./vaults.ts";

@@ -1,10 +1,10 @@
 import { toBase64Url } from "../../../../src/bytes/base64url.ts";
 import type { CborValue } from "../../../../src/bytes/cbor.ts";
-import { makeBackup } from "../../../../src/vault/backup.ts";
-import type { Item } from "../../../../src/vault/item.ts";
-import { formatRecoveryCode } from "../../../../src/vault/recovery-code.ts";
-import { encodeVaultFile } from "../../../../src/vault/vault-file.ts";
-import { byId } from "../../../../src/vault/whole.ts";
+import { makeBackup } from "../../../../src/vault/files/backup.ts";
+import type { Item } from "../../../../src/vault/items/item.ts";
+import { formatRecoveryCode } from "../../../../src/vault/slots/recovery-code.ts";
+import { encodeVaultFile } from "../../../../src/vault/files/vault-file.ts";
+import { byId } from "../../../../src/vault/whole/whole.ts";
 import { someBytes } from "../../../fakes/hex.ts";
 import { expected, fileOf, save } from "./files.ts";
 import {

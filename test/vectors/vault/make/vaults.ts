@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { CborValue } from "../../../../src/bytes/cbor.ts";
-import type { Item } from "../../../../src/vault/item.ts";
-import { makeVault } from "../../../../src/vault/new-vault.ts";
-import type { NewSlot, Secret } from "../../../../src/vault/slots.ts";
+import type { Item } from "../../../../src/vault/items/item.ts";
+import { makeVault } from "../../../../src/vault/whole/new-vault.ts";
+import type { NewSlot, Secret } from "../../../../src/vault/slots/slots.ts";
 import { Vault } from "../../../../src/vault/vault.ts";
 import { credential } from "../../../fakes/credentials.ts";
 import { someBytes } from "../../../fakes/hex.ts";

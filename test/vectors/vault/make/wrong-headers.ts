@@ -1,6 +1,6 @@
 import { toBase64Url } from "../../../../src/bytes/base64url.ts";
 import { type CborMap, type CborValue, decodeCbor, encodeCbor } from "../../../../src/bytes/cbor.ts";
-import type { NewSlot } from "../../../../src/vault/slots.ts";
+import type { NewSlot } from "../../../../src/vault/slots/slots.ts";
 import { flip, save, slot } from "./files.ts";
 import { Lab } from "./lab.ts";
 import { ALL_WITH_PLATFORM, BY_PIN, COST, OUTPUT, PIN, PLATFORM, passkey, USUAL } from "./vaults.ts";

@@ -1,9 +1,9 @@
 import { type CborValue, encodeCbor } from "../../../../src/bytes/cbor.ts";
 import { concat } from "../../../../src/bytes/concat.ts";
-import { sealOf } from "../../../../src/vault/cipher.ts";
-import type { Entry } from "../../../../src/vault/entry.ts";
-import { frame } from "../../../../src/vault/frame.ts";
-import { pageOf } from "../../../../src/vault/places.ts";
+import { sealOf } from "../../../../src/vault/sealing/cipher.ts";
+import type { Entry } from "../../../../src/vault/index/entry.ts";
+import { frame } from "../../../../src/vault/sealing/frame.ts";
+import { pageOf } from "../../../../src/vault/index/places.ts";
 import { hex } from "../../../fakes/hex.ts";
 import { changed, flip, list, save } from "./files.ts";
 import { encodeFields, entriesCbor, inOrder, Lab, type Listed, pageText, type Wrong } from "./lab.ts";

@@ -1,7 +1,7 @@
 import { type CborValue, encodeCbor } from "../../../../src/bytes/cbor.ts";
 import { concat } from "../../../../src/bytes/concat.ts";
-import { frame } from "../../../../src/vault/frame.ts";
-import type { Item } from "../../../../src/vault/item.ts";
+import { frame } from "../../../../src/vault/sealing/frame.ts";
+import type { Item } from "../../../../src/vault/items/item.ts";
 import { hex, unhex } from "../../../fakes/hex.ts";
 import { save } from "./files.ts";
 import { encodeFields, Lab, type Listed } from "./lab.ts";

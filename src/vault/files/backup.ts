@@ -1,0 +1,168 @@
+import { equalBytes } from "../../bytes/equal.ts";
+import { VaultError } from "../errors.ts";
+import type { Change, StoredItem } from "../index/records.ts";
+import { encodeItem, type Item, itemName, type Kind } from "../items/item.ts";
+import type { RandomBytes } from "../sealing/cipher.ts";
+import type { KdfCost } from "../sealing/kdf.ts";
+import { openKeys, unlockedKeys } from "../sealing/keys.ts";
+import { parseHeaderRow } from "../slots/header.ts";
+import { openHeader } from "../slots/opening.ts";
+import type { Secret } from "../slots/slots.ts";
+import { makeVault } from "../whole/new-vault.ts";
+import { byId, keyOf, readWhole, type Whole } from "../whole/whole.ts";
+import { encodeVaultFile, fileStorage, parseVaultFile } from "./vault-file.ts";
+
+/** The private setting that says when everything was last proven to be in a backup: milliseconds since the epoch. */
+export const LAST_BACKUP = "lastBackupAt";
+
+/**
+ * A backup: a vault of its own in a file, behind a passphrase (docs/vault-format.md, section 6). Rejects with
+ * VaultError `damaged` where the vault is not whole.
+ */
+export async function makeBackup(
+  whole: Whole,
+  passphrase: string,
+  cost: KdfCost,
+  randomBytes: RandomBytes,
+): Promise<Uint8Array> {
+  if (whole.findings.length > 0) {
+    throw new VaultError("damaged", "Repair the vault first: the backup would lack what is damaged.");
+  }
+  const { generation } = whole.manifest;
+  const items = whole.items
+    .filter(({ item }) => item.kind !== "setting" || item.value.name !== LAST_BACKUP)
+    .map(({ id, revision, item }) => ({ id, revision, item: asBackedUp(item) }))
+    .sort(byId);
+  const { rows } = await makeVault(
+    [{ type: "pin", pin: passphrase, cost }],
+    { generation, items },
+    randomBytes,
+  );
+  return encodeVaultFile({ ...rows });
+}
+
+/**
+ * Opens a vault in a file. Rejects with VaultError `not-latchkey`, `newer-format`, `malformed`, `kdf-limits`,
+ * `wrong-secret`, `slot-damaged`, `header-changed` or `manifest-damaged`; other damage is among the findings.
+ */
+export async function openVaultFile(file: Uint8Array, secret: Secret): Promise<Whole> {
+  const parts = parseVaultFile(file);
+  const parsed = parseHeaderRow(parts.header);
+  const { vaultId, tagKey } = parsed.header;
+  const keys = await openKeys(unlockedKeys(await openHeader(parsed, secret), vaultId));
+  return readWhole(fileStorage(parts), keys, tagKey);
+}
+
+/**
+ * The same of a backup. Rejects with `not-a-backup` for anything with other slots than one for a passphrase, for a
+ * dump, and for a file of the vault `own` (its id): its PIN is not to be guessed here. Rejects with `damaged` where
+ * anything in it is not sound.
+ */
+export async function openBackup(file: Uint8Array, passphrase: string, own?: Uint8Array): Promise<Whole> {
+  const parts = parseVaultFile(file);
+  const { vaultId, slots } = parseHeaderRow(parts.header).header;
+  const isOwn = own !== undefined && equalBytes(own, vaultId);
+  if (parts.isDump || isOwn || slots.length !== 1 || slots[0]?.type !== "pin") {
+    throw new VaultError("not-a-backup", "That is a file of Latchkey, but no backup.");
+  }
+  const whole = await openVaultFile(file, { type: "pin", pin: passphrase });
+  const { length } = whole.findings;
+  if (length > 0) {
+    const places = length === 1 ? "one place" : `${length} places`;
+    throw new VaultError("damaged", `The file is damaged in ${places}; nothing was taken from it.`);
+  }
+  return whole;
+}
+
+/** The flags of an item that a backup holds. */
+export function asBackedUp(item: Item): Item {
+  return item.kind === "passkey" && item.value.backupEligible
+    ? { ...item, value: { ...item.value, backedUp: true } }
+    : item;
+}
+
+/** What the backup proves to hold of the vault: the changes that note it. */
+export function backedUpChanges(vault: Whole, backup: Whole): Change[] {
+  const saved = new Map(backup.items.map((stored) => [keyOf(stored.id), stored]));
+  return vault.items.flatMap(({ id, item }) => {
+    const held = saved.get(keyOf(id));
+    if (item.kind !== "passkey" || !item.value.backupEligible || item.value.backedUp) return [];
+    return held && sameContent(held.item, item) ? [{ id, item: asBackedUp(item), before: item }] : [];
+  });
+}
+
+/** Whether, with these changes made, no passkey is left that a backup could hold and none does. */
+export function leavesNoneUnsaved(vault: Whole, changes: readonly Change[]): boolean {
+  const saved = new Set(changes.map(({ id }) => keyOf(id)));
+  return vault.items.every(
+    ({ id, item }) =>
+      item.kind !== "passkey" || !item.value.backupEligible || item.value.backedUp || saved.has(keyOf(id)),
+  );
+}
+
+export interface RestoreItem {
+  /** Of the record in the backup. */
+  id: Uint8Array;
+  kind: Kind;
+  name: string;
+  status: "new" | "same" | "newer" | "older" | "deleted";
+}
+
+/** The items of a backup beside what the vault holds. */
+export function compareWithBackup(vault: Whole, backup: Whole): RestoreItem[] {
+  const twinOf = twins(vault);
+  const deleted = new Set(vault.entries.filter(({ seal }) => seal === null).map(({ id }) => keyOf(id)));
+  return backup.items.map((saved) => {
+    const { id, item } = saved;
+    const twin = twinOf(saved);
+    const status = twin
+      ? sameContent(twin.item, item)
+        ? "same"
+        : saved.revision > twin.revision
+          ? "newer"
+          : "older"
+      : deleted.has(keyOf(id))
+        ? "deleted"
+        : "new";
+    return { id, kind: item.kind, name: itemName(item), status };
+  });
+}
+
+/** What is new, and of the rest the records named in `replace` (ids in the backup). */
+export function restoreChanges(vault: Whole, backup: Whole, replace: readonly Uint8Array[]): Change[] {
+  const twinOf = twins(vault);
+  const places = new Map(vault.entries.map(({ id, place }) => [keyOf(id), place]));
+  return compareWithBackup(vault, backup).flatMap(({ id, status }, i): Change[] => {
+    const saved = backup.items[i];
+    const wanted = status === "new" || (status !== "same" && replace.some((other) => equalBytes(other, id)));
+    if (!saved || !wanted) return [];
+    const { item } = saved;
+    const twin = twinOf(saved);
+    if (twin) return [{ id: twin.id, item, before: twin.item }];
+    const place = places.get(keyOf(id));
+    return [{ id, item, ...(place && { place }) }];
+  });
+}
+
+/** The vault's record that a backup's stands for: of the same id, else of the same credential or setting. */
+function twins({ items }: Whole): (saved: StoredItem) => StoredItem | undefined {
+  const byRecord = new Map(items.map((stored) => [keyOf(stored.id), stored]));
+  const byContent = new Map(items.map((stored) => [identity(stored), stored]));
+  return (saved) => byRecord.get(keyOf(saved.id)) ?? byContent.get(identity(saved));
+}
+
+function identity({ id, item: { kind, value } }: StoredItem): string {
+  if (kind === "passkey") return `passkey ${value.rpId} ${keyOf(value.id)}`;
+  return kind === "setting" ? `setting ${value.name}` : `record ${keyOf(id)}`;
+}
+
+/** Whether two items differ in more than the time of their last use and whether they are in a backup. */
+function sameContent(a: Item, b: Item): boolean {
+  return equalBytes(encodeItem(atRest(a)), encodeItem(atRest(b)));
+}
+
+function atRest(item: Item): Item {
+  if (item.kind !== "passkey") return item;
+  const { lastUsedAt: _, ...value } = item.value;
+  return { ...item, value: { ...value, backedUp: false } };
+}

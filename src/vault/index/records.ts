@@ -1,0 +1,139 @@
+import { equalBytes } from "../../bytes/equal.ts";
+import { VaultError } from "../errors.ts";
+import type { Item } from "../items/item.ts";
+import { openRecord, parseRecordRow, sealRecord } from "../items/record-row.ts";
+import type { VaultStorage } from "../ports.ts";
+import { type RandomBytes, sealOf } from "../sealing/cipher.ts";
+import type { OpenKeys } from "../sealing/keys.ts";
+import { type Entry, entryOf, tombstoneOf } from "./entry.ts";
+import { readHead } from "./head.ts";
+import { IndexDraft, readVouchedPage } from "./index-draft.ts";
+import type { Manifest } from "./manifest.ts";
+import { pageOf, placeOfItem, placeOfSettings, placeOfSite } from "./places.ts";
+
+export interface StoredItem {
+  /** The record's. */
+  id: Uint8Array;
+  revision: number;
+  item: Item;
+}
+
+export interface Change {
+  id: Uint8Array;
+  /** Null: the record goes, and a tombstone stays. */
+  item: Item | null;
+  /** What the record held; undefined for a new one. */
+  before?: Item;
+  /** Of the tombstone whose id a new one has. */
+  place?: Uint8Array;
+}
+
+/** Runs a task while nobody else writes. */
+export type Exclusively = <T>(task: () => Promise<T>) => Promise<T>;
+
+export interface RecordsPorts {
+  storage: VaultStorage;
+  keys: OpenKeys;
+  tagKey: Uint8Array;
+  randomBytes: RandomBytes;
+  /** The storage's; for a task that it is running already, one that runs what it is given. */
+  exclusively: Exclusively;
+}
+
+/** The records of an open vault: found and changed through the index, at a cost that their number does not change. */
+export class Records {
+  readonly #storage: VaultStorage;
+  readonly #keys: OpenKeys;
+  readonly #tagKey: Uint8Array;
+  readonly #randomBytes: RandomBytes;
+  readonly #exclusively: Exclusively;
+
+  constructor({ storage, keys, tagKey, randomBytes, exclusively }: RecordsPorts) {
+    this.#storage = storage;
+    this.#keys = keys;
+    this.#tagKey = tagKey;
+    this.#randomBytes = randomBytes;
+    this.#exclusively = exclusively;
+  }
+
+  /** Passkeys and codes of a site. A record that does not open is left out: the check of the whole names it. */
+  ofSite(site: string): Promise<StoredItem[]> {
+    return this.#at(placeOfSite(site, this.#keys));
+  }
+
+  settings(): Promise<StoredItem[]> {
+    return this.#at(placeOfSettings(this.#keys));
+  }
+
+  /**
+   * In one transaction, of a generation after `after`. To be called within `exclusively`. Rejects with VaultError `busy` where something else
+   * wrote all the same, `damaged` where a page that it needs does not open, `malformed` for an item that could
+   * not be read again.
+   */
+  async write(changes: readonly Change[], after = 0): Promise<void> {
+    const { manifest, headerMac } = await readHead(this.#storage, this.#keys);
+    const generation = Math.max(manifest.generation, after) + 1;
+    const draft = new IndexDraft(manifest, (number) => this.#page(number, manifest));
+    const rows = await Promise.all(
+      changes.map(({ id, item }) =>
+        item === null
+          ? undefined
+          : sealRecord({ id, revision: generation, item }, this.#keys, this.#tagKey, this.#randomBytes),
+      ),
+    );
+    for (const [i, { id, item, before, place }] of changes.entries()) {
+      const [row, gone] = [rows[i], item ?? before];
+      if (item && row) {
+        await draft.put(entryOf(row, item, this.#keys), before ? placeOfItem(before, id, this.#keys) : place);
+      } else if (gone) await draft.put(tombstoneOf(id, generation, gone, this.#keys));
+    }
+    const index = await draft.rows(manifest, generation, this.#keys, this.#randomBytes);
+    await this.#storage.commit({
+      basis: { headerMac, generation: manifest.generation },
+      ...index,
+      records: rows.filter((row) => row !== undefined),
+      removed: changes.filter(({ item }) => item === null).map(({ id }) => id),
+    });
+  }
+
+  async #at(place: Uint8Array): Promise<StoredItem[]> {
+    try {
+      return await this.#readAt(place);
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error;
+      // A write in between looks like damage: only what is so while nobody writes is damage.
+      return this.#exclusively(() => this.#readAt(place));
+    }
+  }
+
+  async #readAt(place: Uint8Array): Promise<StoredItem[]> {
+    const { manifest } = await readHead(this.#storage, this.#keys);
+    const page = await this.#page(pageOf(place, manifest.pages.length), manifest);
+    const entries = page.filter((entry) => entry.seal !== null && equalBytes(entry.place, place));
+    if (entries.length === 0) return [];
+    const rows = await this.#storage.readRecords(entries.map(({ id }) => id));
+    const opened = await Promise.all(entries.map((entry, i) => this.#open(rows[i], entry)));
+    const found = opened.filter((item) => item !== undefined);
+    if (found.length < entries.length) {
+      const now = await readHead(this.#storage, this.#keys);
+      if (now.manifest.generation !== manifest.generation)
+        throw new VaultError("busy", "The vault was changed meanwhile.");
+    }
+    return found;
+  }
+
+  async #open(stored: unknown, { id, revision, seal }: Entry): Promise<StoredItem | undefined> {
+    try {
+      const row = parseRecordRow(stored);
+      if (!seal || row.revision !== revision || !equalBytes(sealOf(row), seal)) return undefined;
+      return { id, revision, item: await openRecord(row, this.#keys) };
+    } catch (error) {
+      if (error instanceof VaultError) return undefined;
+      throw error;
+    }
+  }
+
+  async #page(number: number, manifest: Manifest): Promise<Entry[]> {
+    return readVouchedPage(await this.#storage.readPage(number), number, manifest, this.#keys);
+  }
+}

@@ -1,0 +1,193 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type CborMap,
+  type CborValue,
+  canonicalMap,
+  decodeCbor,
+  encodeCbor,
+} from "../../../src/bytes/cbor.ts";
+import { concat } from "../../../src/bytes/concat.ts";
+import { decodeItem, encodeItem, type Item, itemName, type Kind } from "../../../src/vault/items/item.ts";
+import { frame, unframe } from "../../../src/vault/sealing/frame.ts";
+import type { credential } from "../../fakes/credentials.ts";
+import { hotpItem, passkeyItem, settingItem, totpItem } from "../../fakes/vault-items.ts";
+
+const MALFORMED = expect.objectContaining({ name: "VaultError", code: "malformed" });
+const SOUND: [Kind, Item][] = [
+  ["passkey", passkeyItem(1, { lastUsedAt: 5 })],
+  ["code", totpItem(1, { site: "example.com" })],
+  ["code", hotpItem(1)],
+  ["code", totpItem(2, { type: "steam", digits: 5 })],
+  ["setting", settingItem("theme")],
+];
+
+/** The text of a record with one field changed. */
+function withField(item: Item, name: string, value: CborValue | undefined): Uint8Array {
+  const map = decodeCbor(unframe(encodeItem(item))) as CborMap;
+  if (value === undefined) map.delete(name);
+  else map.set(name, value);
+  return frame(encodeCbor(canonicalMap([...map] as [string, CborValue][])));
+}
+
+const times = fc.nat(Number.MAX_SAFE_INTEGER);
+const texts = fc.string({ unit: "grapheme", maxLength: 300 });
+const bytes = (max: number) => fc.uint8Array({ minLength: 1, maxLength: max }).map((b) => new Uint8Array(b));
+const values = fc.oneof(
+  fc.integer(),
+  texts,
+  fc.boolean(),
+  fc.constant(null),
+  bytes(40),
+  fc.array(fc.integer()),
+);
+
+const passkeys = fc
+  .record({ id: bytes(1023), text: texts, time: times, flag: fc.boolean() })
+  .map(({ id, text, time, flag }) =>
+    passkeyItem(1, {
+      id,
+      userHandle: id.slice(0, 64),
+      userName: text,
+      createdAt: time,
+      signCount: time % 2 ** 32,
+      archived: flag,
+      ...(flag && { lastUsedAt: time }),
+    }),
+  );
+const codes = fc
+  .record({ secret: bytes(64), text: texts, time: times, digits: fc.integer({ min: 5, max: 10 }) })
+  .map(({ secret, text, time, digits }) => totpItem(1, { secret, account: text, createdAt: time, digits }));
+const settings = fc
+  .record({ name: texts, value: values })
+  .map(({ name, value }): Item => ({ kind: "setting", value: { name, value } }));
+const others = fc
+  .dictionary(fc.stringMatching(/^later[a-z]{0,8}$/), values, { maxKeys: 3, noNullPrototype: true })
+  .map((fields) => canonicalMap(Object.entries(fields)));
+
+it("comes back as it was, whatever it holds, fields of later versions too", () => {
+  fc.assert(
+    fc.property(fc.oneof(passkeys, codes, settings), others, (known, others) => {
+      const item = { ...known, ...(others.size > 0 && { others }) } as Item;
+      expect(decodeItem(item.kind, encodeItem(item))).toEqual(item);
+    }),
+  );
+});
+
+it("gives byte strings of their own, not windows of the record", () => {
+  const { value } = decodeItem("passkey", encodeItem(passkeyItem(1)));
+  const { id, privateKey } = value as ReturnType<typeof credential>;
+  expect(id.buffer.byteLength).toBe(id.length);
+  expect(privateKey.buffer.byteLength).toBe(privateKey.length);
+});
+
+it("is whole steps of 512 bytes", () => {
+  for (let length = 0; length < 1100; length += 50) {
+    const text = encodeItem(passkeyItem(1, { userName: "n".repeat(length) }));
+    expect(text.length % 512).toBe(0);
+    expect(text.length).toBe(encodeItem(passkeyItem(2, { userName: "n".repeat(length) })).length);
+  }
+});
+
+describe.each(SOUND)("a text that is no %s", (kind, item) => {
+  it.each(Object.keys(item.value).filter((name) => !["lastUsedAt", "site"].includes(name)))(
+    "has no %s",
+    (name) => {
+      expect(() => decodeItem(kind, withField(item, name, undefined))).toThrow(MALFORMED);
+    },
+  );
+
+  it("is empty, too short, cut off, padded otherwise, or something else", () => {
+    const sound = encodeItem(item);
+    const length = new DataView(sound.buffer).getUint32(0);
+    const broken = [
+      new Uint8Array(),
+      new Uint8Array(3),
+      new Uint8Array(512),
+      sound.slice(0, 100),
+      concat(sound, new Uint8Array(512)),
+      sound.with(511, 1),
+      sound.with(3, (length + 1) & 0xff),
+      sound.with(0, 255),
+      frame(encodeCbor(1)),
+      frame(encodeCbor([])),
+      frame(concat(encodeCbor(new Map()), Uint8Array.of(0))),
+      frame(new Uint8Array()),
+    ];
+    for (const text of broken) expect(() => decodeItem(kind, text)).toThrow(MALFORMED);
+  });
+
+  it("has its fields in another order", () => {
+    const map = decodeCbor(unframe(encodeItem(item))) as CborMap;
+    const text = frame(encodeCbor(new Map([...map].reverse())));
+    expect(() => decodeItem(kind, text)).toThrow(MALFORMED);
+  });
+});
+
+describe("a field of another kind is refused", () => {
+  it.each<[string, CborValue]>([
+    ["id", "text"],
+    ["id", new Uint8Array()],
+    ["id", new Uint8Array(1024)],
+    ["userHandle", new Uint8Array(65)],
+    ["rpId", 5],
+    ["userName", null],
+    ["signCount", "0"],
+    ["signCount", -1],
+    ["createdAt", null],
+    ["discoverable", 1],
+    ["archived", "false"],
+    ["lastUsedAt", "today"],
+    ["privateKey", [1, 2, 3]],
+    ["backupEligible", false],
+  ])("in a passkey: %s = %o", (name, value) => {
+    const backedUp = passkeyItem(1, { backedUp: true });
+    expect(() => decodeItem("passkey", withField(backedUp, name, value))).toThrow(MALFORMED);
+  });
+
+  it.each<[Item, string, CborValue]>([
+    [totpItem(1), "type", "motp"],
+    [totpItem(1), "type", "hotp"],
+    [totpItem(1), "algorithm", "MD5"],
+    [totpItem(1), "digits", 4],
+    [totpItem(1), "digits", 11],
+    [totpItem(1), "period", 0],
+    [totpItem(1), "counter", 1],
+    [totpItem(1), "secret", new Uint8Array()],
+    [totpItem(1), "site", 1],
+    [hotpItem(1), "type", "totp"],
+    [hotpItem(1), "period", 30],
+    [hotpItem(1), "counter", -1],
+    [settingItem("theme"), "name", 1],
+  ])("in %o: %s = %o", (item, name, value) => {
+    expect(() => decodeItem(item.kind, withField(item, name, value))).toThrow(MALFORMED);
+  });
+});
+
+describe("what could not be read again is not written", () => {
+  it.each<[string, Item]>([
+    ["a passkey without a key", passkeyItem(1, { privateKey: new Uint8Array() })],
+    ["a passkey backed up but not eligible", passkeyItem(1, { backupEligible: false, backedUp: true })],
+    ["a time with a fraction", passkeyItem(1, { createdAt: 1.5 })],
+    ["a code of four digits", totpItem(1, { digits: 4 })],
+    ["a setting with a fraction, which the format does not have", settingItem("scale", 1.5)],
+    [
+      "a record of more than a row may have",
+      { kind: "setting", value: { name: "a", value: new Uint8Array(2 ** 21) } },
+    ],
+  ])("%s", (_, item) => {
+    expect(() => encodeItem(item)).toThrow(MALFORMED);
+  });
+});
+
+describe("the name of an item", () => {
+  it.each<[Item, string]>([
+    [passkeyItem(1), "example.com, user1@example.com"],
+    [passkeyItem(1, { userName: "" }), "example.com"],
+    [totpItem(3), "Issuer 3, account3"],
+    [totpItem(3, { issuer: "" }), "account3"],
+    [settingItem("lock"), "lock"],
+  ])("of %o is %s", (item, name) => {
+    expect(itemName(item)).toBe(name);
+  });
+});

@@ -1,0 +1,53 @@
+import { argon2id } from "hash-wasm";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { calibratedCost, checkCost, KDF_LIMITS, LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
+
+vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
+beforeEach(() => {
+  vi.mocked(argon2id).mockClear();
+});
+
+/** The cost that is chosen where one derivation at the least cost takes so long. */
+function chosenAt(ms: number) {
+  const clock = [5_000, 5_000 + ms];
+  return calibratedCost(() => clock.shift() ?? 0);
+}
+
+describe("a new slot costs", () => {
+  it.each([
+    [10_000, 64],
+    [1_001, 64],
+    [1_000, 64],
+    [600, 96],
+    [500, 128],
+    [400, 160],
+    [250, 256],
+    [100, 256],
+    [0, 256],
+  ])("where the least cost takes %i ms: %i MiB", async (ms, mebibytes) => {
+    expect(await chosenAt(ms)).toEqual({ ...LEAST_COST, memoryKiB: mebibytes * 1024 });
+  });
+
+  it("at least 64 MiB and 3 passes, and what a reader accepts", async () => {
+    expect(LEAST_COST).toEqual({ memoryKiB: 65_536, passes: 3, lanes: 1 });
+    checkCost(LEAST_COST);
+    checkCost(await chosenAt(0));
+  });
+
+  it("what was measured once the code was compiled, at the least cost", async () => {
+    const calls: number[] = [];
+    await calibratedCost(() => calls.push(vi.mocked(argon2id).mock.calls.length));
+    const [compiled, measured] = calls;
+    expect(compiled).toBe(1);
+    expect(measured).toBe(2);
+    expect(vi.mocked(argon2id).mock.calls[1]?.[0]).toMatchObject({ memorySize: 65_536, iterations: 3 });
+  });
+});
+
+it("limits what a reader accepts to what the format says", () => {
+  expect(KDF_LIMITS).toEqual({
+    memoryKiB: { name: "memory", min: 19_456, max: 1_048_576 },
+    passes: { name: "passes", min: 2, max: 16 },
+    lanes: { name: "lanes", min: 1, max: 4 },
+  });
+});
