@@ -8,11 +8,22 @@ import { repairWrite } from "../src/vault/whole/repair.ts";
 import type { Whole } from "../src/vault/whole/whole.ts";
 import type { CheckReport } from "../src/wire/vault.ts";
 
+export interface HealthPorts {
+  vault: Vault;
+  storage: VaultStorage;
+  randomBytes: RandomBytes;
+  /** Whether the vault came back from its second copy. */
+  wasBroughtBack: () => Promise<boolean>;
+  /** Called when a check has ended. */
+  onReport: () => void;
+}
+
 /** The check of the whole vault that follows each unlocking, and repair. */
 export class Health {
   readonly #vault: Vault;
   readonly #storage: VaultStorage;
   readonly #randomBytes: RandomBytes;
+  readonly #wasBroughtBack: () => Promise<boolean>;
   readonly #onReport: () => void;
   #report: CheckReport | undefined;
   #running: Promise<void> | undefined;
@@ -21,11 +32,11 @@ export class Health {
   /** Of a check that could not be made; told once. */
   #failure: { reason: unknown } | undefined;
 
-  /** `onReport` is called when a check has ended. */
-  constructor(vault: Vault, storage: VaultStorage, randomBytes: RandomBytes, onReport: () => void) {
+  constructor({ vault, storage, randomBytes, wasBroughtBack, onReport }: HealthPorts) {
     this.#vault = vault;
     this.#storage = storage;
     this.#randomBytes = randomBytes;
+    this.#wasBroughtBack = wasBroughtBack;
     this.#onReport = onReport;
   }
 
@@ -54,8 +65,8 @@ export class Health {
     };
     this.#running ??= this.#vault
       .whole()
-      .then((whole) => note(reportOf(whole)))
-      .catch((error: unknown) => note(unreadable(error), error))
+      .then(async (whole) => note(await this.#reportOf(whole)))
+      .catch(async (error: unknown) => note(await this.#unreadable(error), error))
       .finally(() => {
         this.#running = undefined;
         this.#onReport();
@@ -79,28 +90,34 @@ export class Health {
       this.#storage.commit(await repairWrite(this.#storage, vaultKey, header, row.mac, this.#randomBytes)),
     );
     await this.#vault.unlock(secret);
-    this.#report = reportOf(await this.#vault.whole());
+    this.#report = await this.#reportOf(await this.#vault.whole());
     return this.#report;
   }
-}
 
-/** The report on a vault of which nothing can be read; undefined where the check itself could not be made. */
-function unreadable(error: unknown): CheckReport | undefined {
-  const code = error instanceof VaultError ? error.code : undefined;
-  if (code === "manifest-damaged" || code === "header-changed") {
-    return { generation: 0, records: 0, findings: [{ finding: code }] };
+  /** The report on a vault of which nothing can be read; undefined where the check itself could not be made. */
+  async #unreadable(error: unknown): Promise<CheckReport | undefined> {
+    const code = error instanceof VaultError ? error.code : undefined;
+    if (code !== "manifest-damaged" && code !== "header-changed") return undefined;
+    return { generation: 0, records: 0, findings: [{ finding: code }], ...(await this.#aside()) };
   }
-  return undefined;
-}
 
-function reportOf({ manifest, findings }: Whole): CheckReport {
-  return {
-    generation: manifest.generation,
-    records: manifest.records,
-    findings: findings.map((finding) => {
-      if ("page" in finding) return finding;
-      const { id, ...rest } = finding;
-      return { ...rest, record: toBase64Url(id) };
-    }),
-  };
+  async #reportOf({ manifest, findings }: Whole): Promise<CheckReport> {
+    return {
+      generation: manifest.generation,
+      records: manifest.records,
+      findings: findings.map((finding) => {
+        if ("page" in finding) return finding;
+        const { id, ...rest } = finding;
+        return { ...rest, record: toBase64Url(id) };
+      }),
+      ...(await this.#aside()),
+    };
+  }
+
+  async #aside(): Promise<Pick<CheckReport, "setAside" | "broughtBack">> {
+    return {
+      setAside: (await this.#storage.readQuarantine()).length,
+      broughtBack: await this.#wasBroughtBack(),
+    };
+  }
 }

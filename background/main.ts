@@ -13,12 +13,16 @@ import { SlotCalls } from "./calls/slots.ts";
 import { UnlockingCalls } from "./calls/unlocking.ts";
 import { Ceremonies } from "./ceremonies.ts";
 import { endCeremonyOf, forgetExpired } from "./ceremony-memory.ts";
+import { DamagedHeader } from "./damage.ts";
 import { Health } from "./health.ts";
 import { readLockSettings } from "./lock-settings.ts";
 import { Locking } from "./locking.ts";
 import { PromptWindows } from "./prompt-windows.ts";
 import { attemptStorage, oneGuessAtATime } from "./storage/attempts.ts";
+import { wasBroughtBack } from "./storage/brought-back.ts";
+import { headerOfCopy } from "./storage/second-copy.ts";
 import { vaultSession } from "./storage/session.ts";
+import { replaceHeader, setAllAside } from "./storage/set-aside.ts";
 import { vaultStorage } from "./storage/vault-storage.ts";
 
 /**
@@ -37,11 +41,12 @@ const attempts = new Attempts(
 const clock = new AttemptClock(() => attempts.tick());
 const vault = new Vault({ storage, session: vaultSession, guard: attempts, randomBytes, onChange });
 const locking = new Locking(vault, () => readLockSettings(vault));
-const health = new Health(vault, storage, randomBytes, announceChange);
+const health = new Health({ vault, storage, randomBytes, wasBroughtBack, onReport: announceChange });
+const damaged = new DamagedHeader(vault, storage, { headerOfCopy, replaceHeader, setAllAside });
 const prompts = new PromptWindows();
 const ceremonies = new Ceremonies(vault, prompts, () => locking.check());
 const answerers: Answerers = {
-  unlocking: new UnlockingCalls({ vault, attempts, health, locking, randomBytes }),
+  unlocking: new UnlockingCalls({ vault, attempts, health, damaged, locking, randomBytes }),
   slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
   backups: new BackupCalls(vault, storage, randomBytes),
   sites: new SiteCalls(announceChange),

@@ -58,6 +58,12 @@ async function carryOut(
       return unlocking.check();
     case "vault.repair":
       return unlocking.repair(request);
+    case "vault.damage":
+      return unlocking.damage();
+    case "vault.bringBackHeader":
+      return unlocking.bringBackHeader();
+    case "vault.startAnew":
+      return unlocking.startAnew();
     case "vault.dump":
       return backups.dump();
     case "slots.list":
@@ -68,6 +74,8 @@ async function carryOut(
       return slots.replace(request);
     case "slots.remove":
       return slots.remove(request);
+    case "recovery.confirmed":
+      return slots.confirmRecovery();
     case "passkeys.list":
       return (await unlocking.passkeys()).map(passkeySummary);
     case "backup.state":

@@ -4,6 +4,7 @@ import { formatRecoveryCode } from "../../src/vault/slots/recovery-code.ts";
 import { isRemovable, type SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { NewSlot, SlotSummary, VaultCalls } from "../../src/wire/vault.ts";
+import { confirmRecovery } from "../recovery-confirmed.ts";
 import { newSlotOf, secretOf } from "./secrets.ts";
 
 type Request<K extends keyof VaultCalls> = VaultCalls[K]["request"];
@@ -44,6 +45,11 @@ export class SlotCalls {
     const code = this.#randomBytes(16);
     await this.#keeper.replace(secretOf(secret), fromBase64Url(slot), await newSlotOf(by, code));
     return shown(by, code);
+  }
+
+  async confirmRecovery(): Promise<null> {
+    await confirmRecovery(this.#vault);
+    return null;
   }
 
   async remove({ secret, slot }: Request<"slots.remove">): Promise<null> {

@@ -4,7 +4,15 @@ import type { Attempts } from "../../src/vault/slots/attempts.ts";
 import { formatRecoveryCode } from "../../src/vault/slots/recovery-code.ts";
 import type { Slot } from "../../src/vault/slots/slots.ts";
 import type { Vault } from "../../src/vault/vault.ts";
-import type { CheckReport, LockSettings, VaultCalls, VaultState, WaysIn } from "../../src/wire/vault.ts";
+import type {
+  CheckReport,
+  Damage,
+  LockSettings,
+  VaultCalls,
+  VaultState,
+  WaysIn,
+} from "../../src/wire/vault.ts";
+import type { DamagedHeader } from "../damage.ts";
 import type { Health } from "../health.ts";
 import { readLockSettings, writeLockSettings } from "../lock-settings.ts";
 import type { Locking } from "../locking.ts";
@@ -16,6 +24,7 @@ interface Ports {
   vault: Vault;
   attempts: Attempts;
   health: Health;
+  damaged: DamagedHeader;
   locking: Locking;
   randomBytes: RandomBytes;
 }
@@ -28,12 +37,27 @@ export class UnlockingCalls {
     this.#ports = ports;
   }
 
-  state(): Promise<VaultState> {
-    return this.#ports.vault.state();
+  async state(): Promise<VaultState> {
+    const { vault, damaged } = this.#ports;
+    return (await damaged.reason()) === undefined ? vault.state() : "damaged";
+  }
+
+  damage(): Promise<Damage> {
+    return this.#ports.damaged.damage();
+  }
+
+  async bringBackHeader(): Promise<null> {
+    await this.#ports.damaged.bringBackHeader();
+    return null;
+  }
+
+  async startAnew(): Promise<null> {
+    await this.#ports.damaged.startAnew();
+    return null;
   }
 
   async waysIn(): Promise<WaysIn> {
-    const { vault, attempts } = this.#ports;
+    const { vault, attempts, damaged } = this.#ports;
     const slots = await vault.slots();
     const { ids, hasOtherWay } = await vault.guarded();
     const { waitSeconds, rests } = await attempts.status(ids, hasOtherWay);
@@ -44,6 +68,7 @@ export class UnlockingCalls {
       pinRests: rests,
       recovery: slots.some(({ type }) => type === "recovery"),
       platform: slots.flatMap(platformSlot),
+      otherHeader: await damaged.differs(),
     };
   }
 

@@ -1,17 +1,21 @@
 import type { AttemptStorage } from "../../src/vault/slots/attempts.ts";
 import { database } from "./database.ts";
-
-const ATTEMPTS = "attempts";
+import { type Database, HEADER_KEYS } from "./schema.ts";
+import { alsoInCopy } from "./second-copy.ts";
 
 /** The counters of wrong PINs on IndexedDB. Rejects with the database's own errors. */
 export const attemptStorage: AttemptStorage = {
   async read() {
-    return (await database()).get("header", ATTEMPTS);
+    return (await database()).get("header", HEADER_KEYS.attempts);
   },
 
   async write(attempts) {
-    const transaction = (await database()).transaction("header", "readwrite", { durability: "strict" });
-    await Promise.all([transaction.store.put(attempts, ATTEMPTS), transaction.done]);
+    const put = async (db: Database) => {
+      const transaction = db.transaction("header", "readwrite", { durability: "strict" });
+      await Promise.all([transaction.store.put(attempts, HEADER_KEYS.attempts), transaction.done]);
+    };
+    await put(await database());
+    await alsoInCopy(put);
   },
 };
 

@@ -1,4 +1,6 @@
 import { database } from "./database.ts";
+import type { Database } from "./schema.ts";
+import { alsoInCopy } from "./second-copy.ts";
 
 /** The sites on which Latchkey stays out of the way, by host name. */
 
@@ -11,7 +13,10 @@ export async function isSwitchedOff(host: string): Promise<boolean> {
 }
 
 export async function switchSite(host: string, off: boolean): Promise<void> {
-  const db = await database();
-  if (off) await db.put("sites", { host });
-  else await db.delete("sites", host);
+  const change = async (db: Database) => {
+    if (off) await db.put("sites", { host });
+    else await db.delete("sites", host);
+  };
+  await change(await database());
+  await alsoInCopy(change);
 }

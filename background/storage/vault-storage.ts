@@ -1,8 +1,9 @@
-import { isBasis, notTheBasis } from "../../src/vault/index/basis.ts";
 import type { VaultStorage, Write } from "../../src/vault/ports.ts";
-import { database, HEADER_KEYS } from "./database.ts";
+import { database } from "./database.ts";
+import { HEADER_KEYS } from "./schema.ts";
+import { copyWrite } from "./second-copy.ts";
+import { carryOut } from "./write.ts";
 
-const DURABLE = { durability: "strict" } as const;
 const FIRST = new Uint8Array(0);
 const LAST = new Uint8Array(16).fill(255);
 
@@ -54,33 +55,7 @@ export const vaultStorage: VaultStorage = {
 };
 
 async function commit(write: Write): Promise<void> {
-  const { header, manifest, pages = [], records = [], removed = [], quarantine = [], anew } = write;
-  const stores = ["header", "pages", "records", "quarantine"] as const;
-  const transaction = (await database()).transaction(stores, "readwrite", DURABLE);
-  const store = <S extends (typeof stores)[number]>(name: S) => transaction.objectStore(name);
-  const [storedHeader, storedManifest] = await Promise.all([
-    store("header").get(HEADER_KEYS.header),
-    store("header").get(HEADER_KEYS.manifest),
-  ]);
-  if (!isBasis(write.basis, storedHeader, storedManifest)) {
-    transaction.abort();
-    await transaction.done.catch(() => undefined);
-    throw notTheBasis();
-  }
-  const requests: Promise<unknown>[] = [transaction.done];
-  try {
-    if (header) requests.push(store("header").put(header, HEADER_KEYS.header));
-    if (manifest) requests.push(store("header").put(manifest, HEADER_KEYS.manifest));
-    if (anew) requests.push(store("pages").clear(), store("records").clear());
-    for (const id of removed) requests.push(store("records").delete(new Uint8Array(id)));
-    for (const page of pages) requests.push(store("pages").put(page));
-    for (const record of records) requests.push(store("records").put(record));
-    for (const row of quarantine) requests.push(store("quarantine").add(row));
-  } catch (error) {
-    // A row that cannot be stored must not leave the others half written.
-    transaction.abort();
-    await Promise.allSettled(requests);
-    throw error;
-  }
-  await Promise.all(requests);
+  const db = await database();
+  await carryOut(db, write);
+  await copyWrite(db, write);
 }

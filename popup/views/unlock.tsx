@@ -15,7 +15,14 @@ import { useDevice } from "./use-device.ts";
 import { useUnlock } from "./use-unlock.ts";
 
 /** What is taken for true until the background has answered, so that a PIN can be typed at once. */
-const unknown: WaysIn = { pin: true, waitSeconds: 0, pinRests: false, recovery: false, platform: [] };
+const unknown: WaysIn = {
+  pin: true,
+  waitSeconds: 0,
+  pinRests: false,
+  recovery: false,
+  platform: [],
+  otherHeader: false,
+};
 
 interface UnlockProps {
   /** This view has to stay (true) although the vault opens, or not any more. */

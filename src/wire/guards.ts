@@ -65,8 +65,12 @@ export function parseVaultRequest(value: unknown): VaultRequest {
     case "vault.waysIn":
     case "vault.lock":
     case "vault.check":
+    case "vault.damage":
+    case "vault.bringBackHeader":
+    case "vault.startAnew":
     case "vault.dump":
     case "slots.list":
+    case "recovery.confirmed":
     case "passkeys.list":
     case "backup.state":
     case "settings.lock":

@@ -2,7 +2,12 @@ import type { Base64UrlString } from "../webauthn/json.ts";
 
 /** Popup and manager → background, by `runtime.sendMessage`; each request names its reply. */
 
-export type VaultState = "none" | "locked" | "unlocked";
+export type VaultState =
+  | "none"
+  | "locked"
+  | "unlocked"
+  /** Its header cannot be read: `vault.damage` says why. */
+  | "damaged";
 
 /** What opens a slot of the vault. */
 export type Secret =
@@ -35,6 +40,8 @@ export interface WaysIn {
   pinRests: boolean;
   recovery: boolean;
   platform: PlatformSlot[];
+  /** The header of the second copy is another: where the PIN is not taken, that one may take it. */
+  otherHeader: boolean;
 }
 
 /** A credential of the platform's authenticator, made for a slot. */
@@ -103,6 +110,18 @@ export interface CheckReport {
   /** Records that the vault should hold. */
   records: number;
   findings: Finding[];
+  /** Rows that were set aside, by this repair and those before. */
+  setAside: number;
+  /** Since it was started, the browser lost the vault's database, and the vault came back from its second copy. */
+  broughtBack: boolean;
+}
+
+/** What can be done where the vault's header cannot be read. */
+export interface Damage {
+  /** What is wrong, ready to be shown. */
+  reason: string;
+  /** The second copy has a header that can be read. */
+  copy: boolean;
 }
 
 /** A backup's item beside what the vault holds. */
@@ -133,6 +152,8 @@ export interface BackupState {
   unsaved: number;
   /** When the last backup was made, milliseconds since the epoch. */
   lastAt?: number;
+  /** There are recovery codes, and the person has not said to have one of them. */
+  recoveryUnconfirmed: boolean;
 }
 
 /** Every request with the value that a successful reply carries. */
@@ -146,6 +167,11 @@ export interface VaultCalls {
   /** Null while the check that follows unlocking is under way. */
   "vault.check": { request: object; reply: CheckReport | null };
   "vault.repair": { request: { secret: Secret }; reply: CheckReport };
+  "vault.damage": { request: object; reply: Damage };
+  /** Takes the header of the second copy; the one that cannot be read is set aside. */
+  "vault.bringBackHeader": { request: object; reply: null };
+  /** Sets everything aside that is there, so that a new vault can be made. Only where the header cannot be read. */
+  "vault.startAnew": { request: object; reply: null };
   "vault.dump": { request: object; reply: { file: Base64UrlString } };
   "slots.list": { request: object; reply: SlotSummary[] };
   /** `secret` opens the vault once more. */
@@ -155,6 +181,8 @@ export interface VaultCalls {
     reply: { recoveryCode?: string };
   };
   "slots.remove": { request: { secret: Secret; slot: Base64UrlString }; reply: null };
+  /** The person has the recovery codes that there are. */
+  "recovery.confirmed": { request: object; reply: null };
   "passkeys.list": { request: object; reply: PasskeySummary[] };
   "backup.state": { request: object; reply: BackupState };
   /** Makes the file. It counts as a backup only after `backup.prove`. */

@@ -37,6 +37,7 @@ async function three() {
   return { background, storage, passkey, code, setting, rowOf, checked };
 }
 
+const NOTHING_ASIDE = { setAside: 0, broughtBack: false };
 const PASSKEY = { kind: "passkey", name: "example.com, user1@example.com" };
 const CODE = { kind: "code", name: "Issuer 2, account2" };
 
@@ -50,7 +51,12 @@ describe("the check that follows unlocking", () => {
     expect(background.announced).toBe(1);
     expect(await background.value("vault.check", {})).toBeNull();
     await vi.waitFor(() => expect(background.announced).toBe(2));
-    expect(await background.value("vault.check", {})).toEqual({ generation: 2, records: 3, findings: [] });
+    expect(await background.value("vault.check", {})).toEqual({
+      generation: 2,
+      records: 3,
+      findings: [],
+      ...NOTHING_ASIDE,
+    });
   });
 
   it("runs once for all who ask while it runs", async () => {
@@ -73,6 +79,7 @@ describe("the check that follows unlocking", () => {
     const { storage, passkey, rowOf, checked } = await three();
     storage.records = storage.records.filter((row) => row !== rowOf(passkey));
     expect(await checked()).toEqual({
+      ...NOTHING_ASIDE,
       generation: 2,
       records: 3,
       findings: [{ finding: "record-missing", record: passkey, ...PASSKEY }],
@@ -133,7 +140,13 @@ describe("repair", () => {
     damage(rowOf(code));
     const damaged = structuredClone(rowOf(code));
     const report = await background.value("vault.repair", { secret: BY_PIN });
-    expect(report).toEqual({ generation: 3, records: 2, findings: [] });
+    expect(report).toEqual({
+      generation: 3,
+      records: 2,
+      findings: [],
+      setAside: storage.quarantine.length,
+      broughtBack: false,
+    });
     expect(await background.report()).toEqual(report);
     expect(storage.quarantine).toContainEqual(damaged);
     expect(await background.vault.passkeys()).toEqual([credential(1)]);

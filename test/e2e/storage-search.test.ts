@@ -29,6 +29,7 @@ describe("the search", () => {
       shortValue: "marked-short-value",
       longValue: "marked-long-value",
       randomValue: "marked-random-value",
+      elsewhereValue: "marked-elsewhere-value",
       localKey: "marked-local-key",
       localValue: "marked-local-value",
       syncValue: "marked-sync-value",
@@ -78,7 +79,7 @@ describe("Latchkey's storage", () => {
   /** It may stand in clear: the list of switched-off sites is the declared exception. */
   const switchedOff = "marked-exception-4410.localhost";
 
-  it("holds neither site nor person nor secret, and nothing outside its one database; nor do its backups", async () => {
+  it("holds neither site nor person nor secret, and nothing outside its two databases; nor do its backups", async () => {
     const stage = await setStage({ vault: false, profileDir });
     const { browser, site } = stage;
     const recoveryCode = await makeVault(browser, marks.pin);
@@ -127,9 +128,17 @@ describe("Latchkey's storage", () => {
       sync: await chrome.storage.sync.get(null),
       localStorage: localStorage.length,
       caches: await caches.keys(),
-      databases: (await indexedDB.databases()).map(({ name }) => name),
+      databases: (await indexedDB.databases()).map(({ name }) => name).sort(),
+      buckets: (await navigator.storageBuckets?.keys()) ?? null,
     }));
-    expect(kept).toEqual({ local: {}, sync: {}, localStorage: 0, caches: [], databases: ["latchkey"] });
+    expect(kept).toEqual({
+      local: {},
+      sync: {},
+      localStorage: 0,
+      caches: [],
+      databases: KIND === "chrome" ? ["latchkey"] : ["latchkey", "latchkey.second-copy"],
+      buckets: KIND === "chrome" ? ["second-copy"] : null,
+    });
     await stage.close();
 
     const all = [...Object.values(marks), ...secrets];

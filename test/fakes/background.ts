@@ -4,6 +4,7 @@ import { BackupCalls } from "../../background/calls/backups.ts";
 import { SiteCalls } from "../../background/calls/sites.ts";
 import { SlotCalls } from "../../background/calls/slots.ts";
 import { UnlockingCalls } from "../../background/calls/unlocking.ts";
+import { DamagedHeader } from "../../background/damage.ts";
 import { Health } from "../../background/health.ts";
 import { readLockSettings } from "../../background/lock-settings.ts";
 import { Locking } from "../../background/locking.ts";
@@ -31,6 +32,8 @@ export class Background {
   ran = 0;
   /** Changes that the other pages are told of. */
   announced = 0;
+  broughtBack = false;
+  headerOfCopy: unknown;
   /** Everything that was answered, as it was sent. */
   readonly replies: string[] = [];
   readonly answerers: Answerers;
@@ -54,9 +57,15 @@ export class Background {
     });
     const { vault } = this;
     const locking = new Locking(vault, () => readLockSettings(vault));
-    this.health = new Health(vault, storage, randomBytes, announce);
+    const wasBroughtBack = async () => this.broughtBack;
+    this.health = new Health({ vault, storage, randomBytes, wasBroughtBack, onReport: announce });
+    const damaged = new DamagedHeader(vault, storage, {
+      headerOfCopy: async () => this.headerOfCopy,
+      replaceHeader: async (header) => storage.replaceHeader(header),
+      setAllAside: async () => storage.setAllAside(),
+    });
     this.answerers = {
-      unlocking: new UnlockingCalls({ vault, attempts, health: this.health, locking, randomBytes }),
+      unlocking: new UnlockingCalls({ vault, attempts, health: this.health, damaged, locking, randomBytes }),
       slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
       backups: new BackupCalls(vault, storage, randomBytes),
       sites: new SiteCalls(announce),

@@ -78,6 +78,17 @@ export class MemoryStorage implements VaultStorage {
     this.quarantine.push(...quarantine);
   }
 
+  replaceHeader(header: object) {
+    if (this.header) this.quarantine.push(this.header);
+    this.header = structuredClone(header);
+  }
+
+  setAllAside() {
+    const rows = [this.header, this.manifest, ...this.pages, ...this.records];
+    this.quarantine.push(...rows.filter((row) => typeof row === "object"));
+    [this.header, this.manifest, this.pages, this.records] = [undefined, undefined, [], []];
+  }
+
   exclusively<T>(task: () => Promise<T>): Promise<T> {
     const mine = this.#last.then(task);
     this.#last = mine.catch(() => undefined);

@@ -121,6 +121,7 @@ describe("a request to the vault", () => {
       "vault.check",
       "vault.dump",
       "slots.list",
+      "recovery.confirmed",
       "passkeys.list",
       "backup.state",
       "settings.lock",

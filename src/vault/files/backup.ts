@@ -14,6 +14,11 @@ import { encodeVaultFile, fileStorage, parseVaultFile } from "./vault-file.ts";
 
 /** The private setting that says when everything was last proven to be in a backup: milliseconds since the epoch. */
 export const LAST_BACKUP = "lastBackupAt";
+/** The private setting that says which recovery codes the person has: a list of the ids of their slots. */
+export const RECOVERY_CONFIRMED = "recoveryConfirmed";
+
+/** Settings that say nothing about any other vault. */
+const OF_THIS_VAULT = [LAST_BACKUP, RECOVERY_CONFIRMED];
 
 /**
  * A backup: a vault of its own in a file, behind a passphrase (docs/vault-format.md, section 6). Rejects with
@@ -30,7 +35,7 @@ export async function makeBackup(
   }
   const { generation } = whole.manifest;
   const items = whole.items
-    .filter(({ item }) => item.kind !== "setting" || item.value.name !== LAST_BACKUP)
+    .filter(({ item }) => item.kind !== "setting" || !OF_THIS_VAULT.includes(item.value.name))
     .map(({ id, revision, item }) => ({ id, revision, item: asBackedUp(item) }))
     .sort(byId);
   const { rows } = await makeVault(

@@ -7,6 +7,7 @@ const all: WaysIn = {
   pin: true,
   waitSeconds: 0,
   pinRests: false,
+  otherHeader: false,
   recovery: true,
   platform: [slot, { ...slot, slot: "b", withPin: true }],
 };

@@ -1,0 +1,91 @@
+import { equalBytes } from "../src/bytes/equal.ts";
+import { VaultError } from "../src/vault/errors.ts";
+import type { VaultStorage } from "../src/vault/ports.ts";
+import { type HeaderRow, parseHeaderRow } from "../src/vault/slots/header.ts";
+import type { Vault } from "../src/vault/vault.ts";
+import type { Damage } from "../src/wire/vault.ts";
+
+/** What the way out of a damaged header needs of the storage. */
+export interface DamageStorage {
+  headerOfCopy(): Promise<unknown>;
+  replaceHeader(header: object): Promise<void>;
+  setAllAside(): Promise<void>;
+}
+
+/** The vault's header is all that opens it. Where it cannot be read, this is the way on. */
+export class DamagedHeader {
+  readonly #vault: Vault;
+  readonly #storage: VaultStorage;
+  readonly #damaged: DamageStorage;
+
+  constructor(vault: Vault, storage: VaultStorage, damaged: DamageStorage) {
+    this.#vault = vault;
+    this.#storage = storage;
+    this.#damaged = damaged;
+  }
+
+  /** Why the header cannot be read, or undefined where it can. Rejects with `newer-format`, and as storage does. */
+  async reason(): Promise<string | undefined> {
+    try {
+      await this.#vault.state();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof VaultError) || error.code === "newer-format") throw error;
+      return error.message;
+    }
+  }
+
+  /** Rejects with VaultError `missing` where nothing is damaged. */
+  async damage(): Promise<Damage> {
+    return { reason: await this.#needReason(), copy: (await this.#copy()) !== undefined };
+  }
+
+  /** Whether there is a second copy of the header and it differs from the one that is used. */
+  async differs(): Promise<boolean> {
+    const copy = await this.#copy();
+    const used = (await this.#storage.readHead()).header as Partial<HeaderRow> | undefined;
+    if (!copy || !used) return false;
+    const { body, mac } = used;
+    return !(
+      body instanceof Uint8Array &&
+      mac instanceof Uint8Array &&
+      equalBytes(copy.body, body) &&
+      equalBytes(copy.mac, mac)
+    );
+  }
+
+  /** Rejects with VaultError `missing` where the second copy has no header that can be read, or no other. */
+  async bringBackHeader(): Promise<void> {
+    await this.#storage.exclusively(async () => {
+      const copy = await this.#copy();
+      if (!copy || !(await this.differs())) {
+        throw new VaultError("missing", "There is no other copy of the vault's header.");
+      }
+      await this.#damaged.replaceHeader(copy);
+    });
+    await this.#vault.lock();
+  }
+
+  /** Rejects with VaultError `exists` where the header can be read. */
+  async startAnew(): Promise<void> {
+    await this.#storage.exclusively(async () => {
+      if ((await this.reason()) === undefined) throw new VaultError("exists", "The vault can be opened.");
+      await this.#damaged.setAllAside();
+    });
+    await this.#vault.lock();
+  }
+
+  async #needReason(): Promise<string> {
+    const reason = await this.reason();
+    if (reason === undefined) throw new VaultError("missing", "The vault's header is not damaged.");
+    return reason;
+  }
+
+  async #copy(): Promise<HeaderRow | undefined> {
+    try {
+      return parseHeaderRow(await this.#damaged.headerOfCopy()).row;
+    } catch {
+      return undefined;
+    }
+  }
+}
