@@ -113,14 +113,14 @@ export function endToEnd(browser: BrowserKind, args: string[], project: "e2e" | 
   };
 }
 
-const CRASH_TEST = "test/e2e/crash/crash.long.test.ts";
-/** `npm run test:long` kills a tenth as often. */
+const CRASH_TEST = "test/e2e/crash/crash.test.ts";
+/** `npm test` kills a tenth as often. */
 const KILLS = "200";
 
 /** Expects the build to be there. */
 export function crash(browser: BrowserKind, args: string[]): Part {
   return {
     name: `Crash test in ${browserName(browser)}`,
-    run: () => inBrowser(browser, "e2e-long", "crash", [CRASH_TEST, ...args], { LATCHKEY_KILLS: KILLS }),
+    run: () => inBrowser(browser, "e2e", "crash", [CRASH_TEST, ...args], { LATCHKEY_KILLS: KILLS }),
   };
 }
