@@ -1,4 +1,6 @@
 import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
+import { compareBytes } from "../../src/bytes/equal.ts";
+import { utf8 } from "../../src/bytes/utf8.ts";
 import { VaultError } from "../../src/vault/errors.ts";
 import {
   backedUpChanges,
@@ -10,10 +12,13 @@ import {
   restoreChanges,
 } from "../../src/vault/files/backup.ts";
 import { encodeVaultFile, parseAttempts } from "../../src/vault/files/vault-file.ts";
+import { parseManifestRow } from "../../src/vault/index/manifest.ts";
 import { parsePageRow } from "../../src/vault/index/page.ts";
 import { parseRecordRow } from "../../src/vault/items/record-row.ts";
 import type { VaultStorage } from "../../src/vault/ports.ts";
 import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
+import { isText } from "../../src/vault/sealing/fields.ts";
+import { parseHeaderRow } from "../../src/vault/slots/header.ts";
 import { checkNewPin } from "../../src/vault/slots/pin.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { Whole } from "../../src/vault/whole/whole.ts";
@@ -100,41 +105,71 @@ export class BackupCalls {
     return openBackup(fromBase64Url(file), passphrase, await this.#vault.openId());
   }
 
-  /** Everything in the database as it is, sealed as it is: needs no PIN. */
+  /** Everything in the database as it is, sealed as it is, whatever is wrong with it: needs no PIN. */
   dump(): Promise<{ file: string }> {
     return this.#storage.exclusively(() => this.#dump());
   }
 
   async #dump(): Promise<{ file: string }> {
     const { header, manifest } = await this.#storage.readHead();
-    if (header === undefined) throw new VaultError("missing", "There is no vault.");
-    const pages = sorted(await this.#storage.readPages(), parsePageRow);
-    const records = sorted(
-      await this.#storage.readRecordsAfter(undefined, Number.MAX_SAFE_INTEGER),
-      parseRecordRow,
-    );
-    const attempts = sorted([(await attemptStorage.read()) ?? []], parseAttempts);
+    const sorted = {
+      headers: sort(present(header), isHeader),
+      manifests: sort(present(manifest), whole(parseManifestRow)),
+      pages: sort(await this.#storage.readPages(), whole(parsePageRow)),
+      records: sort(
+        await this.#storage.readRecordsAfter(undefined, Number.MAX_SAFE_INTEGER),
+        whole(parseRecordRow),
+      ),
+    };
+    const { headers, manifests, pages, records } = sorted;
     const setAside = await this.#storage.readQuarantine();
+    const misshapen = Object.values(sorted).flatMap((rows) => rows.misshapen);
+    const rows = [headers, manifests, pages, records].flatMap((one) => one.whole);
+    if (rows.length + misshapen.length + setAside.length === 0) {
+      throw new VaultError("missing", "There is no vault.");
+    }
+    const attempts = sort([(await attemptStorage.read()) ?? []], whole(parseAttempts));
+    const sites = sort(await switchedOffSites(), isText);
     const file = encodeVaultFile(
-      { header, manifest, pages: pages.whole, records: records.whole },
+      { header: headers.whole[0], manifest: manifests.whole[0], pages: pages.whole, records: records.whole },
       {
         attempts: attempts.whole[0] ?? [],
-        sites: await switchedOffSites(),
-        quarantine: [...setAside, ...pages.misshapen, ...records.misshapen, ...attempts.misshapen],
+        sites: inByteOrder(sites.whole as string[]),
+        quarantine: [...setAside, ...misshapen, ...attempts.misshapen, ...sites.misshapen],
       },
     );
     return { file: toBase64Url(file) };
   }
 }
 
+const present = (row: unknown) => (row === undefined ? [] : [row]);
+
 /** A row that has not even the form of one would make the whole file unreadable. */
-function sorted(rows: readonly unknown[], parse: (row: unknown) => unknown) {
-  const isWhole = (row: unknown) => {
+function sort(rows: readonly unknown[], isWhole: (row: unknown) => boolean) {
+  return { whole: rows.filter(isWhole), misshapen: rows.filter((row) => !isWhole(row)) };
+}
+
+function whole(parse: (row: unknown) => unknown): (row: unknown) => boolean {
+  return (row) => {
     try {
       return parse(row) !== undefined;
     } catch {
       return false;
     }
   };
-  return { whole: rows.filter(isWhole), misshapen: rows.filter((row) => !isWhole(row)) };
+}
+
+/** Also one that no reader of today takes: of a newer format, or with limits exceeded. */
+function isHeader(row: unknown): boolean {
+  try {
+    return parseHeaderRow(row) !== undefined;
+  } catch (error) {
+    return error instanceof VaultError && error.code !== "malformed";
+  }
+}
+
+/** The database has them in the order of their UTF-16. */
+function inByteOrder(sites: readonly string[]): string[] {
+  const whole = new Set(sites.map((site) => site.toWellFormed()));
+  return [...whole].sort((a, b) => compareBytes(utf8(a), utf8(b)));
 }

@@ -59,14 +59,19 @@ export function copyWrite(first: Database, write: Write): Promise<void> {
   });
 }
 
-/** Fills a database that has lost the vault from the second copy, if that has one. */
+/**
+ * Fills a database that has lost the vault from the second copy, if that has one. Rejects where that fails: a vault
+ * that is there must not be taken for none.
+ */
 export async function bringBack(first: Database): Promise<void> {
   if (await hasVault(first)) return;
-  await alsoInCopy(async (copy) => {
-    if (!(await hasVault(copy))) return;
-    await copyRows(copy, first);
-    await noteBroughtBack();
+  let copy: Database | undefined;
+  await alsoInCopy(async (second) => {
+    if (await hasVault(second)) copy = second;
   });
+  if (!copy) return;
+  await copyRows(copy, first);
+  await noteBroughtBack();
 }
 
 /** The header row of the second copy, or undefined. */
