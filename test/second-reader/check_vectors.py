@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from reader import Refused, read
+from reader import Refused, read, read_quarantine
 
 
 def from_base64url(written):
@@ -40,15 +40,28 @@ def plain(value):
     return value
 
 
+def written(items):
+    """Items as vectors write them."""
+    return [{**entry, "id": entry["id"].hex(), "item": plain(entry["item"])} for entry in items]
+
+
 def outcome(vector):
     """What this reader says of a vector's file, in the form of its "expect"."""
+    data, secret, expected = from_base64url(vector["file"]), secret_of(vector), vector["expect"]
+    more = {}
+    if "quarantine" in expected:
+        quarantine = read_quarantine(data, secret)
+        more["quarantine"] = {"rows": quarantine.rows, "items": written(quarantine.items)}
     try:
-        reading = read(from_base64url(vector["file"]), secret_of(vector))
+        reading = read(data, secret)
     except Refused as refused:
-        return {"refused": refused.finding}
+        if "salvaged" in expected:
+            more["salvaged"] = written(refused.salvaged)
+        return {"refused": refused.finding, **more}
     return {
+        **more,
         "generation": reading.generation,
-        "items": [{**entry, "id": entry["id"].hex(), "item": plain(entry["item"])} for entry in reading.items],
+        "items": written(reading.items),
         "findings": [
             {name: value.hex() if type(value) is bytes else value for name, value in finding.items()}
             for finding in reading.findings
@@ -68,7 +81,9 @@ def difference(expected, found):
     """One line about how two outcomes differ; empty where they do not."""
     lines = []
     names = expected.keys() | found.keys()
-    for name in ["refused"] if "refused" in names else sorted(names):
+    if "refused" in names:
+        names -= {"generation", "items", "findings"}
+    for name in sorted(names):
         wanted, got = expected.get(name, "nothing"), found.get(name, "nothing")
         if wanted != got:
             lines.append(f"{name}: expected {wanted[:100]}, found {got[:100]}")

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from primitives import (
     SEAL, NotOpened, context, mac, open_gcm, ownership_tag, purpose_key, same, slot_key, slot_secrets, u, unframe,
 )  # fmt: skip
-from shapes import MANIFEST, Misshapen, Refused, check_entries, check_item, check_map, parse_file, require
+from shapes import (
+    MANIFEST, Misshapen, Refused, check_entries, check_item, check_map, check_record, parse_file, parse_header, require,
+)  # fmt: skip
 from strict_cbor import NotCanonical, decode, encode
 
-__all__ = ["Reading", "Refused", "read"]
+__all__ = ["Quarantine", "Reading", "Refused", "read", "read_quarantine"]
 
 
 @dataclass
@@ -22,6 +24,15 @@ class Reading:
 
 
 @dataclass
+class Quarantine:
+    """What a dump's quarantine holds. `rows`: what each looks like. `items`: as in Reading, of the records that open,
+    in the order of the rows."""
+
+    rows: list
+    items: list
+
+
+@dataclass
 class Keys:
     vault: bytes
     header: bytes
@@ -32,12 +43,84 @@ class Keys:
 
 def read(data, secret):
     """Reads the bytes of a file with {"pin": text}, {"recovery": text}, {"platform": hex} or
-    {"pin": text, "platform": hex}. Returns a Reading. Raises Refused."""
+    {"pin": text, "platform": hex}. Returns a Reading. Raises Refused; where that is for the manifest, its `salvaged`
+    are the items that open by themselves, as in Reading."""
     file, body = parse_file(data)
-    keys = _open_slot(body, secret)
+    if body is None:
+        raise Refused("missing", "the file has no header")
     header = file["header"]
+    keys = _open_header(header, body, secret)
+    try:
+        return _read_whole(file, header, body, keys)
+    except Refused as refused:
+        if refused.finding == "manifest-damaged":
+            refused.salvaged = _salvage(file["records"], keys)
+        raise
+
+
+def read_quarantine(data, secret):
+    """What the quarantine of a dump holds: a Quarantine. The file's own header is tried too. Raises Refused where the
+    file itself is malformed."""
+    file, body = parse_file(data)
+    rows = [_decoded(row) for row in file.get("quarantine", [])]
+    looks = [_looks(row) for row in rows]
+    headers = [] if body is None else [(file["header"], body)]
+    records = []
+    for row, kind in zip(rows, looks):
+        try:
+            if kind == "header":
+                headers.append((row, parse_header(row)))
+            elif kind == "record":
+                check_record(row)
+                records.append(row)
+        except (Misshapen, NotCanonical, Refused):
+            continue
+    found = {}
+    for header, its_body in headers:
+        try:
+            keys = _open_header(header, its_body, secret)
+        except Refused:
+            continue
+        found.update((id(row), _salvage([row], keys)) for row in records if _salvage([row], keys))
+    return Quarantine(looks, [item for row in records for item in found.get(id(row), [])])
+
+
+def _decoded(raw):
+    try:
+        return decode(raw)
+    except NotCanonical:
+        return None
+
+
+def _looks(row):
+    """What a row of the quarantine looks like by its fields (section 6)."""
+    signs = {"body": "header", "id": "record", "number": "page", "generation": "manifest"}
+    return next((kind for sign, kind in signs.items() if type(row) is dict and sign in row), "unknown")
+
+
+def _salvage(rows, keys):
+    """The items of those rows that open, whatever an index says of them."""
+    items = []
+    for row in rows:
+        try:
+            item = _open_record(row, keys)
+        except (NotOpened, NotCanonical, Misshapen):
+            continue
+        items.append({"id": row["id"], "kind": row["kind"], "revision": row["revision"], "item": item})
+    return items
+
+
+def _open_header(header, body, secret):
+    """The keys. Raises Refused."""
+    keys = _open_slot(body, secret)
     if not same(header["mac"], mac(keys.header, context("header", header["body"]))):
         raise Refused("header-changed", "the MAC differs")
+    return keys
+
+
+def _read_whole(file, header, body, keys):
+    if "manifest" not in file:
+        raise Refused("manifest-damaged", "the file has no manifest")
     manifest = _open_manifest(file["manifest"], keys)
     if not same(manifest["header"], header["mac"]):
         raise Refused("header-changed", "not the header that the manifest vouches for")

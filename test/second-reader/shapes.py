@@ -5,6 +5,8 @@ from strict_cbor import NotCanonical, decode
 MAGIC = b"LATCHKEY"
 FORMAT = 2
 KDF_LIMITS = {"memory": (19456, 1048576), "passes": (2, 16), "lanes": (1, 4)}
+SLOT_WORK = 3145728
+WORK = 12582912
 
 
 class Refused(Exception):
@@ -13,6 +15,7 @@ class Refused(Exception):
     def __init__(self, finding, detail):
         super().__init__(f"{finding}: {detail}")
         self.finding = finding
+        self.salvaged = []
         self.detail = detail
 
 
@@ -85,10 +88,11 @@ PAGE_ROW = {"number": whole(), "nonce": exactly(12), "sealed": blob(528, 6710886
 RECORD_ROW = {
     "id": exactly(16), "kind": one_of(1, 2, 3), "revision": whole(), "nonce": exactly(12), "sealed": blob(528, 1048592),
 }  # fmt: skip
-FILE = {"header": lambda v: type(v) is dict, "manifest": lambda v: type(v) is dict, "pages": array, "records": array}
-FILE_OPTIONAL = {"attempts": array, "sites": array, "quarantine": array}
+FILE = {"pages": array, "records": array}
+HEAD = {"header": lambda v: type(v) is dict, "manifest": lambda v: type(v) is dict}
+DUMP = {"attempts": array, "sites": array, "quarantine": array}
 ATTEMPT = {"slot": exactly(16), "failures": whole(), "wait": whole()}
-MANIFEST = {"generation": whole(), "pages": blob(16), "records": whole(), "entries": whole(), "header": exactly(32)}
+MANIFEST = {"generation": whole(), "pages": blob(16, 1048576), "records": whole(), "entries": whole(), "header": exactly(32)}
 
 PASSKEY = {
     "id": blob(1, 1023), "rpId": text, "rpName": text, "userHandle": blob(0, 64), "userName": text,
@@ -149,15 +153,24 @@ def _check_body(body):
     require(any(slot["type"] in ("pin", "recovery") for slot in slots), "no slot of type pin or recovery")
 
 
+def check_record(row):
+    """Checks a record row against section 4. Raises Misshapen."""
+    passkey = type(row) is dict and row.get("kind") == 1
+    check_map(row, "record row", {**RECORD_ROW, "tag": exactly(32)} if passkey else RECORD_ROW)
+
+
 def _check_rows(file):
-    check_map(file, "file", FILE, FILE_OPTIONAL)
-    check_map(file["header"], "header row", HEADER_ROW)
-    check_map(file["manifest"], "manifest row", MANIFEST_ROW)
+    check_map(file, "file", FILE, {**HEAD, **DUMP})
+    if not any(name in file for name in DUMP):
+        require("header" in file and "manifest" in file, "a backup without header or manifest")
+    if "header" in file:
+        check_map(file["header"], "header row", HEADER_ROW)
+    if "manifest" in file:
+        check_map(file["manifest"], "manifest row", MANIFEST_ROW)
     for row in file["pages"]:
         check_map(row, "page row", PAGE_ROW)
     for row in file["records"]:
-        passkey = type(row) is dict and row.get("kind") == 1
-        check_map(row, "record row", {**RECORD_ROW, "tag": exactly(32)} if passkey else RECORD_ROW)
+        check_record(row)
     for rows, key in (("pages", "number"), ("records", "id")):
         keys = [row[key] for row in file[rows]]
         require(all(a < b for a, b in zip(keys, keys[1:])), f"{rows} out of order or repeated")
@@ -168,25 +181,49 @@ def _check_rows(file):
     require(all(map(blob(), file.get("quarantine", []))), "quarantine holds something else than byte strings")
 
 
-def parse_file(data):
-    """(the file's map, the map in its header's body), checked as far as it can be without keys. Raises Refused."""
-    if data[: len(MAGIC)] != MAGIC:
-        raise Refused("not-latchkey", "no magic")
-    try:
-        file = decode(data[len(MAGIC) :])
-        header = file.get("header") if type(file) is dict else None
-        raw = header.get("body") if type(header) is dict else None
-        require(type(raw) is bytes, "no header")
-        body = decode(raw)
-        version = body.get("format") if type(body) is dict else None
-        if type(version) is int and version > FORMAT:
-            raise Refused("newer-format", f"format {version}")
-        _check_body(body)
-        _check_rows(file)
-    except (NotCanonical, Misshapen) as error:
-        raise Refused("malformed", str(error)) from None
+def _check_limits(body):
     for slot in body["slots"]:
         for name, (low, high) in KDF_LIMITS.items():
             if "kdf" in slot and not low <= slot["kdf"][name] <= high:
                 raise Refused("kdf-limits", name)
+    work = [slot["kdf"]["memory"] * slot["kdf"]["passes"] for slot in body["slots"] if "kdf" in slot]
+    if any(one > SLOT_WORK for one in work):
+        raise Refused("kdf-limits", "memory x passes")
+    if sum(work) > WORK:
+        raise Refused("kdf-limits", "memory x passes of all slots")
+
+
+def _header_body(row):
+    """The map in a header's body, of no newer format. Raises Misshapen, NotCanonical or Refused."""
+    raw = row.get("body") if type(row) is dict else None
+    require(type(raw) is bytes, "no header")
+    body = decode(raw)
+    version = body.get("format") if type(body) is dict else None
+    if type(version) is int and version > FORMAT:
+        raise Refused("newer-format", f"format {version}")
+    _check_body(body)
+    return body
+
+
+def parse_header(row):
+    """The map in the body of a header row, wholly checked. Raises Misshapen, NotCanonical or Refused."""
+    body = _header_body(row)
+    check_map(row, "header row", HEADER_ROW)
+    _check_limits(body)
+    return body
+
+
+def parse_file(data):
+    """(the file's map, the map in its header's body or None), checked as far as it can be without keys. Raises Refused."""
+    if data[: len(MAGIC)] != MAGIC:
+        raise Refused("not-latchkey", "no magic")
+    try:
+        file = decode(data[len(MAGIC) :], 65536 + len(data) // 32)
+        require(type(file) is dict, "no map")
+        body = _header_body(file["header"]) if "header" in file else None
+        _check_rows(file)
+    except (NotCanonical, Misshapen) as error:
+        raise Refused("malformed", str(error)) from None
+    if body is not None:
+        _check_limits(body)
     return file, body

@@ -1,8 +1,7 @@
 """CBOR in the one canonical form of section 1, and no other."""
 
 MAX_INTEGER = 2**53 - 1
-# Not of the format, which has no limit: only to refuse what would exhaust Python's stack.
-MAX_DEPTH = 200
+MAX_LEVELS = 64
 SIMPLE = {20: False, 21: True, 22: None}
 
 
@@ -10,9 +9,11 @@ class NotCanonical(ValueError):
     """The bytes are not CBOR, or not the canonical form of their value."""
 
 
-def decode(data):
-    """The value of `data`: int, bytes, str, list, dict, bool or None. Raises NotCanonical."""
-    value, end = _item(data, 0, 0)
+def decode(data, most=None):
+    """The value of `data`: int, bytes, str, list, dict, bool or None. Raises NotCanonical, also where there are more
+    than `most` values and keys."""
+    left = [len(data) if most is None else most]
+    value, end = _item(data, 0, 0, left)
     if end != len(data):
         raise NotCanonical("bytes after the end")
     return value
@@ -39,9 +40,10 @@ def _head(data, at):
     return major, number, at + size
 
 
-def _item(data, at, depth):
-    if depth > MAX_DEPTH:
-        raise NotCanonical("too deep")
+def _item(data, at, depth, left):
+    left[0] -= 1
+    if left[0] < 0:
+        raise NotCanonical("more values and keys than a file of its length can have")
     major, number, at = _head(data, at)
     if major in (0, 1):
         value = number if major == 0 else -1 - number
@@ -52,10 +54,10 @@ def _item(data, at, depth):
         if number > len(data) - at:
             raise NotCanonical("a length beyond the end")
         return _string(major, data[at : at + number]), at + number
-    if major == 4:
-        return _array(data, at, number, depth)
-    if major == 5:
-        return _map(data, at, number, depth)
+    if major in (4, 5):
+        if depth >= MAX_LEVELS:
+            raise NotCanonical("more than 64 levels")
+        return (_array if major == 4 else _map)(data, at, number, depth, left)
     if major == 6:
         raise NotCanonical("a tag")
     if number not in SIMPLE:
@@ -72,29 +74,29 @@ def _string(major, raw):
         raise NotCanonical("text is not UTF-8") from None
 
 
-def _array(data, at, count, depth):
+def _array(data, at, count, depth, left):
     if count > len(data) - at:
         raise NotCanonical("a length beyond the end")
     values = []
     for _ in range(count):
-        value, at = _item(data, at, depth + 1)
+        value, at = _item(data, at, depth + 1, left)
         values.append(value)
     return values, at
 
 
-def _map(data, at, count, depth):
+def _map(data, at, count, depth, left):
     if 2 * count > len(data) - at:
         raise NotCanonical("a length beyond the end")
     result, before = {}, None
     for _ in range(count):
-        key, end = _item(data, at, depth + 1)
+        key, end = _item(data, at, depth + 1, left)
         if type(key) is not str:
             raise NotCanonical("a key that is no text")
         rank = (end - at, data[at:end])
         if before is not None and rank <= before:
             raise NotCanonical("keys repeated or out of order")
         before = rank
-        result[key], at = _item(data, end, depth + 1)
+        result[key], at = _item(data, end, depth + 1, left)
     return result, at
 
 

@@ -7,13 +7,16 @@ export type CborMap = Map<string, Cbor>;
 /** Bytes or fields that are not as the format says; the message is a part of a sentence. */
 export class Malformed extends Error {}
 
-/** Not of the format, which has no limit: only to refuse what would exhaust the stack. */
-const DEPTH = 200;
+/** Arrays and maps within each other. */
+const LEVELS = 64;
 
-/** Reads one value that fills `bytes`. Throws Malformed for another form of the same value, too. */
-export function decodeCbor(bytes: Uint8Array): Cbor {
-  const reader = new Reader(bytes);
-  const value = reader.value(DEPTH);
+/**
+ * Reads one value that fills `bytes`, of at most `most` values and keys. Throws Malformed for another form of the same
+ * value, too.
+ */
+export function decodeCbor(bytes: Uint8Array, most = Number.POSITIVE_INFINITY): Cbor {
+  const reader = new Reader(bytes, most);
+  const value = reader.value(LEVELS);
   if (reader.at !== bytes.length) throw new Malformed("bytes follow the end of a CBOR value");
   return value;
 }
@@ -21,13 +24,15 @@ export function decodeCbor(bytes: Uint8Array): Cbor {
 class Reader {
   at = 0;
   readonly #bytes: Buffer;
+  #most: number;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, most: number) {
+    this.#most = most;
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  value(depth: number): Cbor {
-    if (depth === 0) throw new Malformed(`CBOR is nested more than ${DEPTH} deep`);
+  value(levels: number): Cbor {
+    if (--this.#most < 0) throw new Malformed("CBOR has more parts than a file of its length can have");
     const first = this.#take(1).readUInt8();
     const major = first >> 5;
     if (major === 7) return this.#simple(first & 0x1f);
@@ -37,9 +42,10 @@ class Reader {
     const length = Number(argument);
     if (major === 2) return new Uint8Array(this.#take(length));
     if (major === 3) return text(this.#take(length));
-    if (major === 4) return this.#array(length, depth);
-    if (major === 5) return this.#map(length, depth);
-    throw new Malformed("CBOR holds a tag");
+    if (major === 6) throw new Malformed("CBOR holds a tag");
+    if (levels === 0) throw new Malformed(`CBOR has more than ${LEVELS} levels`);
+    if (length * (major - 3) > this.#bytes.length - this.at) throw new Malformed("CBOR ends too early");
+    return major === 4 ? this.#array(length, levels - 1) : this.#map(length, levels - 1);
   }
 
   #take(length: number): Buffer {
@@ -64,24 +70,24 @@ class Reader {
     throw new Malformed("CBOR holds a float or a simple value other than false, true and null");
   }
 
-  #array(length: number, depth: number): Cbor[] {
+  #array(length: number, levels: number): Cbor[] {
     const items: Cbor[] = [];
-    while (items.length < length) items.push(this.value(depth - 1));
+    while (items.length < length) items.push(this.value(levels));
     return items;
   }
 
-  #map(length: number, depth: number): CborMap {
+  #map(length: number, levels: number): CborMap {
     const map: CborMap = new Map();
     let before: Buffer | undefined;
     for (let count = 0; count < length; count++) {
       const start = this.at;
-      const key = this.value(depth - 1);
+      const key = this.value(levels);
       if (typeof key !== "string") throw new Malformed("CBOR has a map with a key that is no text");
       const encoded = this.#bytes.subarray(start, this.at);
       if (before && !keyBefore(before, encoded))
         throw new Malformed("CBOR has a map with repeated keys or out of order");
       before = encoded;
-      map.set(key, this.value(depth - 1));
+      map.set(key, this.value(levels));
     }
     return map;
   }

@@ -1,6 +1,7 @@
 import { Malformed } from "./cbor.ts";
 import { context, hex, openFrame, openSealed, sealOf, u64 } from "./crypto.ts";
-import type { RecordRow, VaultFile } from "./file.ts";
+import type { HeadedFile, RecordRow } from "./file.ts";
+import type { Header } from "./header.ts";
 import { type Item, type Kind, readItem } from "./items.ts";
 import { type Entry, type PageFinding, readIndex } from "./pages.ts";
 import { Refused } from "./refused.ts";
@@ -24,7 +25,8 @@ export interface OpenedRecord {
   revision: number;
   item: Item;
   /** `page-damaged`: the page that may list it is damaged. */
-  state: "sound" | "record-replaced" | "record-unlisted" | "page-damaged";
+  /** Null: there was no index to compare it with. */
+  state: "sound" | "record-replaced" | "record-unlisted" | "page-damaged" | null;
 }
 
 export interface Check {
@@ -39,9 +41,9 @@ export interface Check {
 }
 
 /** Checks manifest, pages and records. Throws Refused where the manifest is damaged or an older one. */
-export function checkVault(file: VaultFile, keys: Keys): Check {
+export function checkVault(file: HeadedFile, keys: Keys): Check {
   const index = readIndex(file, keys);
-  refuseOlderManifest(file, keys);
+  refuseOlderManifest(file, index.generation, keys);
   const pageDamaged = index.findings.some(({ finding }) => finding === "page-damaged");
   const rows = new Map(file.records.map((row) => [hex(row.id), row]));
   const living = [...index.entries].filter(([, { seal }]) => seal !== null);
@@ -49,7 +51,7 @@ export function checkVault(file: VaultFile, keys: Keys): Check {
   const opened: OpenedRecord[] = [];
   for (const id of [...new Set([...rows.keys(), ...living.map(([id]) => id)])].sort()) {
     const [row, entry] = [rows.get(id), index.entries.get(id)];
-    const item = row && openRecord(file, keys, row);
+    const item = row && openRecord(file.header, keys, row);
     const counted = !entry && pageDamaged;
     const state = counted ? "page-damaged" : stateOf(entry, row, item);
     if (state !== "sound" && state !== "page-damaged")
@@ -61,8 +63,16 @@ export function checkVault(file: VaultFile, keys: Keys): Check {
   return { pages: index.pages, listed: living.length, tombstones, findings, opened };
 }
 
-function refuseOlderManifest({ header, manifest, records }: VaultFile, keys: Keys): void {
-  const ahead = records.filter(({ revision }) => revision > manifest.generation);
+/** Every record that opens by itself, in the order of the rows: what repair would keep where no index vouches. */
+export function openAll(header: Header, keys: Keys, rows: RecordRow[]): OpenedRecord[] {
+  return rows.flatMap((row) => {
+    const item = openRecord(header, keys, row);
+    return item ? [{ id: hex(row.id), kind: row.kind, revision: row.revision, item, state: null }] : [];
+  });
+}
+
+function refuseOlderManifest({ header, records }: HeadedFile, generation: number, keys: Keys): void {
+  const ahead = records.filter(({ revision }) => revision > generation);
   if (ahead.some((row) => openSealed(keys.records, row, contextOf(header, row))))
     throw new Refused(
       "header-changed",
@@ -83,12 +93,12 @@ function stateOf(entry?: Entry, row?: RecordRow, item?: Item): "sound" | RecordF
 
 const tagOf = (row: RecordRow) => ("tag" in row ? row.tag : Buffer.of());
 
-function contextOf({ vault }: VaultFile["header"], row: RecordRow): Buffer {
+function contextOf({ vault }: Header, row: RecordRow): Buffer {
   return context("record", vault, row.id, Buffer.of(row.kind), u64(row.revision), tagOf(row));
 }
 
 /** The item of a row; undefined where the row does not open or holds no item as in 4.1. */
-function openRecord({ header }: VaultFile, keys: Keys, row: RecordRow): Item | undefined {
+function openRecord(header: Header, keys: Keys, row: RecordRow): Item | undefined {
   try {
     const plain = openFrame(keys.records, row, contextOf(header, row));
     return readItem(plain, { ...row, tagKey: header.tagKey, placesKey: keys.places });

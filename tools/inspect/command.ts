@@ -18,6 +18,7 @@ commitment, MAC, seal, tag and place, the manifest and the pages, and lists the 
   --recovery-file FILE  take it from a file of one line
   --platform HEX        the 32 bytes that the platform's authenticator answers for PRF; together with a PIN for a
                         slot that wants both. Other programs can see it while this one runs
+  --quarantine          open also what a dump holds of rows that were set aside, where a header is among them
   --decrypt             print the items whole, private keys and other secrets included
   --json                print one JSON document
   --help                print this
@@ -33,6 +34,7 @@ export interface Command {
   /** Asks, or reads a file; null where none is wanted. May throw an Error of one sentence. */
   secret: () => Promise<Secret | undefined>;
   decrypt: boolean;
+  quarantine: boolean;
   json: boolean;
 }
 
@@ -43,6 +45,7 @@ const OPTIONS = {
   "recovery-file": { type: "string" },
   platform: { type: "string" },
   decrypt: { type: "boolean", default: false },
+  quarantine: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   help: { type: "boolean" },
 } as const;
@@ -58,14 +61,15 @@ export function readCommand(args: string[]): Command | null {
   const recovery = reader("recovery code", values.recovery, values["recovery-file"]);
   const output = values.platform === undefined ? undefined : prfOutput(values.platform);
   if (recovery && (pin || output)) throw new Error("A recovery code goes alone, without another secret.");
-  if (values.decrypt && !(pin || recovery || output))
+  const { decrypt, quarantine, json } = values;
+  if ((decrypt || quarantine) && !(pin || recovery || output))
     throw new Error("To decrypt, a secret is needed; see --help.");
   const secret = async (): Promise<Secret | undefined> => {
     if (recovery) return { type: "recovery", code: readRecoveryCode(await recovery()) };
     if (!pin) return output && { type: "platform", output };
     return output ? { type: "pin+platform", pin: await pin(), output } : { type: "pin", pin: await pin() };
   };
-  return { file: fromCaller(file), secret, decrypt: values.decrypt, json: values.json };
+  return { file: fromCaller(file), secret, decrypt, quarantine, json };
 }
 
 function prfOutput(text: string): Uint8Array {

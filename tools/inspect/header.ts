@@ -45,12 +45,14 @@ export function header(row: Cbor, what: string) {
   return { body, mac, vault, tagKey, slots };
 }
 
-const NEWER = map({ header: map({ body: anyBytes }, {}, true) }, {}, true);
+const NEWER = map({}, { header: map({ body: anyBytes }, {}, true) }, true);
 const FORMAT = map({ format: integer }, {}, true);
 
 /** Throws Refused where the header of a file says that its format is newer, whatever else is in the file. */
 export function refuseNewer(file: Cbor): void {
-  const { format } = FORMAT(decodeCbor(NEWER(file, "the file").header.body), "the header");
+  const row = NEWER(file, "the file").header;
+  if (!row) return;
+  const { format } = FORMAT(decodeCbor(row.body), "the header");
   if (format > 2)
     throw new Refused("newer-format", `The file has format ${format}; this program reads format 2.`);
 }
@@ -61,7 +63,10 @@ const LIMITS = [
   ["lanes", 1, 4],
 ] as const;
 
-/** Throws Refused where a slot asks for less or more than the limits: before any memory is taken. */
+/** KiB × passes, to which the time of a guess goes. */
+const WORK = { slot: 3_145_728, slots: 12_582_912 };
+
+/** Throws Refused where slots ask for less or more than the limits: before any memory is taken. */
 export function checkLimits(slots: Slot[]): void {
   for (const one of slots) {
     for (const [field, from, to] of "kdf" in one ? LIMITS : []) {
@@ -72,5 +77,17 @@ export function checkLimits(slots: Slot[]): void {
           `The field "${field}" of slot ${hex(one.id)} is ${value}, outside of ${from} to ${to}.`,
         );
     }
+    if (workOf(one) > WORK.slot)
+      throw new Refused(
+        "kdf-limits",
+        `Slot ${hex(one.id)} has memory × passes = ${workOf(one)}, more than ${WORK.slot}.`,
+      );
   }
+  const all = slots.reduce((sum, one) => sum + workOf(one), 0);
+  if (all > WORK.slots)
+    throw new Refused("kdf-limits", `All slots have memory × passes = ${all}, more than ${WORK.slots}.`);
+}
+
+function workOf(slot: Slot): number {
+  return "kdf" in slot ? slot.kdf.memory * slot.kdf.passes : 0;
 }

@@ -11,10 +11,10 @@ export async function main(args: string[]): Promise<number> {
       await print(HELP);
       return 0;
     }
-    const { file, decrypt, json } = command;
+    const { file, decrypt, quarantine, json } = command;
     const bytes = readFileSync(file);
-    const report = inspect(bytes, await command.secret(), decrypt);
-    if (decrypt && report.verified)
+    const report = inspect(bytes, await command.secret(), { whole: decrypt, quarantine });
+    if (decrypt && (report.verified || report.salvaged || report.quarantined))
       console.error("What follows holds private keys and other secrets in clear.");
     await print(json ? asJson(report) : asText(report, file));
     if (report.refused) return 2;

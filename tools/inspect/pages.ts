@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { type Cbor, decodeCbor, Malformed } from "./cbor.ts";
 import { context, hex, openFrame, sealOf, u32, u64 } from "./crypto.ts";
-import type { PageRow, VaultFile } from "./file.ts";
+import type { HeadedFile, PageRow } from "./file.ts";
 import { Refused } from "./refused.ts";
 import { ascending, bytes, map, oneOf, text, unsigned } from "./shapes.ts";
 import type { Keys } from "./unlock.ts";
@@ -16,6 +16,7 @@ export interface PageFinding {
 }
 
 export interface Index {
+  generation: number;
   /** P, how many pages the manifest vouches for. */
   pages: number;
   /** Of the sound pages, by the record's id in hexadecimal. */
@@ -24,8 +25,8 @@ export interface Index {
 }
 
 /** Opens the manifest and the pages that it vouches for. Throws Refused where it is damaged or of another header. */
-export function readIndex(file: VaultFile, keys: Keys): Index {
-  const { header, seals, ...counts } = readManifest(file, keys);
+export function readIndex(file: HeadedFile, keys: Keys): Index {
+  const { header, generation, seals, ...counts } = readManifest(file, keys);
   if (!timingSafeEqual(header, file.header.mac))
     throw new Refused("header-changed", "The header is an older one: the manifest names another MAC.");
   const rows = new Map(file.pages.map((row) => [row.number, row]));
@@ -43,7 +44,7 @@ export function readIndex(file: VaultFile, keys: Keys): Index {
     throw damaged("it counts other numbers of records and entries than its pages list");
   for (const { number } of file.pages)
     if (number >= seals.length) findings.push({ finding: "page-unlisted", page: number });
-  return { pages: seals.length, entries, findings };
+  return { generation, pages: seals.length, entries, findings };
 }
 
 function damaged(why: string): Refused {
@@ -53,26 +54,27 @@ function damaged(why: string): Refused {
 const MANIFEST = map({
   generation: unsigned,
   header: bytes(32),
-  pages: bytes(16, Number.POSITIVE_INFINITY),
+  pages: bytes(16, 16 * 65_536),
   records: unsigned,
   entries: unsigned,
 });
 
-function readManifest({ header, manifest: row }: VaultFile, keys: Keys) {
+function readManifest({ header, manifest: row }: HeadedFile, keys: Keys) {
+  if (!row) throw damaged("the file has none");
   try {
     const plain = openFrame(keys.index, row, context("manifest", header.vault, u64(row.generation)));
     const { generation, pages, ...manifest } = MANIFEST(decodeCbor(plain), "it");
     if (generation !== row.generation) throw new Malformed("it has another generation than its row");
     if (pages.length % 16 !== 0) throw new Malformed("its list of seals is cut off");
     const seal = (_: unknown, n: number) => Buffer.from(pages.subarray(16 * n, 16 * n + 16));
-    return { ...manifest, seals: Array.from({ length: pages.length / 16 }, seal) };
+    return { ...manifest, generation, seals: Array.from({ length: pages.length / 16 }, seal) };
   } catch (error) {
     throw error instanceof Malformed ? damaged(error.message) : error;
   }
 }
 
 /** The entries of a page; undefined where it does not open or is not as in 5.2. */
-function readPage({ header }: VaultFile, keys: Keys, row: PageRow, pages: number): Entry[] | undefined {
+function readPage({ header }: HeadedFile, keys: Keys, row: PageRow, pages: number): Entry[] | undefined {
   try {
     const plain = openFrame(keys.index, row, context("page", header.vault, u32(row.number)));
     const entries = ascending(entry, (a, b) => Buffer.compare(a.id, b.id))(decodeCbor(plain), "the page");

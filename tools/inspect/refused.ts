@@ -5,6 +5,7 @@ export class Refused extends Error {
       | "not-latchkey"
       | "newer-format"
       | "malformed"
+      | "missing"
       | "kdf-limits"
       | "wrong-secret"
       | "slot-damaged"

@@ -4,15 +4,27 @@ import type { Report } from "./report.ts";
 /** The report as a person reads it. */
 
 type Outline = NonNullable<Report["outline"]>;
+type Items = NonNullable<Report["salvaged"]>["items"];
 type Verified = NonNullable<Report["verified"]>;
+
+const LOOKS = {
+  header: "like a header",
+  manifest: "like a manifest",
+  page: "like a page",
+  record: "like a record",
+  unknown: "like nothing known",
+};
 
 const UNVERIFIED = "Nothing was verified: no secret was given. All of this is only what the file says.";
 
 /** The report in lines; `name` is the file's. */
-export function asText({ outline, verified, refused }: Report, name: string): string {
+export function asText(report: Report, name: string): string {
+  const { outline, verified, salvaged, quarantined, refused } = report;
   const lines = [
     ...(outline ? [...outlineLines(outline, name), ""] : []),
     ...(verified ? verifiedLines(verified) : []),
+    ...(quarantined ? [...quarantinedLines(quarantined), ""] : []),
+    ...(salvaged ? [...salvagedLines(salvaged), ""] : []),
     ...(refused ? [`Refused, ${refused.finding}: ${refused.message}`] : []),
     ...(verified || refused ? [] : [UNVERIFIED]),
   ];
@@ -37,7 +49,7 @@ function harmless(line: string): string {
 const grouped = (value: number) => Math.round(value).toLocaleString("en");
 
 function outlineLines(outline: Outline, name: string): string[] {
-  const { what, bytes, format, vault, generation, slots, guessing, pages, records } = outline;
+  const { what, bytes, format, missing, vault, generation, slots, guessing, pages, records } = outline;
   const { attempts, sites, quarantine } = outline;
   const kind = what === "dump" ? "a raw dump of Latchkey's database" : "a Latchkey backup";
   const database = [
@@ -46,11 +58,13 @@ function outlineLines(outline: Outline, name: string): string[] {
       ({ slot, failures, wait }) => `  slot ${slot}: ${failures} wrong PINs, ${wait} ms still to wait`,
     ),
     `  switched-off sites: ${sites?.join(", ") || "none"}`,
-    `  rows in quarantine: ${quarantine ?? 0}`,
+    `  rows in quarantine: ${quarantine?.length ?? 0}`,
+    ...(quarantine ?? []).map(({ looks, bytes }) => `    ${LOOKS[looks]}, ${grouped(bytes)} bytes`),
   ];
   return [
     `${name}: ${kind}, ${grouped(bytes)} bytes`,
-    `format ${format}, vault ${vault}, generation ${generation}`,
+    `format ${format}, vault ${vault ?? "unknown"}, generation ${generation ?? "unknown"}`,
+    ...missing.map((row) => `The ${row} is missing.${row === "header" ? " Without it nothing opens." : ""}`),
     "",
     `Slots: ${slots.length}`,
     ...slots.flatMap(slotLines),
@@ -98,9 +112,28 @@ function verifiedLines({ slot, pages, listed, tombstones, findings, items }: Ver
         : `  ${one.finding}: ${one.kind} ${one.record} ${one.name}`.trimEnd(),
     ),
     `Items: ${items.length}`,
-    ...items.flatMap(({ id, kind, revision, state, title, item }) => [
-      `  ${kind} ${id}, revision ${revision}${state === "sound" ? "" : ` (${state})`}: ${title.join(", ")}`,
-      ...(item === undefined ? [] : [`    ${JSON.stringify(item)}`]),
-    ]),
+    ...itemLines(items),
   ];
+}
+
+function salvagedLines({ slot, items }: NonNullable<Report["salvaged"]>): string[] {
+  return [
+    `Slot ${slot} opened. No index vouches for the records; each was opened by itself. Items: ${items.length}`,
+    ...itemLines(items),
+  ];
+}
+
+function quarantinedLines({ slots, items }: NonNullable<Report["quarantined"]>): string[] {
+  if (slots.length === 0) return ["Quarantine: no header is at hand that this secret opens."];
+  return [
+    `Quarantine: slot ${slots.join(", slot ")} opened. Records that open by themselves: ${items.length}`,
+    ...itemLines(items),
+  ];
+}
+
+function itemLines(items: Items): string[] {
+  return items.flatMap(({ id, kind, revision, state, title, item }) => [
+    `  ${kind} ${id}, revision ${revision}${state && state !== "sound" ? ` (${state})` : ""}: ${title.join(", ")}`,
+    ...(item === undefined ? [] : [`    ${JSON.stringify(item)}`]),
+  ]);
 }

@@ -47,11 +47,13 @@ export async function makeBackup(
 }
 
 /**
- * Opens a vault in a file. Rejects with VaultError `not-latchkey`, `newer-format`, `malformed`, `kdf-limits`,
- * `wrong-secret`, `slot-damaged`, `header-changed` or `manifest-damaged`; other damage is among the findings.
+ * Opens a vault in a file. Rejects with VaultError `not-latchkey`, `newer-format`, `malformed`, `missing` (a dump
+ * without a header), `kdf-limits`, `wrong-secret`, `slot-damaged`, `header-changed` or `manifest-damaged`; other damage is among the findings.
  */
 export async function openVaultFile(file: Uint8Array, secret: Secret): Promise<Whole> {
   const parts = parseVaultFile(file);
+  if (parts.header === undefined)
+    throw new VaultError("missing", "The dump has no header: nothing opens it.");
   const parsed = parseHeaderRow(parts.header);
   const { vaultId, tagKey } = parsed.header;
   const keys = await openKeys(unlockedKeys(await openHeader(parsed, secret), vaultId));
@@ -64,12 +66,12 @@ export async function openVaultFile(file: Uint8Array, secret: Secret): Promise<W
  * anything in it is not sound.
  */
 export async function openBackup(file: Uint8Array, passphrase: string, own?: Uint8Array): Promise<Whole> {
-  const parts = parseVaultFile(file);
-  const { vaultId, slots } = parseHeaderRow(parts.header).header;
+  const { header, isDump } = parseVaultFile(file);
+  const noBackup = () => new VaultError("not-a-backup", "That is a file of Latchkey, but no backup.");
+  if (isDump) throw noBackup();
+  const { vaultId, slots } = parseHeaderRow(header).header;
   const isOwn = own !== undefined && equalBytes(own, vaultId);
-  if (parts.isDump || isOwn || slots.length !== 1 || slots[0]?.type !== "pin") {
-    throw new VaultError("not-a-backup", "That is a file of Latchkey, but no backup.");
-  }
+  if (isOwn || slots.length !== 1 || slots[0]?.type !== "pin") throw noBackup();
   const whole = await openVaultFile(file, { type: "pin", pin: passphrase });
   const { length } = whole.findings;
   if (length > 0) {

@@ -18,12 +18,20 @@ import {
   membersOf,
 } from "../sealing/fields.ts";
 import { refuseNewer } from "../slots/header.ts";
+import { checkBounds } from "./cbor-bounds.ts";
+import { strangeToCbor } from "./strange-row.ts";
 
 /** A vault as a file: a backup or a raw dump of the database (docs/vault-format.md, section 6). */
 
 const MAGIC = utf8("LATCHKEY");
 
-/** Rows as they are stored. */
+/**
+ * Most values and keys that a file may hold: these, and one for so many of its bytes. A row has one for more than 40;
+ * what takes less is a list of sites.
+ */
+const ITEMS = { least: 65_536, bytesEach: 32 };
+
+/** Rows as they are stored; undefined where there is none. */
 export interface VaultParts {
   header: unknown;
   manifest: unknown;
@@ -43,23 +51,32 @@ export function encodeVaultFile(vault: VaultParts, dump?: DumpParts): Uint8Array
   const extra = dump && {
     attempts: dump.attempts ?? [],
     sites: dump.sites,
-    quarantine: dump.quarantine.map((row) => encodeCbor(toCbor(row))),
+    quarantine: dump.quarantine.map((row) => encodeCbor(strangeToCbor(row))),
   };
   return concat(MAGIC, encodeCbor(toCbor({ ...vault, ...extra })));
 }
 
-/** Throws VaultError `not-latchkey`, `newer-format` or `malformed`. */
+/**
+ * Throws VaultError `not-latchkey`, `newer-format` or `malformed`. A dump's header and manifest are undefined where it
+ * has none.
+ */
 export function parseVaultFile(file: Uint8Array): VaultParts & { isDump: boolean } {
   if (!equalBytes(file.subarray(0, MAGIC.length), MAGIC)) {
     throw new VaultError("not-latchkey", "That is not a file of Latchkey.");
   }
-  const content = decodeCanonical(file.subarray(MAGIC.length), "The file");
+  const text = file.subarray(MAGIC.length);
+  checkBounds(text, "The file", ITEMS.least + Math.floor(file.length / ITEMS.bytesEach));
+  const content = decodeCanonical(text, "The file");
   refuseNewerFile(content);
   const { header, manifest, pages, records, ...dump } = members(content, FIELDS, "The file");
+  const isDump = Object.keys(dump).length > 0;
+  if (!isDump && (header === undefined || manifest === undefined)) {
+    throw malformed("The file", header === undefined ? "no header" : "no manifest");
+  }
   const parts = {
-    isDump: Object.keys(dump).length > 0,
+    isDump,
     header,
-    manifest: parseManifestRow(manifest),
+    manifest: manifest === undefined ? undefined : parseManifestRow(manifest),
     pages: (pages as unknown[]).map(parsePageRow),
     records: (records as unknown[]).map(parseRecordRow),
   };
@@ -101,8 +118,8 @@ export function fileStorage({ header, manifest, pages, records }: VaultParts): V
 const isArray = (value: unknown) => Array.isArray(value);
 const anything = () => true;
 const FIELDS: Fields = {
-  header: { is: anything },
-  manifest: { is: anything },
+  header: { is: anything, optional: true },
+  manifest: { is: anything, optional: true },
   pages: { is: isArray },
   records: { is: isArray },
   attempts: { is: (value) => parseAttempts(value) !== undefined, optional: true },
@@ -130,6 +147,7 @@ export function parseAttempts(value: unknown): unknown[] {
 function refuseNewerFile(content: unknown): void {
   try {
     const { body } = membersOf(membersOf(content, "The file").header, "The file");
+    checkBounds(body as Uint8Array, "The header");
     refuseNewer(membersOf(decodeCanonical(body as Uint8Array, "The header"), "The header").format);
   } catch (error) {
     if (error instanceof VaultError && error.code === "newer-format") throw error;
@@ -141,7 +159,9 @@ function toCbor(value: unknown): CborValue {
   if (value instanceof Uint8Array) return value;
   if (Array.isArray(value)) return value.map(toCbor);
   if (typeof value === "object") {
-    return canonicalMap(Object.entries(value).map(([name, member]) => [name, toCbor(member)]));
+    const members = value instanceof Map ? [...value] : Object.entries(value);
+    const present = members.filter(([, member]) => member !== undefined);
+    return canonicalMap(present.map(([name, member]) => [name, toCbor(member)]));
   }
   throw malformed("The database", `a value of the type ${typeof value}`);
 }

@@ -3,7 +3,7 @@ import { VaultError } from "../errors.ts";
 import { type RandomBytes, sealOf } from "../sealing/cipher.ts";
 import type { OpenKeys } from "../sealing/keys.ts";
 import type { Entry } from "./entry.ts";
-import { type Manifest, type ManifestRow, sealManifest } from "./manifest.ts";
+import { type Manifest, type ManifestRow, MOST_PAGES, sealManifest } from "./manifest.ts";
 import { openPage, type PageRow, parsePageRow, sameRecord, sealPage } from "./page.ts";
 import { pageOf, pageToSplit } from "./places.ts";
 
@@ -37,7 +37,7 @@ export class IndexDraft {
     this.#changed.add(number);
     this.#records += Number(entry.seal !== null) - Number(replaced !== undefined && replaced.seal !== null);
     if (!replaced) this.#entries++;
-    while (this.#entries > ENTRIES_PER_PAGE * this.#count) await this.#split();
+    while (this.#entries > ENTRIES_PER_PAGE * this.#count && this.#count < MOST_PAGES) await this.#split();
   }
 
   /** The rows to write: the pages that changed, and the manifest of the new generation. */
@@ -112,7 +112,7 @@ export async function layDownIndex(
   keys: OpenKeys,
   randomBytes: RandomBytes,
 ): Promise<{ pages: PageRow[]; manifest: ManifestRow }> {
-  const count = Math.max(1, Math.ceil(entries.length / ENTRIES_PER_PAGE));
+  const count = Math.min(MOST_PAGES, Math.max(1, Math.ceil(entries.length / ENTRIES_PER_PAGE)));
   const listed = Array.from({ length: count }, (): Entry[] => []);
   for (const entry of entries) listed[pageOf(entry.place, count)]?.push(entry);
   const pages = await Promise.all(listed.map((page, number) => sealPage(number, page, keys, randomBytes)));

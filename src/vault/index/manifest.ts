@@ -32,6 +32,9 @@ export interface ManifestRow extends Sealed {
   generation: number;
 }
 
+/** Room for two million entries, and more than that share these pages: each costs whoever reads the whole. */
+export const MOST_PAGES = 65_536;
+
 const ROW_FIELDS: Fields = {
   generation: { is: isNatural },
   nonce: { is: NONCE },
@@ -41,17 +44,20 @@ const FIELDS: Fields = {
   generation: { is: isNatural },
   header: { is: isBytes(32) },
   pages: {
-    is: (value) => isBytes(SEAL_BYTES, 1 << 26)(value) && (value as Uint8Array).length % SEAL_BYTES === 0,
+    is: (value) =>
+      isBytes(SEAL_BYTES, MOST_PAGES * SEAL_BYTES)(value) && (value as Uint8Array).length % SEAL_BYTES === 0,
   },
   records: { is: isNatural },
   entries: { is: isNatural },
 };
 
+/** Rejects with VaultError `malformed` where no reader would take it. */
 export async function sealManifest(
   { pages, ...rest }: Manifest,
   keys: OpenKeys,
   randomBytes: RandomBytes,
 ): Promise<ManifestRow> {
+  if (pages.length > MOST_PAGES) throw malformed("The manifest", "too many pages");
   const text = frame(encodeCbor(canonicalMap(Object.entries({ ...rest, pages: concat(...pages) }))));
   const { generation } = rest;
   return { generation, ...(await seal(keys.index, randomBytes, text, manifestContext(generation, keys))) };

@@ -66,17 +66,26 @@ export function decodeCanonical(bytes: Uint8Array, what: string): CborValue {
     throw new VaultError("malformed", `${what} is not canonical CBOR.`, { cause });
   }
   if (!isCanonical(value))
-    throw malformed(what, "keys out of order, a key that is no text or a number that is no integer");
+    throw malformed(
+      what,
+      "keys out of order, a key that is no text, a number that is no integer or too many levels",
+    );
   return value;
 }
 
-/** What the codec lets through although the form has it not: keys that are no texts or in another order, floats. */
-export function isCanonical(value: CborValue): boolean {
+/** An array or a map is a level. */
+export const MOST_LEVELS = 64;
+
+/**
+ * What the codec lets through although the form has it not: keys that are no texts or in another order, floats, more
+ * than `levels`.
+ */
+export function isCanonical(value: CborValue, levels = MOST_LEVELS): boolean {
   if (typeof value === "number") return isInteger(value);
-  if (Array.isArray(value)) return value.every(isCanonical);
-  if (!(value instanceof Map)) return true;
-  const textKeys = [...value.keys()].every(isText);
-  return textKeys && inCanonicalOrder(value as CborMap) && [...value.values()].every(isCanonical);
+  const parts = Array.isArray(value) ? value : value instanceof Map ? [...value.values()] : undefined;
+  if (!parts) return true;
+  if (levels === 0 || !parts.every((part) => isCanonical(part, levels - 1))) return false;
+  return !(value instanceof Map) || ([...value.keys()].every(isText) && inCanonicalOrder(value as CborMap));
 }
 
 export function malformed(what: string, wrong: string): VaultError {

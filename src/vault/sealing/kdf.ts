@@ -20,6 +20,12 @@ export const KDF_LIMITS = {
   lanes: { name: "lanes", min: 1, max: 4 },
 } as const;
 
+/**
+ * The time that a guess takes goes with memory × passes, in KiB: no file may ask for more than some ten seconds with
+ * one slot, nor for more with all together than sixteen slots of the most that calibration chooses.
+ */
+export const MOST_WORK = { slot: 3_145_728, slots: 12_582_912 } as const;
+
 /** The least that a new slot costs. One lane: a WebAssembly thread has no use for more. */
 export const LEAST_COST: KdfCost = { memoryKiB: 65_536, passes: 3, lanes: 1 };
 /** The most that calibration chooses. */
@@ -28,7 +34,7 @@ const MEMORY_STEP_KIB = 32_768;
 /** Milliseconds that one guess may take on this computer. */
 const TARGET_MS = 1_000;
 
-/** Throws VaultError `kdf-limits`, naming the field, before any memory is taken. */
+/** Throws VaultError `kdf-limits`, naming what is outside of its limits, before any memory is taken. */
 export function checkCost(cost: KdfCost): void {
   for (const field of ["memoryKiB", "passes", "lanes"] as const) {
     const { name, min, max } = KDF_LIMITS[field];
@@ -39,6 +45,19 @@ export function checkCost(cost: KdfCost): void {
         `The vault asks for ${name} = ${value}; ${min} to ${max} is allowed.`,
       );
     }
+  }
+  checkWork("memory × passes", [cost], MOST_WORK.slot);
+}
+
+/** The same for all the slots of a vault: one PIN may have to be tried on each. */
+export function checkCosts(costs: readonly KdfCost[]): void {
+  checkWork("memory × passes of all slots", costs, MOST_WORK.slots);
+}
+
+function checkWork(name: string, costs: readonly KdfCost[], max: number): void {
+  const work = costs.reduce((sum, { memoryKiB, passes }) => sum + memoryKiB * passes, 0);
+  if (work > max) {
+    throw new VaultError("kdf-limits", `The vault asks for ${name} = ${work}; up to ${max} is allowed.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { canonicalMap, encodeCbor } from "../../bytes/cbor.ts";
 import { equalBytes, equalSecrets } from "../../bytes/equal.ts";
 import { VaultError } from "../errors.ts";
+import { checkBounds } from "../files/cbor-bounds.ts";
 import { context, mac } from "../sealing/cipher.ts";
 import {
   decodeCanonical,
@@ -12,6 +13,7 @@ import {
   members,
   membersOf,
 } from "../sealing/fields.ts";
+import { checkCosts } from "../sealing/kdf.ts";
 import { headerKey } from "../sealing/keys.ts";
 import { parseSlot, type Slot, slotMap } from "./slots.ts";
 
@@ -58,6 +60,7 @@ const BODY_FIELDS: Fields = {
  */
 export function parseHeaderRow(stored: unknown): { row: HeaderRow; header: Header } {
   const row = members(stored, ROW_FIELDS, "The vault's header") as unknown as HeaderRow;
+  checkBounds(row.body, "The vault's header");
   const body = membersOf(decodeCanonical(row.body, "The vault's header"), "The vault's header");
   refuseNewer(body.format);
   const { vault, tagKey, slots } = members(body, BODY_FIELDS, "The vault's header");
@@ -66,6 +69,7 @@ export function parseHeaderRow(stored: unknown): { row: HeaderRow; header: Heade
     throw malformed("The vault's header", "two slots of one id");
   }
   if (!parsed.some(isKeepable)) throw malformed("The vault's header", "neither a PIN nor a recovery slot");
+  checkCosts(parsed.flatMap(({ kdf }) => kdf ?? []));
   return {
     row,
     header: { vaultId: vault as Uint8Array, tagKey: tagKey as Uint8Array, slots: parsed },

@@ -58,7 +58,7 @@ describe("a backup that is made", () => {
     const { writes } = storage;
     await make(background);
     expect(storage.writes).toBe(writes);
-    expect(await state(background)).toMatchObject({ unsaved: 1 });
+    expect(await state(background)).toEqual({ unsaved: 1, recoveryUnconfirmed: true });
     expect(await backedUp(background, 1)).toEqual([false]);
   });
 
@@ -87,14 +87,18 @@ describe("a backup that is proven", () => {
     vi.useFakeTimers({ toFake: ["Date"], now: 1_800_000_000_000 });
     const { background } = await made(1, 2);
     await background.vault.add(credential(3, { backupEligible: false }));
-    expect(await state(background)).toMatchObject({ unsaved: 2 });
+    expect(await state(background)).toEqual({ unsaved: 2, recoveryUnconfirmed: true });
     const { file } = await make(background);
     await background.vault.add(credential(4));
     const proof = await background.value("backup.prove", { file, passphrase: PASSPHRASE });
     // Made, and three passkeys added.
     expect(proof).toEqual({ records: 3, generation: 4 });
     expect(await backedUp(background, 1, 2, 3, 4)).toEqual([true, true, false, false]);
-    expect(await state(background)).toMatchObject({ unsaved: 1, lastAt: 1_800_000_000_000 });
+    expect(await state(background)).toEqual({
+      unsaved: 1,
+      lastAt: 1_800_000_000_000,
+      recoveryUnconfirmed: true,
+    });
   });
 
   it("sets it not for a passkey that has changed since, other than by a use", async () => {
@@ -189,7 +193,7 @@ describe("a file that is no sound backup", () => {
     expect(await background.call("backup.preview", backup)).toEqual(failure(code));
     expect(await background.call("backup.restore", { ...backup, replace: [] })).toEqual(failure(code));
     expect(storage.writes).toBe(writes);
-    expect(await state(background)).toMatchObject({ unsaved: 2 });
+    expect(await state(background)).toEqual({ unsaved: 2, recoveryUnconfirmed: true });
   });
 
   it("is not opened by another passphrase, however often, and that is no guess at the vault's PIN", async () => {

@@ -2,11 +2,14 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { fromBase64Url } from "../../../src/bytes/base64url.ts";
 import { type CborMap, decodeCbor } from "../../../src/bytes/cbor.ts";
 import { openVaultFile } from "../../../src/vault/files/backup.ts";
+import { readRecoveryCode } from "../../../tools/inspect/recovery-code.ts";
+import { inspect } from "../../../tools/inspect/report.ts";
 import { Background, failure, made, resetBackground } from "../../fakes/background.ts";
 import { credential } from "../../fakes/credentials.ts";
+import { sitesOff } from "../../fakes/memory-sites.ts";
 import { BY_PIN } from "../../fakes/memory-vault.ts";
 import { plainJson } from "../../fakes/plain-json.ts";
-import { damage } from "../../fakes/tampering.ts";
+import { changeHeader, damage } from "../../fakes/tampering.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
 vi.mock("webextension-polyfill", async () => ({
@@ -15,6 +18,18 @@ vi.mock("webextension-polyfill", async () => ({
 vi.mock("../../../background/storage/sites.ts", () => import("../../fakes/memory-sites.ts"));
 vi.mock("../../../background/storage/attempts.ts", () => import("../../fakes/stored-attempts.ts"));
 beforeEach(resetBackground);
+
+/** The inspector's own Argon2 is the real one: by the recovery code it agrees with the fake. */
+const byCode = (code: string) => ({ type: "recovery", code: readRecoveryCode(code) }) as const;
+
+const STRANGE: [string, unknown][] = [
+  ["null", null],
+  ["a text", "text"],
+  ["a map", new Map([["body", 1]])],
+  ["a date", new Date(0)],
+  ["without fields", {}],
+  ["of another make", { body: new Uint8Array(3), more: 1.5, none: undefined }],
+];
 
 async function dumped(background: Background) {
   const file = fromBase64Url((await background.value("vault.dump", {})).file);
@@ -85,6 +100,81 @@ describe("a dump", () => {
     const { file, fields } = await dumped(background);
     expect((await openVaultFile(file, BY_PIN)).items).toHaveLength(1);
     expect(fields.get("quarantine")).toHaveLength(1);
+  });
+
+  describe("of a database that has lost rows", () => {
+    it("has no manifest where there is none, and its records open by themselves", async () => {
+      const { background, storage, recoveryCode } = await made(1);
+      storage.manifest = undefined;
+      const { file, fields } = await dumped(background);
+      expect([fields.has("header"), fields.has("manifest")]).toEqual([true, false]);
+      await expect(openVaultFile(file, BY_PIN)).rejects.toMatchObject({ code: "manifest-damaged" });
+      const { refused, salvaged } = inspect(file, byCode(recoveryCode));
+      expect(refused?.finding).toBe("manifest-damaged");
+      expect(salvaged?.items.map(({ title }) => title[0])).toEqual([credential(1).rpId]);
+    });
+
+    it("has no header where there is none", async () => {
+      const { background, storage } = await made(1);
+      storage.header = undefined;
+      const { file, fields } = await dumped(background);
+      expect([fields.has("header"), fields.has("manifest")]).toEqual([false, true]);
+      await expect(openVaultFile(file, BY_PIN)).rejects.toMatchObject({ code: "missing" });
+      expect(inspect(file).outline).toMatchObject({ missing: ["header"], records: { rows: 1 } });
+    });
+
+    it.each(STRANGE)("sets a head aside that is %s", async (_, strange) => {
+      for (const row of ["header", "manifest"] as const) {
+        const { background, storage } = await made(1);
+        storage[row] = strange;
+        const { file, fields } = await dumped(background);
+        expect(fields.has(row)).toBe(false);
+        expect(fields.get("quarantine")).toHaveLength(1);
+        expect(inspect(file).outline?.missing).toEqual([row]);
+      }
+    });
+
+    it("sets a header aside whose body cannot be read, and keeps one of a newer format", async () => {
+      const { background, storage } = await made(1);
+      const sound = storage.header as { body: Uint8Array };
+      storage.header = { ...sound, body: sound.body.subarray(1) };
+      const { fields, file } = await dumped(background);
+      expect(fields.has("header")).toBe(false);
+      expect(inspect(file).outline?.quarantine).toMatchObject([{ looks: "header" }]);
+      storage.header = sound;
+      changeHeader(storage, (body) => body.set("format", 3));
+      expect(inspect((await dumped(background)).file).refused?.finding).toBe("newer-format");
+    });
+
+    it("opens what was set aside as a whole, by its own secret", async () => {
+      const { background, storage, recoveryCode } = await made(1, 2);
+      const { file: before } = await dumped(background);
+      storage.setAllAside();
+      const { file } = await dumped(background);
+      const { refused, quarantined } = inspect(file, byCode(recoveryCode), {
+        quarantine: true,
+      });
+      expect(refused?.finding).toBe("missing");
+      const items = inspect(before, byCode(recoveryCode)).verified?.items;
+      const opened = quarantined?.items.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      expect(opened).toEqual(items?.map((item) => ({ ...item, state: null })));
+      expect(items).toHaveLength(2);
+      const other = { type: "recovery", code: new Uint8Array(16) } as const;
+      const wrong = inspect(file, other, { quarantine: true });
+      expect(wrong.quarantined).toEqual({ slots: [], items: [] });
+    });
+  });
+
+  it("has the sites in the order of their bytes, and sets aside what is no text", async () => {
+    const { background } = await made();
+    const strange = 5 as unknown as string;
+    // UTF-16 has these two the other way round.
+    const inOrder = ["\ufffd.example", "\u{10000}.example"];
+    for (const host of [...inOrder.toReversed(), strange]) sitesOff.add(host);
+    const { fields, file } = await dumped(background);
+    for (const host of [...inOrder, strange]) sitesOff.delete(host);
+    expect(fields.get("sites")).toEqual(inOrder);
+    expect(inspect(file).outline).toMatchObject({ sites: inOrder, quarantine: [{ looks: "unknown" }] });
   });
 
   it("is not of a vault that is not there", async () => {

@@ -75,6 +75,9 @@ it.each([
   ["a byte string of 2^63 bytes", "5b8000000000000000"],
   ["a map that ends after a key", "a16161"],
   ["lists within lists, a million deep", "81".repeat(1_000_000)],
+  ["lists of 65 levels", `${"81".repeat(65)}00`],
+  ["a list that claims more than there is", "9affffffff00"],
+  ["a map that claims more than there is", "a2616100"],
 ])("refuses %s", (_, text) => {
   expect(() => decodeCbor(unhex(text))).toThrow(Malformed);
 });

@@ -100,6 +100,11 @@ it("wants one file, secrets that fit together, and a secret for decrypting", asy
   wrong("a", "--pin", "--recovery").toThrow("alone");
   wrong("a", "--platform", "00").toThrow("64 hexadecimal digits");
   wrong("a", "--decrypt").toThrow("a secret is needed");
+  wrong("a", "--quarantine").toThrow("a secret is needed");
+  expect(readCommand(["a", "--quarantine", "--recovery"])).toMatchObject({
+    quarantine: true,
+    decrypt: false,
+  });
   wrong("a", "--unknown").toThrow();
   expect(readCommand(["--help"])).toBeNull();
   const command = readCommand(["a", "--platform", "0f".repeat(32)]);

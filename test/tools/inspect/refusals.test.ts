@@ -164,6 +164,35 @@ it.each([
   expect(report.refused?.message).toContain(field);
 });
 
+it.each<[string, [memory: number, passes: number][]]>([
+  ["memory × passes = 3145740", [[262_145, 12]]],
+  ["All slots have memory × passes = 12621824", [...new Array(4).fill([1_048_576, 3]), [19_456, 2]]],
+])("refuses costs of which it says: %s", async (message, costs) => {
+  const [slot] = vault.slots;
+  const kdf = (memory: number, passes: number) => ({ ...QUICK, salt: Buffer.alloc(16), memory, passes });
+  vault.slots.push(
+    ...costs.map(([memory, passes], n) => ({
+      ...slot,
+      id: Buffer.alloc(16, n),
+      type: "pin",
+      kdf: kdf(memory, passes),
+    })),
+  );
+  const { refused } = inspect(vault.seal().file());
+  expect(refused?.finding).toBe("kdf-limits");
+  expect(refused?.message).toContain(message);
+  const first = vault.slots[1];
+  if (first) first.kdf = kdf(65_536, 3);
+  expect(inspect(vault.seal().file()).refused).toBeUndefined();
+});
+
+it("refuses more values than a file of its length can have, and takes as many as it may", () => {
+  const count = (quarantine: number) =>
+    inspect(vault.file({ attempts: [], sites: [], quarantine: new Array(quarantine).fill(Buffer.of()) }));
+  expect(count(66_000).refused).toBeUndefined();
+  expect(count(68_000).refused?.message).toContain("more parts");
+});
+
 it("refuses another KDF or version of it as malformed", async () => {
   for (const change of [{ name: "argon2i" }, { version: 16 }]) {
     const other = new WrittenVault();
@@ -244,6 +273,7 @@ it.each<[string, () => void]>([
   ["without pages", () => vault.sealManifest({ pages: Buffer.of() })],
   ["with half a seal", () => vault.sealManifest({ pages: Buffer.alloc(24) })],
   ["with an unknown field", () => vault.sealManifest({ more: 1 })],
+  ["with 65,537 pages", () => vault.sealManifest({ pages: Buffer.alloc(16 * 65_537) })],
   ["with another number of records", () => vault.sealManifest({ records: 2 })],
   ["with another number of entries", () => vault.sealManifest({ entries: 2 })],
   ["not padded", () => vault.sealManifest({}, { text: Buffer.alloc(700) })],

@@ -46,7 +46,7 @@ it("returns items whole where that is wanted", async () => {
   await vault.addSlot("pin", { pin: PIN });
   const item = { ...passkey("example.org", 1), unknownField: { map: [2 ** 53 - 1, "x"] } };
   vault.add(1, item);
-  const { verified } = inspect(vault.seal().file(), { type: "pin", pin: PIN }, true);
+  const { verified } = inspect(vault.seal().file(), { type: "pin", pin: PIN }, { whole: true });
   expect(verified?.items[0]?.item).toEqual({
     ...item,
     id: { hex: "01".repeat(32) },
@@ -116,6 +116,6 @@ it("shows what only a dump has", async () => {
     what: "dump",
     attempts: [{ failures: 6, wait: 30_000 }],
     sites: ["a.example", "b.example"],
-    quarantine: 1,
+    quarantine: [{ looks: "unknown", bytes: 3 }],
   });
 });

@@ -93,6 +93,7 @@ describe("a header", () => {
     ["a body that is text", { body: "text" }],
     ["a body that is no CBOR", { body: new Uint8Array(100) }],
     ["a body that is no map", { body: encodeCbor([1, 2]) }],
+    ["a body of many levels", { body: new Uint8Array(65_536).fill(0x81) }],
     ["no mac", { mac: undefined }],
     ["a short mac", { mac: new Uint8Array(31) }],
     ["a long mac", { mac: new Uint8Array(33) }],
@@ -217,6 +218,32 @@ describe.each(Object.values(KDF_LIMITS))("the cost $name", ({ name, min, max }) 
   it("at its limits is read", () => {
     expect(() => parseHeaderRow(changed(`slots.0.kdf.${name}`, min))).not.toThrow();
     expect(() => parseHeaderRow(changed(`slots.0.kdf.${name}`, max))).not.toThrow();
+  });
+});
+
+describe("the costs of all slots", () => {
+  const costly = (kdfs: readonly [memory: number, passes: number][]) => {
+    const [slot] = (plain(decodeCbor(sound().body)) as { slots: { kdf: object }[] }).slots;
+    return changed(
+      "slots",
+      kdfs.map(([memory, passes], i) => ({
+        ...slot,
+        id: someBytes(16, i),
+        kdf: { ...slot?.kdf, memory, passes },
+      })),
+    );
+  };
+  const refused = (message: string) =>
+    expect.objectContaining({ code: "kdf-limits", message: expect.stringContaining(message) });
+
+  it("are read where sixteen slots ask for as much as the vault ever chooses", () => {
+    expect(parseHeaderRow(costly(new Array(16).fill([262_144, 3]))).header.slots).toHaveLength(16);
+  });
+
+  it("are refused by their name where one PIN would have to be tried for too long", () => {
+    const slots: [number, number][] = [...new Array(15).fill([262_144, 3]), [262_145, 3]];
+    expect(() => parseHeaderRow(costly(slots))).toThrow(refused("memory × passes of all slots = 12582915;"));
+    expect(() => parseHeaderRow(costly([[262_145, 12]]))).toThrow(refused("memory × passes = 3145740;"));
   });
 });
 

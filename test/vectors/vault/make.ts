@@ -1,12 +1,14 @@
 import { removeAll } from "./make/files.ts";
+import { makeDumps } from "./make/dumps.ts";
 import { makeFound } from "./make/found.ts";
+import { makeHostile } from "./make/hostile.ts";
 import { makeRefused } from "./make/refused.ts";
 import { makeSound } from "./make/sound.ts";
 import { makeWrongHeaders } from "./make/wrong-headers.ts";
 import { makeWrongIndex } from "./make/wrong-index.ts";
 import { makeWrongItems } from "./make/wrong-items.ts";
 
-/** Makes the vectors of this folder anew: `node tools/run.mjs test/vectors/vault/make.ts`; see SOURCES.md. */
+/** Makes the vectors of this folder anew: `npm run vectors`; see SOURCES.md. */
 removeAll();
 // In this order: the first three draw from one counter.
 const { kinds, platform, dump } = await makeSound();
@@ -15,3 +17,5 @@ await makeFound(kinds);
 await makeWrongHeaders();
 await makeWrongIndex();
 await makeWrongItems();
+await makeHostile();
+await makeDumps();

@@ -2,7 +2,13 @@ import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { toBase64Url } from "../../../../src/bytes/base64url.ts";
-import { type CborMap, type CborValue, decodeCbor, encodeCbor } from "../../../../src/bytes/cbor.ts";
+import {
+  type CborMap,
+  type CborValue,
+  canonicalMap,
+  decodeCbor,
+  encodeCbor,
+} from "../../../../src/bytes/cbor.ts";
 import { concat } from "../../../../src/bytes/concat.ts";
 import { type Item, kindNumber } from "../../../../src/vault/items/item.ts";
 import { encodeVaultFile } from "../../../../src/vault/files/vault-file.ts";
@@ -27,12 +33,18 @@ export interface Opened {
   findings: object[];
 }
 
+/** Of dumps: the records that open where no index vouches for them, and what the quarantine holds. */
+export interface Beside {
+  salvaged?: object[];
+  quarantine?: { rows: string[]; items: object[] };
+}
+
 export function save(
   name: string,
   description: string,
   file: Uint8Array,
   secret: unknown,
-  expect: { refused: string } | Opened,
+  expect: ({ refused: string } | Opened) & Beside,
 ): void {
   const vector = { description, file: toBase64Url(file), secret, expect };
   writeFileSync(join(FOLDER, `${name}.json`), `${JSON.stringify(vector, null, 1)}\n`);
@@ -74,6 +86,16 @@ export function changed(file: Uint8Array, change: (content: CborMap) => void): U
   const content = structuredClone(decodeCbor(file.subarray(8))) as CborMap;
   change(content);
   return concat(file.subarray(0, 8), encodeCbor(content));
+}
+
+/** A file as the dump of a database that holds no more than it. */
+export function asDump(file: Uint8Array, dump: { quarantine?: CborValue[] } = {}): Uint8Array {
+  return changed(file, (content) => {
+    const fields = [...(content as Map<string, CborValue>), ["attempts", []], ["sites", []]];
+    const all = canonicalMap([...fields, ["quarantine", dump.quarantine ?? []]] as [string, CborValue][]);
+    content.clear();
+    for (const [name, value] of all) content.set(name, value);
+  });
 }
 
 export const map = (value: CborValue | undefined) => value as CborMap;
