@@ -1,8 +1,10 @@
 import { render } from "preact";
+import { keepFocus } from "./focus-keeper.ts";
 import { Manager } from "./views/manager.tsx";
 import { VaultGate } from "./views/vault-gate.tsx";
 
 /** Entry of the manager page. */
+keepFocus();
 render(
   <VaultGate>
     <Manager />

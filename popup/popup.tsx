@@ -1,5 +1,6 @@
 import { render } from "preact";
 import browser from "webextension-polyfill";
+import { keepFocus } from "./focus-keeper.ts";
 import { hostOfPage } from "./site-host.ts";
 import { Home } from "./views/home.tsx";
 import { VaultGate } from "./views/vault-gate.tsx";
@@ -12,6 +13,7 @@ const [ownTab, [activeTab]] = await Promise.all([
 const inTab = ownTab !== undefined;
 document.documentElement.dataset.place = inTab ? "tab" : "popup";
 
+keepFocus();
 render(
   <VaultGate>
     <Home host={hostOfPage(activeTab?.url)} inTab={inTab} />

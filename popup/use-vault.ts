@@ -14,6 +14,7 @@ export interface Loaded<T> {
 type Question =
   | "vault.state"
   | "vault.waysIn"
+  | "vault.damage"
   | "vault.check"
   | "slots.list"
   | "passkeys.list"

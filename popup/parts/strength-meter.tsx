@@ -7,14 +7,20 @@ const NAMES: Record<Level, string> = { 1: "Weak", 2: "Fair", 3: "Good", 4: "Stro
 interface StrengthMeterProps {
   /** Null: nothing is typed. */
   judgement: PinJudgement | null;
+  /** Something is typed: the judgement comes, and has its room already. */
+  filled: boolean;
   /** What an attacker would hold: "your vault", "this backup". */
   target: string;
 }
 
 /** What a new PIN is worth against guessing: four steps, their name, and the time it would take. */
-export function StrengthMeter({ judgement, target }: StrengthMeterProps) {
+export function StrengthMeter({ judgement, filled, target }: StrengthMeterProps) {
   return (
-    <div class="strength" aria-live="polite" data-level={judgement?.problem === null ? judgement.level : 0}>
+    <div
+      class={filled ? "strength filled" : "strength"}
+      aria-live="polite"
+      data-level={judgement?.problem === null ? judgement.level : 0}
+    >
       {judgement !== null && <Strength judgement={judgement} target={target} />}
     </div>
   );

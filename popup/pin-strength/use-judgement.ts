@@ -7,12 +7,13 @@ import { LatestJudgement } from "./latest-judgement.ts";
 /**
  * The judgement of what is typed in a field, and the function to call with its text at every input. Null while
  * the field is empty; while somebody types, the last one stays. `kdf` has the parameters of the slot that the
- * text is meant for.
+ * text is meant for. `filled` comes before the judgement: a field has text.
  */
 export function useJudgement(
   judge: (text: string, kdf: GuessCost) => Promise<PinJudgement>,
   kdf: GuessCost = LEAST_NEW_COST,
-): [judgement: PinJudgement | null, typed: (text: string) => void] {
+): [judgement: PinJudgement | null, typed: (text: string) => void, filled: boolean] {
+  const [filled, setFilled] = useState(false);
   const [judgement, setJudgement] = useState<PinJudgement | null>(null);
   const current = useRef({ judge, kdf });
   current.current = { judge, kdf };
@@ -23,5 +24,9 @@ export function useJudgement(
     onJudgement: setJudgement,
   });
   useEffect(() => () => latest.current?.stop(), []);
-  return [judgement, (text) => latest.current?.typed(text)];
+  const typed = (text: string) => {
+    setFilled(text !== "");
+    latest.current?.typed(text);
+  };
+  return [judgement, typed, filled];
 }

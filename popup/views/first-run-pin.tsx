@@ -25,7 +25,7 @@ export function useNewPin(): NewPin {
   const confirmation = useRef<HTMLInputElement>(null);
   const [problems, setProblems] = useState(noProblems);
   const [plain, setPlain] = useState(false);
-  const [judgement, typed] = useJudgement((text) => judgePin(text, LEAST_NEW_COST));
+  const [judgement, typed, filled] = useJudgement((text) => judgePin(text, LEAST_NEW_COST));
 
   function refuse(problem: string) {
     setProblems({ ...noProblems, pin: problem });
@@ -60,7 +60,11 @@ export function useNewPin(): NewPin {
           typed(pin.current?.value ?? "");
         }}
       />
-      <StrengthMeter judgement={problems.pin === null ? judgement : null} target="your vault" />
+      <StrengthMeter
+        filled={filled}
+        judgement={problems.pin === null ? judgement : null}
+        target="your vault"
+      />
       <PinField
         id="confirm-pin"
         label="PIN again"

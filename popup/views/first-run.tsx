@@ -32,7 +32,8 @@ export function FirstRun({ onStay, onDone }: FirstRunProps) {
         <RecoveryCode
           code={made.recoveryCode}
           {...(made.restored !== undefined && { before: made.restored })}
-          onDone={onDone}
+          // Where it cannot be noted, a reminder asks once more.
+          onDone={() => callVault("recovery.confirmed", {}).then(onDone, onDone)}
         />
       </main>
     );

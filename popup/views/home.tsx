@@ -6,7 +6,8 @@ import { TopBar } from "../parts/top-bar.tsx";
 import { bySite } from "../passkey-list.ts";
 import { openBeside } from "../places.ts";
 import { useVault } from "../use-vault.ts";
-import { BackupReminder, HealthReminder } from "./reminders.tsx";
+import { BackupReminder, HealthReminder, RecoveryReminder } from "./reminders.tsx";
+import { NEW_CODE_HASH } from "./sections.ts";
 import { SiteSwitch } from "./site-switch.tsx";
 
 /** Passkeys of other sites that the popup lists; the manager has them all. */
@@ -64,6 +65,7 @@ export function Home({ host, inTab }: { host: string | null; inTab: boolean }) {
         )}
       </main>
       <footer class="bottom-bar">
+        <RecoveryReminder onMake={() => void openManager(inTab, NEW_CODE_HASH)} />
         <BackupReminder onOpen={() => void openManager(inTab, "#backup")} />
         <button class="button" type="button" id="open-manager" onClick={() => void openManager(inTab)}>
           Open the manager

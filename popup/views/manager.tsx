@@ -8,6 +8,7 @@ import { Locking } from "./locking.tsx";
 import { ManagerNav, useSection } from "./manager-nav.tsx";
 import { Passkeys } from "./passkeys.tsx";
 import { sectionTitles } from "./sections.ts";
+import { RecoveryBanner } from "./security/recovery-banner.tsx";
 import { Security } from "./security/security.tsx";
 import { Sites } from "./sites.tsx";
 
@@ -16,6 +17,7 @@ export function Manager() {
   const main = useRef<HTMLElement>(null);
   const check = useCheck();
   const bad = (check.report?.findings.length ?? 0) > 0;
+  const healthFirst = bad || check.report?.broughtBack === true;
   const section = useSection(
     useCallback(() => {
       window.scrollTo(0, 0);
@@ -28,12 +30,13 @@ export function Manager() {
       <ManagerNav current={section} />
       <main class="pane manager" ref={main} tabIndex={-1} aria-label={sectionTitles[section]}>
         <HealthBanner check={check} here={section === "security"} />
+        {!bad && (section === "passkeys" || section === "security") && <RecoveryBanner />}
         {section === "passkeys" && <Passkeys />}
         {section === "security" && (
           <>
-            {bad && <Health check={check} />}
+            {healthFirst && <Health check={check} />}
             <Security />
-            {!bad && <Health check={check} />}
+            {!healthFirst && <Health check={check} />}
           </>
         )}
         {section === "backup" && <Backup />}

@@ -10,7 +10,7 @@ interface RecoveryCodeProps {
   code: string;
   /** What happened before it, in a sentence. */
   before?: string;
-  onDone: () => void;
+  onDone: () => unknown;
 }
 
 /** The recovery code, this once: to copy, to print, to write down. */

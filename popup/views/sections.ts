@@ -10,7 +10,11 @@ export const sectionTitles: Record<Section, string> = {
   settings: "Settings",
 };
 
+/** The hash that opens the dialog for a new recovery code, in the section of security. */
+export const NEW_CODE_HASH = "#new-code";
+
 /** The section that a location's hash ("#backup") names; the passkeys for every other hash. */
 export function sectionOfHash(hash: string): Section {
+  if (hash === NEW_CODE_HASH) return "security";
   return sections.find((section) => hash === `#${section}`) ?? "passkeys";
 }

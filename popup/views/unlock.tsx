@@ -8,6 +8,7 @@ import { goTo, inToolbarPopup } from "../places.ts";
 import { useVault } from "../use-vault.ts";
 import { askedWays, needsPin, type Way, wayLabels } from "../ways-in.ts";
 import { Repair } from "./health/repair.tsx";
+import { OtherHeader } from "./unlock-other-header.tsx";
 import { Recovered } from "./unlock-recovered.tsx";
 import { UnlockRecovery } from "./unlock-recovery.tsx";
 import { PinRests, type Wait, WaitingPin } from "./unlock-wait.tsx";
@@ -47,6 +48,7 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
   const busy = unlocking.busy !== null || device.asking;
   const showRecovery = known.recovery && (recovery || main === null);
   const { problem } = unlocking;
+  const pinRefused = unlocking.refused || known.waitSeconds > 0 || known.pinRests;
 
   // Also when a wait has ended, a try has failed, or the recovery code was left.
   useEffect(() => {
@@ -104,6 +106,15 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
       )}
       {repairing && <Repair onClose={() => setRepairing(false)} />}
       {known.pinRests && <PinRests others={othersText(known)} />}
+      <OtherHeader
+        differs={known.otherHeader && pinRefused}
+        still={busy}
+        onUsed={() => {
+          unlocking.say("pin", null);
+          waysIn.reload();
+          pin.current?.focus();
+        }}
+      />
       {showRecovery ? (
         <UnlockRecovery
           unlocking={unlocking}

@@ -9,6 +9,8 @@ export interface Unlocking {
   problem: { type: SlotType; text: string } | null;
   /** The secret was right, but the vault is damaged in a way that repair mends. */
   repairable: boolean;
+  /** A PIN was wrong, as far as the header tells. */
+  refused: boolean;
   /** Tries a secret; true: the vault is open. */
   attempt: (secret: Secret) => Promise<boolean>;
   /** Says what is wrong before anything was tried; null: nothing any more. */
@@ -19,8 +21,8 @@ export interface Unlocking {
 export function useUnlock(onRefused: () => void): Unlocking {
   const [busy, setBusy] = useState<SlotType | null>(null);
   const [problem, setProblem] = useState<Unlocking["problem"]>(null);
-
   const [repairable, setRepairable] = useState(false);
+  const [refused, setRefused] = useState(false);
 
   async function attempt(secret: Secret): Promise<boolean> {
     const { type } = secret;
@@ -32,6 +34,7 @@ export function useUnlock(onRefused: () => void): Unlocking {
     } catch (error) {
       const { code, message } = error as VaultCallError;
       setRepairable(code === "header-changed" || code === "manifest-damaged");
+      setRefused(code === "wrong-secret" && "pin" in secret);
       if (code !== "wait" && code !== "pin-rests")
         setProblem({ type, text: code === "wrong-secret" ? wrongSecretText(type) : message });
       onRefused();
@@ -42,5 +45,5 @@ export function useUnlock(onRefused: () => void): Unlocking {
   }
 
   const say = (type: SlotType, text: string | null) => setProblem(text === null ? null : { type, text });
-  return { busy, problem, repairable, attempt, say };
+  return { busy, problem, repairable, refused, attempt, say };
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { VaultState } from "../../src/wire/vault.ts";
 import { Problem } from "../parts/message.tsx";
 import { useVault } from "../use-vault.ts";
+import { Damaged } from "./damaged.tsx";
 import { FirstRun } from "./first-run.tsx";
 import { Unlock } from "./unlock.tsx";
 
@@ -32,5 +33,6 @@ export function VaultGate({ children }: { children: ComponentChildren }) {
   }
   if (state === "none") return <FirstRun onStay={stay("none")} onDone={leave} />;
   if (state === "locked") return <Unlock onStay={stay("locked")} onDone={leave} />;
+  if (state === "damaged") return <Damaged onDone={reload} />;
   return <>{children}</>;
 }

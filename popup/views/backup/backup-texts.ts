@@ -3,13 +3,13 @@ import { countText } from "../../counts.ts";
 import { dayText } from "../../dates.ts";
 
 /** "3 passkeys are in no backup"; null where every one that could be is. */
-export function unsavedText({ unsaved }: BackupState): string | null {
+export function unsavedText({ unsaved }: Pick<BackupState, "unsaved">): string | null {
   if (unsaved === 0) return null;
   return `${countText(unsaved, "passkey")} ${unsaved === 1 ? "is" : "are"} in no backup`;
 }
 
 /** When the last backup was made. */
-export function lastBackupText({ lastAt }: BackupState): string {
+export function lastBackupText({ lastAt }: Pick<BackupState, "lastAt">): string {
   if (lastAt === undefined) return "No backup has been made yet.";
   return `The last backup was made on ${dayText(lastAt)}.`;
 }

@@ -27,7 +27,7 @@ export function Passphrase({
   const [problem, setProblem] = useState<string | null>(null);
   const [mismatch, setMismatch] = useState<string | null>(null);
   const [plain, setPlain] = useState(false);
-  const [judgement, typed] = useJudgement((text) => judgeBackupPassphrase(text, LEAST_NEW_COST));
+  const [judgement, typed, filled] = useJudgement((text) => judgeBackupPassphrase(text, LEAST_NEW_COST));
 
   useImperativeHandle(handle, () => ({
     async take() {
@@ -65,7 +65,7 @@ export function Passphrase({
         readOnly={still}
         onInput={() => typed(first.current?.value ?? "")}
       />
-      <StrengthMeter judgement={judgement} target="this backup" />
+      <StrengthMeter filled={filled} judgement={judgement} target="this backup" />
       <PinField
         id="backup-passphrase-again"
         label="The same again"

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { RestoreItem } from "../../../src/wire/vault.ts";
+import { itemName } from "../../item-names.ts";
 import { SiteName } from "../../parts/site-name.tsx";
 import { kindNames } from "./preview-groups.ts";
 
@@ -28,7 +29,7 @@ function ItemText({ item }: { item: RestoreItem }) {
   return (
     <span class="row-text">
       <span class="row-title">
-        <SiteName text={item.name} />
+        <SiteName text={itemName(item)} />
       </span>
       <span class="row-detail">
         {kindNames[item.kind]}

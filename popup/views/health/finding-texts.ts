@@ -1,5 +1,6 @@
-import type { Finding } from "../../../src/wire/vault.ts";
+import type { CheckReport, Finding } from "../../../src/wire/vault.ts";
 import { countText } from "../../counts.ts";
+import { itemName } from "../../item-names.ts";
 
 /** Findings of one sort, with the names of what they are about. */
 export interface FindingGroup {
@@ -57,12 +58,20 @@ const meanings: Record<Finding["finding"], string> = {
   "record-unlisted": "It was deleted once, or put here by something other than Latchkey. Repair keeps it.",
 };
 
+/** What lies aside since repairs; null: nothing. */
+export function setAsideText({ setAside }: Pick<CheckReport, "setAside">): string | null {
+  if (setAside === 0) return null;
+  return setAside === 1
+    ? "1 piece that could not be read is set aside. Nothing was erased: a raw dump has it."
+    : `${countText(setAside, "piece")} that could not be read are set aside. Nothing was erased: a raw dump has them.`;
+}
+
 /** Findings of one sort together, the gravest first. */
 export function findingGroups(findings: readonly Finding[]): FindingGroup[] {
   return order.flatMap((finding) => {
     const found = findings.filter((one) => one.finding === finding);
     if (found.length === 0) return [];
-    const names = found.flatMap((one) => ("name" in one && one.name !== "" ? [one.name] : []));
+    const names = found.flatMap((one) => ("name" in one && one.name !== "" ? [itemName(one)] : []));
     return [{ finding, title: titleOf(finding, found.length), meaning: meanings[finding], names }];
   });
 }

@@ -1,11 +1,26 @@
 import { Icon } from "../../parts/icons.tsx";
+import { BROUGHT_BACK } from "./brought-back.tsx";
 import { findingGroups } from "./finding-texts.ts";
 import type { Check } from "./use-check.ts";
+
+function QuietBanner() {
+  return (
+    <div class="notice banner" role="status">
+      <Icon name="alert" />
+      <p>{BROUGHT_BACK}</p>
+      <div class="notice-actions">
+        <a class="button" href="#security">
+          What to do
+        </a>
+      </div>
+    </div>
+  );
+}
 
 /** What is wrong with the vault, before everything else; nothing while it is sound. Here: the way out is on this page. */
 export function HealthBanner({ check, here }: { check: Check; here: boolean }) {
   const groups = findingGroups(check.report?.findings ?? []);
-  if (groups.length === 0) return null;
+  if (groups.length === 0) return check.report?.broughtBack === true && !here ? <QuietBanner /> : null;
   return (
     <div class="notice warn banner" role="alert">
       <Icon name="alert" />
@@ -13,9 +28,11 @@ export function HealthBanner({ check, here }: { check: Check; here: boolean }) {
         <strong>The vault is not as Latchkey left it.</strong> {groups.map(({ title }) => `${title}. `)}
       </p>
       {!here && (
-        <a class="button" href="#security">
-          Look and repair
-        </a>
+        <div class="notice-actions">
+          <a class="button" href="#security">
+            Look and repair
+          </a>
+        </div>
       )}
     </div>
   );

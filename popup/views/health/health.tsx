@@ -1,12 +1,12 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { countText } from "../../counts.ts";
-import { OfferedFile } from "../../files.ts";
 import { CheckMark } from "../../parts/check-mark.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { SiteName } from "../../parts/site-name.tsx";
-import { callVault } from "../../vault-calls.ts";
-import { type FindingGroup, findingGroups } from "./finding-texts.ts";
+import { useDump } from "../../use-dump.ts";
+import { BroughtBack } from "./brought-back.tsx";
+import { type FindingGroup, findingGroups, setAsideText } from "./finding-texts.ts";
 import { Repair } from "./repair.tsx";
 import type { Check } from "./use-check.ts";
 
@@ -53,7 +53,7 @@ function State({ check: { report, problem } }: { check: Check }) {
         <p class="row-title">{sound ? "The vault is sound" : "Something changed it from outside"}</p>
         <p class="row-detail">
           {sound
-            ? `${countText(report.records, "item")}, all there, whole, and as Latchkey wrote them.`
+            ? `When it was last checked: ${countText(report.records, "item")}, all there, whole, and as Latchkey wrote them.`
             : `It should hold ${countText(report.records, "item")}. What is sound goes on working.`}{" "}
           Generation {report.generation.toLocaleString("en")}.
         </p>
@@ -65,22 +65,9 @@ function State({ check: { report, problem } }: { check: Check }) {
 /** Whether the vault is whole, what to do where it is not, and a copy of it for those who look closer. */
 export function Health({ check }: { check: Check }) {
   const [repairing, setRepairing] = useState(false);
-  const [dumpProblem, setDumpProblem] = useState<string | null>(null);
-  const dump = useRef<OfferedFile | null>(null);
+  const dump = useDump();
+  const aside = check.report === null ? null : setAsideText(check.report);
   const groups = findingGroups(check.report?.findings ?? []);
-  useEffect(() => () => dump.current?.release(), []);
-
-  async function saveDump() {
-    setDumpProblem(null);
-    try {
-      const { file } = await callVault("vault.dump", {});
-      dump.current?.release();
-      dump.current = new OfferedFile(file, `latchkey-dump-${new Date().toISOString().slice(0, 10)}.latchkey`);
-      dump.current.save();
-    } catch (error) {
-      setDumpProblem((error as Error).message);
-    }
-  }
 
   return (
     <section id="health">
@@ -91,6 +78,7 @@ export function Health({ check }: { check: Check }) {
         <div class="part" role="status">
           <State check={check} />
         </div>
+        {check.report?.broughtBack === true && <BroughtBack />}
         {groups.length > 0 && (
           <>
             <ul class="rows">
@@ -113,14 +101,19 @@ export function Health({ check }: { check: Check }) {
               The vault as it lies in the browser, for reviewers. It opens with what opens the vault; only the
               list of switched-off sites is readable in it.
             </span>
+            {aside !== null && (
+              <span class="row-note" id="set-aside">
+                {aside}
+              </span>
+            )}
           </div>
-          <button class="button" type="button" id="save-dump" onClick={() => void saveDump()}>
+          <button class="button" type="button" id="save-dump" onClick={() => void dump.save()}>
             Save a raw dump
           </button>
         </div>
-        {dumpProblem !== null && (
+        {dump.problem !== null && (
           <div class="part">
-            <Problem text={dumpProblem} />
+            <Problem text={dump.problem} />
           </div>
         )}
       </div>

@@ -31,6 +31,7 @@ export function NewRecoveryCode({ slots, onClose }: NewRecoveryCodeProps) {
     setBusy(true);
     setProblem(null);
     try {
+      if (keepNew) await callVault("recovery.confirmed", {});
       for (const slot of keepNew ? older : await newer()) {
         await callVault("slots.remove", { secret: { type: "recovery", code }, slot });
       }

@@ -5,6 +5,7 @@ import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { platformObstacle } from "../../platform/obstacle.ts";
 import { useVault } from "../../use-vault.ts";
+import { NEW_CODE_HASH } from "../sections.ts";
 import { AddDevice } from "./add-device.tsx";
 import { ChangePin } from "./change-pin.tsx";
 import { NewRecoveryCode } from "./new-recovery-code.tsx";
@@ -40,16 +41,30 @@ function Missing({ icon, title, text, children }: MissingProps) {
   );
 }
 
+function doingOfHash(): Doing | null {
+  return location.hash === NEW_CODE_HASH ? { what: "recovery" } : null;
+}
+
 /** The ways to open the vault, and what changes them. */
 export function Security() {
   const { value, problem } = useVault("slots.list");
-  const [doing, setDoing] = useState<Doing | null>(null);
+  const [doing, setDoing] = useState(doingOfHash);
   /** Null: this device can be added as far as one can tell; undefined: not yet known. */
   const [obstacle, setObstacle] = useState<string | null | undefined>(undefined);
   useEffect(() => void platformObstacle().then(setObstacle), []);
   const slots = slotsInOrder(value ?? []);
   const has = (...types: SlotSummary["type"][]) => slots.some(({ type }) => types.includes(type));
-  const close = () => setDoing(null);
+
+  useEffect(() => {
+    const follow = () => setDoing((now) => doingOfHash() ?? now);
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
+  }, []);
+
+  function close() {
+    setDoing(null);
+    if (location.hash === NEW_CODE_HASH) history.replaceState(null, "", "#security");
+  }
 
   function changeOf(slot: SlotSummary): [text: string, doing: Doing] | null {
     if (slot.type === "platform") return null;
@@ -130,7 +145,7 @@ export function Security() {
         </ul>
       )}
       {doing?.what === "pin" && <ChangePin slot={doing.slot} onClose={close} />}
-      {doing?.what === "recovery" && <NewRecoveryCode slots={slots} onClose={close} />}
+      {doing?.what === "recovery" && value !== null && <NewRecoveryCode slots={slots} onClose={close} />}
       {doing?.what === "device" && <AddDevice slots={slots} onClose={close} />}
       {doing?.what === "remove" && <RemoveSlot slot={doing.slot} slots={slots} onClose={close} />}
     </section>

@@ -9,8 +9,8 @@ it("counts what is in no backup", () => {
 });
 
 it("says when the last backup was made", () => {
-  expect(lastBackupText({ unsaved: 1 })).toMatch(/No backup/);
-  expect(lastBackupText({ unsaved: 1, lastAt: Date.UTC(2026, 4, 3, 12) })).toContain("May 3, 2026");
+  expect(lastBackupText({})).toMatch(/No backup/);
+  expect(lastBackupText({ lastAt: Date.UTC(2026, 4, 3, 12) })).toContain("May 3, 2026");
 });
 
 it.each<[VaultErrorCode, string, RegExp]>([

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findingGroups } from "../../../popup/views/health/finding-texts.ts";
+import { findingGroups, setAsideText } from "../../../popup/views/health/finding-texts.ts";
 import type { Finding } from "../../../src/wire/vault.ts";
 
 const record = (
@@ -40,4 +40,10 @@ it.each<[Finding, RegExp]>([
   const [group] = findingGroups([finding]);
   expect(group?.title).toMatch(title);
   expect(group?.meaning).not.toBe("");
+});
+
+it("counts what lies aside", () => {
+  expect(setAsideText({ setAside: 0 })).toBeNull();
+  expect(setAsideText({ setAside: 1 })).toMatch(/^1 piece .* is set aside\. .* a raw dump has it\.$/);
+  expect(setAsideText({ setAside: 3 })).toMatch(/^3 pieces .* are set aside\. .* a raw dump has them\.$/);
 });

@@ -7,6 +7,7 @@ it.each([
   ["#security", "security"],
   ["#backup", "backup"],
   ["#settings", "settings"],
+  ["#new-code", "security"],
   ["#nothing", "passkeys"],
   ["security", "passkeys"],
 ])("%j is %s", (hash, section) => expect(sectionOfHash(hash)).toBe(section));

@@ -1,0 +1,30 @@
+import { Icon } from "../../parts/icons.tsx";
+import { NEW_CODE_HASH } from "../sections.ts";
+import { useRecoveryReminder } from "../use-recovery-reminder.ts";
+
+/** Asks for a recovery code that nobody has said to have; nothing where somebody has. */
+export function RecoveryBanner() {
+  const reminding = useRecoveryReminder();
+  if (reminding === null) return null;
+  return (
+    <div class="notice asking" id="recovery-banner">
+      <Icon name="key" />
+      <p>
+        {reminding.problem ?? (
+          <>
+            <strong>Have you saved your recovery code?</strong> It was shown once and cannot be shown again; a
+            new one can be made.
+          </>
+        )}
+      </p>
+      <div class="notice-actions">
+        <button class="button" type="button" id="have-code" onClick={() => void reminding.haveIt()}>
+          I have it
+        </button>
+        <a class="button" id="make-code" href={NEW_CODE_HASH}>
+          Make a new one
+        </a>
+      </div>
+    </div>
+  );
+}
