@@ -1,3 +1,5 @@
+import type { ProtectionLevel } from "./credential-protection.ts";
+
 /** A public key credential source (WebAuthn §4) with what Latchkey keeps beside it. */
 export interface PublicKeyCredentialSource {
   id: Uint8Array;
@@ -9,7 +11,7 @@ export interface PublicKeyCredentialSource {
   userDisplayName: string;
   /** A COSE algorithm identifier. */
   algorithm: number;
-  /** The secret scalar, big-endian. */
+  /** In the form of the algorithm's family: scalar, seed or PKCS #8. */
   privateKey: Uint8Array;
   /** A client-side discoverable credential (WebAuthn §6.1.1). */
   discoverable: boolean;
@@ -23,4 +25,10 @@ export interface PublicKeyCredentialSource {
   archived: boolean;
   /** False until the page has said that it holds the credential. */
   confirmed: boolean;
+  /** The secrets of the prf extension, as `newHmacSecrets` makes them; absent: the credential cannot do it. */
+  prf?: Uint8Array;
+  /** Absent: 1. */
+  credProtect?: ProtectionLevel;
+  /** What the relying party left with the credential, at most `MOST_BLOB_BYTES`. */
+  largeBlob?: Uint8Array;
 }

@@ -1,8 +1,11 @@
 import { concat } from "../bytes/concat.ts";
 import { equalBytes } from "../bytes/equal.ts";
-import { sign } from "../cose/es256.ts";
+import { sign } from "../cose/algorithms.ts";
 import { authenticatorData } from "./authenticator-data.ts";
+import { needsVerification } from "./credential-protection.ts";
 import type { PublicKeyCredentialSource } from "./credential-source.ts";
+import { evaluateHmac, type HmacSalts } from "./hmac-secret.ts";
+import { type BlobAnswer, type BlobRequest, serveBlob } from "./large-blob.ts";
 import type { AuthenticatorPorts } from "./ports.ts";
 
 /** authenticatorGetAssertion (WebAuthn §6.3.3, CTAP 2.1 §6.2). */
@@ -14,6 +17,13 @@ export interface GetAssertionRequest {
   /** Empty: any discoverable credential. */
   allowed: readonly Uint8Array[];
   requireUserVerification: boolean;
+  extensions: GetAssertionExtensions;
+}
+
+export interface GetAssertionExtensions {
+  /** hmac-secret: the salts for the credential that answers, if there are any. The person is verified for it. */
+  hmacSecret?: (credentialId: Uint8Array) => HmacSalts | undefined;
+  largeBlob?: BlobRequest;
 }
 
 export type GetAssertionResult =
@@ -22,6 +32,9 @@ export type GetAssertionResult =
       source: PublicKeyCredentialSource;
       authenticatorData: Uint8Array;
       signature: Uint8Array;
+      /** One for each salt; absent where there was none, or where the credential has no secrets. */
+      hmacOutputs?: Uint8Array[];
+      largeBlob?: BlobAnswer;
     }
   | { type: "declined" | "native" | "no-credentials" };
 
@@ -32,25 +45,28 @@ export async function getAssertion(
   signal: AbortSignal,
 ): Promise<GetAssertionResult> {
   // Steps 2 to 4: the credentials that may answer.
+  const named = request.allowed.length > 0;
   const mayAnswer = (source: PublicKeyCredentialSource) =>
-    request.allowed.length > 0
-      ? request.allowed.some((id) => equalBytes(id, source.id))
-      : source.discoverable && !source.archived;
+    named ? request.allowed.some((id) => equalBytes(id, source.id)) : source.discoverable && !source.archived;
   const candidates = async () => (await store.find(request.rpId)).filter(mayAnswer);
 
-  const known = await store.peek(request.rpId);
-  if (known && !known.some(mayAnswer)) return { type: "no-credentials" };
+  const known = (await store.peek(request.rpId))?.filter(mayAnswer);
+  if (known?.length === 0) return { type: "no-credentials" };
 
   // Steps 6 and 7: the person chooses, and is verified where that is required.
+  const { hmacSecret, largeBlob } = request.extensions;
+  const mustVerify = request.requireUserVerification || hmacSecret !== undefined;
+  // What a locked vault asks of the person is not known yet; to open it is to be verified.
+  const isProtected = known?.some((source) => needsVerification(source, named)) ?? true;
   const answer = await consent.ask(
-    { type: "get", rpId: request.rpId, verify: request.requireUserVerification, candidates },
+    { type: "get", rpId: request.rpId, verify: mustVerify || isProtected, candidates },
     signal,
   );
   if (answer.type !== "approved") return answer;
-  if (request.requireUserVerification && !answer.verified) return { type: "declined" };
   signal.throwIfAborted();
   const source = answer.chosen;
   if (!source) return { type: "declined" };
+  if (!answer.verified && (mustVerify || needsVerification(source, named))) return { type: "declined" };
 
   // Steps 10 and 11: authenticator data and the signature.
   const data = authenticatorData(
@@ -63,7 +79,16 @@ export async function getAssertion(
     },
     source.signCount,
   );
-  const signature = sign(concat(data, request.clientDataHash), source.privateKey);
+  const signature = await sign(source.algorithm, source.privateKey, concat(data, request.clientDataHash));
+  const salts = hmacSecret?.(source.id);
+  const blobAnswer = largeBlob && (await serveBlob(largeBlob, source, store));
   await store.used(source);
-  return { type: "asserted", source, authenticatorData: data, signature };
+  return {
+    type: "asserted",
+    source,
+    authenticatorData: data,
+    signature,
+    ...(salts && source.prf && { hmacOutputs: evaluateHmac(source.prf, salts) }),
+    ...(blobAnswer && { largeBlob: blobAnswer }),
+  };
 }

@@ -1,8 +1,11 @@
-import { encodeCbor } from "../bytes/cbor.ts";
+import { type CborMap, type CborValue, canonicalMap } from "../bytes/cbor.ts";
 import { equalBytes } from "../bytes/equal.ts";
-import { cosePublicKey, ES256, generateSecretKey, spkiPublicKey } from "../cose/es256.ts";
+import { generatePrivateKey, publicKeyOf, supportsAlgorithm } from "../cose/algorithms.ts";
+import { attestationFormat, attestationObject } from "./attestation.ts";
 import { authenticatorData } from "./authenticator-data.ts";
+import { isHiddenFromUnverified, type ProtectionLevel } from "./credential-protection.ts";
 import type { PublicKeyCredentialSource } from "./credential-source.ts";
+import { evaluateHmac, type HmacSalts, newHmacSecrets } from "./hmac-secret.ts";
 import type { AuthenticatorPorts } from "./ports.ts";
 
 /** authenticatorMakeCredential (WebAuthn §6.3.2, CTAP 2.1 §6.1). */
@@ -12,11 +15,22 @@ const CREDENTIAL_ID_BYTES = 32;
 export interface MakeCredentialRequest {
   rp: { id: string; name: string };
   user: { id: Uint8Array; name: string; displayName: string };
+  /** SHA-256 of the client data JSON. */
+  clientDataHash: Uint8Array;
   /** COSE algorithm identifiers in the relying party's order of preference. */
   algorithms: readonly number[];
   excluded: readonly Uint8Array[];
   requireResidentKey: boolean;
   requireUserVerification: boolean;
+  /** Attestation statement formats in order of preference, as `attestationFormat` takes them. */
+  attestationFormats: readonly string[];
+  extensions: MakeCredentialExtensions;
+}
+
+export interface MakeCredentialExtensions {
+  /** hmac-secret was asked for; salts are evaluated at once, for which the person is verified. */
+  hmacSecret?: { salts?: HmacSalts };
+  credProtect?: ProtectionLevel;
 }
 
 export type MakeCredentialResult =
@@ -27,19 +41,18 @@ export type MakeCredentialResult =
       attestationObject: Uint8Array;
       /** SubjectPublicKeyInfo, DER. */
       publicKey: Uint8Array;
+      /** One for each salt. */
+      hmacOutputs?: Uint8Array[];
     }
   | { type: "excluded" | "declined" | "native" | "unsupported-algorithm" };
-
-export function supportsAlgorithm(algorithm: number): boolean {
-  return algorithm === ES256;
-}
 
 /** Rejects with the signal's reason on cancel, with the store's error if nothing could be saved. */
 export async function makeCredential(
   request: MakeCredentialRequest,
-  { store, consent, randomBytes, now }: AuthenticatorPorts,
+  ports: AuthenticatorPorts,
   signal: AbortSignal,
 ): Promise<MakeCredentialResult> {
+  const { store, consent } = ports;
   // Step 2: at least one algorithm is supported.
   const algorithm = request.algorithms.find(supportsAlgorithm);
   if (algorithm === undefined) return { type: "unsupported-algorithm" };
@@ -55,46 +68,32 @@ export async function makeCredential(
           (old) => old.discoverable && !old.archived && equalBytes(old.userHandle, request.user.id),
         )
       : [];
+  const { salts } = request.extensions.hmacSecret ?? {};
+  const verify = request.requireUserVerification || salts !== undefined;
   const answer = await consent.ask(
     {
       type: "create",
       rpId: request.rp.id,
       rpName: request.rp.name,
       user: { name: request.user.name, displayName: request.user.displayName },
-      verify: request.requireUserVerification,
+      verify,
       superseded,
     },
     signal,
   );
   if (answer.type !== "approved") return answer;
-  if (request.requireUserVerification && !answer.verified) return { type: "declined" };
+  if (verify && !answer.verified) return { type: "declined" };
   signal.throwIfAborted();
-  if (excluded.length > 0) return { type: "excluded" };
+  if (excluded.length > 0) {
+    const all = answer.verified ? [] : await store.find(request.rp.id);
+    const hidden = all.filter(isHiddenFromUnverified);
+    const isHidden = (id: Uint8Array) => hidden.some((source) => equalBytes(source.id, id));
+    if (!excluded.every(isHidden)) return { type: "excluded" };
+  }
 
   // Step 7: the new credential.
-  const privateKey = generateSecretKey(randomBytes);
-  const source: PublicKeyCredentialSource = {
-    id: randomBytes(CREDENTIAL_ID_BYTES),
-    rpId: request.rp.id,
-    rpName: request.rp.name,
-    userHandle: request.user.id,
-    userName: request.user.name,
-    userDisplayName: request.user.displayName,
-    algorithm,
-    privateKey,
-    discoverable: request.requireResidentKey,
-    backupEligible: true,
-    backedUp: false,
-    signCount: 0,
-    createdAt: now(),
-    archived: false,
-    confirmed: false,
-  };
-  await store.add(
-    source,
-    (await superseded()).map((old) => old.id),
-  );
-
+  const source = await newSource(request, algorithm, ports);
+  const publicKey = await publicKeyOf(algorithm, source.privateKey);
   // Steps 10 to 14: authenticator data and attestation.
   const data = authenticatorData(
     source.rpId,
@@ -105,24 +104,56 @@ export async function makeCredential(
       backedUp: source.backedUp,
     },
     source.signCount,
-    { id: source.id, publicKey: cosePublicKey(privateKey) },
+    { id: source.id, publicKey: publicKey.cose },
+    extensionOutputs(request.extensions),
   );
+  const format = attestationFormat(request.attestationFormats);
+  const attestation = await attestationObject(format, source, data, request.clientDataHash);
+  signal.throwIfAborted();
+  const replaced = (await superseded()).map((old) => old.id);
+  await store.add(source, replaced);
   return {
     type: "made",
     source,
     authenticatorData: data,
-    attestationObject: noneAttestation(data),
-    publicKey: spkiPublicKey(privateKey),
+    attestationObject: attestation,
+    publicKey: publicKey.spki,
+    ...(salts && source.prf && { hmacOutputs: evaluateHmac(source.prf, salts) }),
   };
 }
 
-/** The attestation object of format "none" (WebAuthn §8.7). */
-function noneAttestation(data: Uint8Array): Uint8Array {
-  return encodeCbor(
-    new Map<string, string | Uint8Array | Map<string, never>>([
-      ["fmt", "none"],
-      ["attStmt", new Map<string, never>()],
-      ["authData", data],
-    ]),
-  );
+async function newSource(
+  { rp, user, requireResidentKey, extensions: { credProtect } }: MakeCredentialRequest,
+  algorithm: number,
+  { randomBytes, now }: AuthenticatorPorts,
+): Promise<PublicKeyCredentialSource> {
+  return {
+    id: randomBytes(CREDENTIAL_ID_BYTES),
+    rpId: rp.id,
+    rpName: rp.name,
+    userHandle: user.id,
+    userName: user.name,
+    userDisplayName: user.displayName,
+    algorithm,
+    privateKey: await generatePrivateKey(algorithm, randomBytes),
+    discoverable: requireResidentKey,
+    backupEligible: true,
+    backedUp: false,
+    signCount: 0,
+    createdAt: now(),
+    archived: false,
+    confirmed: false,
+    // Whether it was asked for or not: a relying party that comes to want it later needs no new passkey.
+    prf: newHmacSecrets(randomBytes),
+    ...(credProtect !== undefined && credProtect > 1 && { credProtect }),
+  };
+}
+
+/** What the authenticator data says of the extensions (CTAP 2.1 §12.1, §12.7). */
+function extensionOutputs({ credProtect, hmacSecret }: MakeCredentialExtensions): CborMap {
+  const outputs: [string, CborValue | undefined][] = [
+    ["credProtect", credProtect],
+    ["hmac-secret", hmacSecret && true],
+  ];
+  return canonicalMap(outputs);
 }

@@ -16,6 +16,8 @@ export interface CredentialStore {
   add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void>;
   /** Notes that a credential was used now. */
   used(source: PublicKeyCredentialSource): Promise<void>;
+  /** Keeps a blob with a credential, in place of the one that was there. False where that could not be done. */
+  keepBlob(source: PublicKeyCredentialSource, blob: Uint8Array): Promise<boolean>;
 }
 
 interface ConsentHintCommon {

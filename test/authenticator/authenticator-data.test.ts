@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { AAGUID, authenticatorData } from "../../src/authenticator/authenticator-data.ts";
 import { type CborMap, decodeCbor, encodeCbor } from "../../src/bytes/cbor.ts";
 import { concat } from "../../src/bytes/concat.ts";
-import { cosePublicKey } from "../../src/cose/es256.ts";
+import { publicKeyOf } from "../../src/cose/algorithms.ts";
 import { hex, someBytes } from "../fakes/hex.ts";
-import { ES256_VECTORS, NONE_VECTORS } from "../fakes/spec-vectors.ts";
+import { ES256_VECTORS, KEY_VECTORS, NONE_VECTORS, registeredData } from "../fakes/spec-vectors.ts";
 
 const RP_ID = "example.org";
 const named = <T extends { id: string }>(vectors: T[]) =>
@@ -26,17 +26,20 @@ describe("the spec's test vectors", () => {
     expect(hex(authenticatorData(RP_ID, flagsOf(expected[32] ?? 0), 0))).toBe(hex(expected));
   });
 
-  it.each(named(ES256_VECTORS))("registration of %s, but for the AAGUID", (_, { registration }) => {
-    const attestation = decodeCbor(registration.bytes("attestationObject")) as CborMap;
-    const expected = attestation.get("authData") as Uint8Array;
-    const data = authenticatorData(RP_ID, flagsOf(expected[32] ?? 0), 0, {
-      id: registration.bytes("credential_id"),
-      publicKey: cosePublicKey(registration.bytes("credential_private_key")),
-    });
-    expect(hex(data.subarray(37, 53))).toBe(hex(AAGUID));
-    const withItsAaguid = concat(data.subarray(0, 37), registration.bytes("aaguid"), data.subarray(53));
-    expect(hex(withItsAaguid)).toBe(hex(expected));
-  });
+  it.each(KEY_VECTORS.map((one) => [one.vector.id, one] as const))(
+    "registration of %s, but for the AAGUID",
+    async (_, { algorithm, privateKey, vector }) => {
+      const { registration } = vector;
+      const expected = registeredData(vector);
+      const data = authenticatorData(RP_ID, flagsOf(expected[32] ?? 0), 0, {
+        id: registration.bytes("credential_id"),
+        publicKey: (await publicKeyOf(algorithm, privateKey)).cose,
+      });
+      expect(hex(data.subarray(37, 53))).toBe(hex(AAGUID));
+      const withItsAaguid = concat(data.subarray(0, 37), registration.bytes("aaguid"), data.subarray(53));
+      expect(hex(withItsAaguid)).toBe(hex(expected));
+    },
+  );
 
   it.each(named(NONE_VECTORS))("attestation object of %s, byte for byte", (_, { registration }) => {
     const bytes = registration.bytes("attestationObject");
@@ -48,7 +51,7 @@ describe("the spec's test vectors", () => {
 });
 
 describe("authenticatorData", () => {
-  const attested = { id: someBytes(32, 1), publicKey: cosePublicKey(someBytes(32, 1)) };
+  const attested = { id: someBytes(32, 1), publicKey: someBytes(77, 1) };
 
   it("sets each flag where it is meant, alone and together, and refuses BS without BE", () => {
     for (let bits = 0; bits < 32; bits++) {
@@ -92,5 +95,15 @@ describe("authenticatorData", () => {
       expect(hex(data.subarray(53, 55))).toBe(expected);
       expect(data).toHaveLength(55 + length + attested.publicKey.length);
     }
+  });
+
+  it("says by ED that a map of extensions follows, and leaves an empty one out", () => {
+    const extensions = new Map([["credProtect", 2]]);
+    const data = authenticatorData(RP_ID, flagsOf(0x05), 0, attested, extensions);
+    expect(data[32]).toBe(0xc5);
+    expect(hex(data.subarray(55 + 32 + 77))).toBe("a16b6372656450726f7465637402");
+    expect(authenticatorData(RP_ID, flagsOf(0x05), 0, undefined, extensions)[32]).toBe(0x85);
+    const without = authenticatorData(RP_ID, flagsOf(0x05), 0, undefined, new Map());
+    expect(hex(without)).toBe(hex(authenticatorData(RP_ID, flagsOf(0x05), 0)));
   });
 });

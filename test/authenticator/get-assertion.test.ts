@@ -1,18 +1,24 @@
-import { createHash, createPublicKey, verify } from "node:crypto";
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type GetAssertionRequest, getAssertion } from "../../src/authenticator/get-assertion.ts";
 import { concat } from "../../src/bytes/concat.ts";
-import { spkiPublicKey } from "../../src/cose/es256.ts";
 import { credential } from "../fakes/credentials.ts";
 import { hex, someBytes } from "../fakes/hex.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
+import { spkiOf, verifies } from "../fakes/public-keys.ts";
 import { approving, NEVER, portsOf, ScriptedConsent } from "../fakes/scripted-consent.ts";
 
 const HASH = someBytes(32, 77);
+const REQUEST: GetAssertionRequest = {
+  rpId: "example.com",
+  clientDataHash: HASH,
+  allowed: [],
+  requireUserVerification: true,
+  extensions: {},
+};
 
 function assertWith(store: MemoryStore, changes: Partial<GetAssertionRequest> = {}, consent = approving()) {
-  const request = { rpId: "example.com", clientDataHash: HASH, allowed: [], requireUserVerification: true };
-  return getAssertion({ ...request, ...changes }, portsOf(store, consent), NEVER);
+  return getAssertion({ ...REQUEST, ...changes }, portsOf(store, consent), NEVER);
 }
 
 /** The names of those that the person may choose from. */
@@ -33,13 +39,8 @@ describe("an assertion", () => {
     const result = await assertWith(store);
     if (result.type !== "asserted") throw new Error(result.type);
     expect(result.source).toBe(own);
-    const key = createPublicKey({
-      key: Buffer.from(spkiPublicKey(own.privateKey)),
-      format: "der",
-      type: "spki",
-    });
     const signed = concat(result.authenticatorData, HASH);
-    expect(verify("sha256", signed, key, result.signature)).toBe(true);
+    expect(verifies(-7, await spkiOf(own), signed, result.signature)).toBe(true);
     expect(hex(result.authenticatorData.subarray(0, 32))).toBe(
       createHash("sha256").update("example.com").digest("hex"),
     );
@@ -139,8 +140,7 @@ describe("no signature", () => {
       cancel.abort(reason);
       return { type: "approved", verified: true, chosen: credential(1) };
     });
-    const request = { rpId: "example.com", clientDataHash: HASH, allowed: [], requireUserVerification: true };
-    await expect(getAssertion(request, portsOf(store, consent), cancel.signal)).rejects.toBe(reason);
+    await expect(getAssertion(REQUEST, portsOf(store, consent), cancel.signal)).rejects.toBe(reason);
     expect(store.uses).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type MakeCredentialRequest, makeCredential } from "../../src/authenticator/make-credential.ts";
 import { type CborMap, decodeCbor } from "../../src/bytes/cbor.ts";
-import { cosePublicKey, spkiPublicKey } from "../../src/cose/es256.ts";
+import { publicKeyOf } from "../../src/cose/algorithms.ts";
 import { credential } from "../fakes/credentials.ts";
 import { hex, someBytes } from "../fakes/hex.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
@@ -13,10 +13,13 @@ function request(changes: Partial<MakeCredentialRequest> = {}): MakeCredentialRe
   return {
     rp: { id: "example.com", name: "Example" },
     user: { id: OLD.userHandle, name: "ada", displayName: "Ada" },
-    algorithms: [-8, -7, -257],
+    clientDataHash: someBytes(32, 77),
+    algorithms: [-37, -7, -257],
     excluded: [],
     requireResidentKey: true,
     requireUserVerification: true,
+    attestationFormats: ["none"],
+    extensions: {},
     ...changes,
   };
 }
@@ -61,8 +64,9 @@ describe("a made credential", () => {
     expect(attestation.get("attStmt")).toEqual(new Map());
     expect(attestation.get("authData")).toEqual(data);
     expect(hex(data.subarray(55, 87))).toBe(hex(source.id));
-    expect(hex(data.subarray(87))).toBe(hex(cosePublicKey(source.privateKey)));
-    expect(hex(publicKey)).toBe(hex(spkiPublicKey(source.privateKey)));
+    const { cose, spki } = await publicKeyOf(-7, source.privateKey);
+    expect(hex(data.subarray(87))).toBe(hex(cose));
+    expect(hex(publicKey)).toBe(hex(spki));
     expect(hex(attestationObject)).not.toContain(hex(source.privateKey));
   });
 
@@ -97,7 +101,7 @@ describe("what the person is asked", () => {
 
   it("is nothing where no algorithm is supported", async () => {
     const consent = approving();
-    const made = await make(new MemoryStore(), { algorithms: [-8, -257] }, consent);
+    const made = await make(new MemoryStore(), { algorithms: [-37, -65535] }, consent);
     expect(made).toEqual({ type: "unsupported-algorithm" });
     expect(consent.hints).toEqual([]);
   });

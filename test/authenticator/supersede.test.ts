@@ -19,10 +19,13 @@ async function supersede(store: MemoryStore, requireResidentKey: boolean) {
     {
       rp: { id: "example.com", name: "Example" },
       user: { id: new Uint8Array(ACCOUNT), name: "new", displayName: "New" },
+      clientDataHash: new Uint8Array(32),
       algorithms: [-7],
       excluded: [],
       requireResidentKey,
       requireUserVerification: true,
+      attestationFormats: ["none"],
+      extensions: {},
     },
     portsOf(store, consent),
     NEVER,

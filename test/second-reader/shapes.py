@@ -100,7 +100,11 @@ PASSKEY = {
     "backupEligible": boolean, "backedUp": boolean, "signCount": whole(), "createdAt": whole(),
     "archived": boolean, "confirmed": boolean,
 }  # fmt: skip
-PASSKEY_OPTIONAL = {"lastUsedAt": whole()}
+PASSKEY_OPTIONAL = {
+    "lastUsedAt": whole(), "prf": exactly(64), "credProtect": whole(1, 3), "largeBlob": blob(0, 65536),
+    "hiddenAt": whole(), "renamedAt": whole(), "formerUserName": text, "formerUserDisplayName": text,
+}  # fmt: skip
+KEY_BYTES = {-7: 32, -9: 32, -35: 48, -51: 48, -36: 66, -52: 66, -8: 32, -19: 32}
 CODE = {
     "type": one_of("totp", "hotp", "steam"), "secret": blob(1, 4096),
     "algorithm": one_of("SHA-1", "SHA-256", "SHA-512"), "digits": whole(5, 10), "issuer": text, "account": text, "createdAt": whole(),
@@ -113,7 +117,8 @@ def check_item(kind, item):
     """Checks an item against section 4.1. Raises Misshapen."""
     if kind == 1:
         check_map(item, "passkey", PASSKEY, PASSKEY_OPTIONAL, unknown=True)
-        require(item["algorithm"] != -7 or len(item["privateKey"]) == 32, "an ES256 key is not of 32 bytes")
+        length = len(item["privateKey"])
+        require(KEY_BYTES.get(item["algorithm"], length) == length, "a private key is not as long as its algorithm's")
         require(item["backupEligible"] or not item["backedUp"], "backed up, but not backup eligible")
     elif kind == 2:
         check_map(item, "code", CODE, CODE_OPTIONAL, unknown=True)

@@ -33,6 +33,8 @@ const MARKED = credential(1, {
   rpName: "Marked Site",
   userName: "marked.user",
   userDisplayName: "Marked Display",
+  prf: someBytes(64, 66),
+  largeBlob: someBytes(100, 67),
 });
 const CODE = totpItem(7, { issuer: "Marked Issuer", account: "marked.account", site: "marked-code.example" });
 const CODE_SECRET = someBytes(20, 7);
@@ -51,9 +53,10 @@ const NEEDLES: Buffer[] = [
     Buffer.from(text, "utf16le"),
     Buffer.from(text, "utf16le").swap16(),
   ]),
-  ...[MARKED.privateKey, MARKED.userHandle, MARKED.id, CODE_SECRET, RECOVERY_CODE, OUTPUT].map((bytes) =>
-    Buffer.from(bytes),
-  ),
+  ...[
+    ...[MARKED.privateKey, MARKED.prf, MARKED.largeBlob, MARKED.userHandle, MARKED.id],
+    ...[CODE_SECRET, RECOVERY_CODE, OUTPUT],
+  ].map((bytes) => Buffer.from(bytes ?? [])),
 ];
 const found = (stored: unknown) => NEEDLES.filter((needle) => everyByte(stored).includes(needle));
 const atRest = ({ header, manifest, pages, records, quarantine }: MemoryStorage) => [

@@ -26,9 +26,30 @@ const PASSKEY = map(
     archived: flag,
     confirmed: flag,
   },
-  { lastUsedAt: unsigned },
+  {
+    lastUsedAt: unsigned,
+    prf: bytes(64),
+    credProtect: oneOf(1, 2, 3),
+    largeBlob: bytes(0, 65_536),
+    hiddenAt: unsigned,
+    renamedAt: unsigned,
+    formerUserName: text,
+    formerUserDisplayName: text,
+  },
   true,
 );
+
+/** The bytes of a private key by algorithm, where the format fixes them. */
+const KEY_BYTES: Record<number, number> = {
+  [-7]: 32,
+  [-9]: 32,
+  [-8]: 32,
+  [-19]: 32,
+  [-35]: 48,
+  [-51]: 48,
+  [-36]: 66,
+  [-52]: 66,
+};
 
 const CODE = map(
   {
@@ -83,7 +104,8 @@ export function readItem(plain: Uint8Array, { kind, id, tagKey, placesKey }: Ori
   const passkey = PASSKEY(value, "the passkey");
   if (passkey.backedUp && !passkey.backupEligible)
     throw new Malformed("a passkey is backed up, not eligible");
-  if (passkey.algorithm === -7 && passkey.privateKey.length !== 32)
+  const keyBytes = KEY_BYTES[passkey.algorithm];
+  if (keyBytes !== undefined && passkey.privateKey.length !== keyBytes)
     throw new Malformed("a key has another size");
   const rp = createHash("sha256").update(passkey.rpId).digest();
   return {

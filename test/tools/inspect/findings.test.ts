@@ -147,8 +147,13 @@ describe("records", () => {
     ["with an empty id", { id: Buffer.of() }],
     ["with a time of use that is a text", { lastUsedAt: "now" }],
     ["with a sign count below 0", { signCount: -1 }],
-    ["of another algorithm with an empty key", { algorithm: -8, privateKey: Buffer.of() }],
-    ["of another algorithm with a key of 4,097 bytes", { algorithm: -8, privateKey: Buffer.alloc(4097) }],
+    ["of another algorithm with an empty key", { algorithm: -37, privateKey: Buffer.of() }],
+    ["of another algorithm with a key of 4,097 bytes", { algorithm: -37, privateKey: Buffer.alloc(4097) }],
+    ["of ES512 with a key of 65 bytes", { algorithm: -36, privateKey: Buffer.alloc(65) }],
+    ["of Ed25519 with a key of 64 bytes", { algorithm: -8, privateKey: Buffer.alloc(64) }],
+    ["with PRF secrets of 32 bytes", { prf: Buffer.alloc(32) }],
+    ["with the protection level 4", { credProtect: 4 }],
+    ["with a blob of 65,537 bytes", { largeBlob: Buffer.alloc(65_537) }],
   ])("tells a passkey %s", (_, change) => {
     const item = passkey("example.org", 1, change);
     relist(rows.first, vault.sealRow(rows.first.id, 1, item, 9, vault.tag(item)));

@@ -11,11 +11,17 @@ import { concat } from "../../../src/bytes/concat.ts";
 import { decodeItem, encodeItem, type Item, itemName, type Kind } from "../../../src/vault/items/item.ts";
 import { frame, unframe } from "../../../src/vault/sealing/frame.ts";
 import type { credential } from "../../fakes/credentials.ts";
+import { someBytes } from "../../fakes/hex.ts";
 import { hotpItem, passkeyItem, settingItem, totpItem } from "../../fakes/vault-items.ts";
 
 const MALFORMED = expect.objectContaining({ name: "VaultError", code: "malformed" });
+const OPTIONAL = [
+  ...["lastUsedAt", "site", "prf", "credProtect", "largeBlob"],
+  ...["hiddenAt", "renamedAt", "formerUserName", "formerUserDisplayName"],
+];
 const SOUND: [Kind, Item][] = [
   ["passkey", passkeyItem(1, { lastUsedAt: 5 })],
+  ["passkey", passkeyItem(1, { prf: someBytes(64, 1), credProtect: 2, largeBlob: new Uint8Array() })],
   ["code", totpItem(1, { site: "example.com" })],
   ["code", hotpItem(1)],
   ["code", totpItem(2, { type: "steam", digits: 5 })],
@@ -90,12 +96,9 @@ it("is whole steps of 512 bytes", () => {
 });
 
 describe.each(SOUND)("a text that is no %s", (kind, item) => {
-  it.each(Object.keys(item.value).filter((name) => !["lastUsedAt", "site"].includes(name)))(
-    "has no %s",
-    (name) => {
-      expect(() => decodeItem(kind, withField(item, name, undefined))).toThrow(MALFORMED);
-    },
-  );
+  it.each(Object.keys(item.value).filter((name) => !OPTIONAL.includes(name)))("has no %s", (name) => {
+    expect(() => decodeItem(kind, withField(item, name, undefined))).toThrow(MALFORMED);
+  });
 
   it("is empty, too short, cut off, padded otherwise, or something else", () => {
     const sound = encodeItem(item);
@@ -140,6 +143,12 @@ describe("a field of another kind is refused", () => {
     ["lastUsedAt", "today"],
     ["privateKey", [1, 2, 3]],
     ["backupEligible", false],
+    ["prf", new Uint8Array(63)],
+    ["prf", true],
+    ["credProtect", 0],
+    ["credProtect", 4],
+    ["largeBlob", new Uint8Array(65_537)],
+    ["largeBlob", "text"],
   ])("in a passkey: %s = %o", (name, value) => {
     const backedUp = passkeyItem(1, { backedUp: true });
     expect(() => decodeItem("passkey", withField(backedUp, name, value))).toThrow(MALFORMED);
@@ -161,6 +170,36 @@ describe("a field of another kind is refused", () => {
     [settingItem("theme"), "name", 1],
   ])("in %o: %s = %o", (item, name, value) => {
     expect(() => decodeItem(item.kind, withField(item, name, value))).toThrow(MALFORMED);
+  });
+});
+
+describe("a private key", () => {
+  it.each([
+    [-7, 32],
+    [-9, 32],
+    [-8, 32],
+    [-19, 32],
+    [-35, 48],
+    [-51, 48],
+    [-36, 66],
+    [-52, 66],
+  ])("of the algorithm %i is of %i bytes", (algorithm, length) => {
+    const sound = passkeyItem(1, { algorithm, privateKey: someBytes(length, 1) });
+    expect(decodeItem("passkey", encodeItem(sound))).toEqual(sound);
+    for (const wrong of [length - 1, length + 1]) {
+      const item = passkeyItem(1, { algorithm, privateKey: someBytes(wrong, 1) });
+      expect(() => encodeItem(item)).toThrow(MALFORMED);
+    }
+  });
+
+  it.each([-257, -37])("of the algorithm %i is of any length to 4096", (algorithm) => {
+    for (const length of [1, 1793, 4096]) {
+      const sound = passkeyItem(1, { algorithm, privateKey: someBytes(length, 1) });
+      expect(decodeItem("passkey", encodeItem(sound))).toEqual(sound);
+    }
+    expect(() => encodeItem(passkeyItem(1, { algorithm, privateKey: someBytes(4097, 1) }))).toThrow(
+      MALFORMED,
+    );
   });
 });
 

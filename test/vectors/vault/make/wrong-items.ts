@@ -75,11 +75,22 @@ async function wrongFields(): Promise<void> {
   await key("without-field", "without the field userDisplayName", { userDisplayName: undefined });
   await key("short-key", "of ES256 with a key of 31 bytes", { privateKey: new Uint8Array(31).fill(1) });
   await key("empty-key", "of another algorithm with an empty key", {
-    algorithm: -8,
+    algorithm: -37,
     privateKey: new Uint8Array(),
   });
   await key("negative-count", "with a signCount below 0", { signCount: -1 });
   await key("text-time", "with a text for lastUsedAt", { lastUsedAt: "today" });
+  await key("short-key-es512", "of ES512 with a key of 65 bytes", {
+    algorithm: -36,
+    privateKey: new Uint8Array(65).fill(1),
+  });
+  await key("long-key-ed25519", "of Ed25519 with seed and public key", {
+    algorithm: -19,
+    privateKey: new Uint8Array(64).fill(1),
+  });
+  await key("short-prf", "with one PRF secret instead of two", { prf: new Uint8Array(32).fill(1) });
+  await key("protection-4", "with the protection level 4", { credProtect: 4 });
+  await key("long-blob", "with a large blob of 65,537 bytes", { largeBlob: new Uint8Array(65_537) });
   await key("long-handle", "with a userHandle of 65 bytes", { userHandle: new Uint8Array(65) });
 
   const code = (name: string, description: string, base: Item, changes: Record<string, unknown>) =>
