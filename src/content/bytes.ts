@@ -1,47 +1,26 @@
-import { fromBase64Url, toBase64Url } from "../bytes/base64url.ts";
-import type { CeremonyAnswer, PageAnswer } from "../wire/ceremony.ts";
+import type { BinaryText, ContentAnswer, PageAnswer } from "../wire/ceremony.ts";
 
 /** The two forms of byte strings on the page's side of the wire. */
 
-export function binaryToBase64Url(text: string): string {
-  return toBase64Url(Uint8Array.from(text, (unit) => unit.charCodeAt(0)));
+const isBinary = (value: unknown): value is BinaryText =>
+  typeof (value as BinaryText | null)?.binary === "string";
+
+/** What the page sent as JSON, byte strings in base64url. Throws where it cannot be JSON. */
+export function plain(data: unknown): string {
+  return JSON.stringify(data, (_, value) => (isBinary(value) ? base64Url(value.binary) : value));
 }
 
-const buffer = (text: string) => fromBase64Url(text).buffer;
+/** The answer with its byte strings as ArrayBuffers. */
+export function withBuffers(answer: ContentAnswer): PageAnswer {
+  return JSON.parse(JSON.stringify(answer), (_, value) =>
+    isBinary(value) ? Uint8Array.from(value.binary, (unit) => unit.charCodeAt(0)).buffer : value,
+  );
+}
 
-/** The answer as the page's script wants it: byte strings as ArrayBuffers, under the names of the getters. */
-export function forPage(answer: CeremonyAnswer): PageAnswer {
-  if (answer.type !== "credential") return answer;
-  const { credential } = answer;
-  const { id, type, authenticatorAttachment, response } = credential;
-  const registration = "attestationObject" in response;
-  const clientDataJSON = buffer(response.clientDataJSON);
-  const authenticatorData = buffer(response.authenticatorData);
-  return {
-    type: "credential",
-    registration,
-    credential: {
-      id,
-      type,
-      authenticatorAttachment,
-      rawId: buffer(credential.rawId),
-      getClientExtensionResults: credential.clientExtensionResults,
-      toJSON: credential,
-    },
-    response: registration
-      ? {
-          clientDataJSON,
-          attestationObject: buffer(response.attestationObject),
-          getTransports: response.transports,
-          getAuthenticatorData: authenticatorData,
-          getPublicKey: buffer(response.publicKey),
-          getPublicKeyAlgorithm: response.publicKeyAlgorithm,
-        }
-      : {
-          clientDataJSON,
-          authenticatorData,
-          signature: buffer(response.signature),
-          userHandle: response.userHandle === undefined ? null : buffer(response.userHandle),
-        },
-  };
+function base64Url(binary: string): string {
+  const bytes = Uint8Array.from(binary, (unit) => unit.charCodeAt(0));
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }

@@ -1,18 +1,18 @@
 import {
   ASIDE_EVENT,
   BACK_EVENT,
+  type DocumentState,
   HANDOVER_EVENT,
   MAX_REQUEST_LENGTH,
   type PageAnswer,
   type PageWord,
 } from "../wire/ceremony.ts";
-import { reshapeRequest } from "../wire/reshape.ts";
-import { binaryToBase64Url, forPage } from "./bytes.ts";
+import { plain, withBuffers } from "./bytes.ts";
 import { relay } from "./relay.ts";
 
 /**
- * The ISOLATED-world script: takes a ceremony from the page's script, checks its shape and its size, and
- * relays it to the background. Everything from the page is hostile.
+ * The ISOLATED-world script: takes a call from the page's script, makes plain JSON of it, and relays it to the
+ * background, which checks its shape. Everything from the page is hostile.
  */
 
 let aside = false;
@@ -44,28 +44,31 @@ performance.addEventListener(
 
 function start(port: MessagePort, data: unknown) {
   const answer = (message: PageAnswer) => port.postMessage(message);
-  let request: ReturnType<typeof reshapeRequest>;
+  let request: { type?: unknown };
   try {
-    request = reshapeRequest(data, binaryToBase64Url);
-  } catch (error) {
-    return answer({
-      type: "error",
-      name: "TypeError",
-      message: `Malformed request: ${(error as Error).message}`,
-    });
+    const text = plain(data);
+    if (text.length > MAX_REQUEST_LENGTH) return answer({ type: "native" });
+    request = JSON.parse(text) ?? {};
+  } catch {
+    return answer({ type: "error", name: "TypeError", message: "Malformed request" });
   }
-  if (JSON.stringify(request).length > MAX_REQUEST_LENGTH || isForbidden(request.type)) {
-    return answer({ type: "native" });
-  }
-  const ceremony = relay(request, (message) => answer(forPage(message)));
+  const state = stateFor(request.type);
+  // The native function has the right error.
+  if (state.allowed === false) return answer({ type: "native" });
+  const ceremony = relay({ request, ...state }, (message) => answer(withBuffers(message)));
   port.onmessage = ({ data: word }: MessageEvent<PageWord>) => {
     if (word === "delivered") ceremony.delivered();
     else if (word === "abort") ceremony.close();
   };
 }
 
-/** The document's permissions policy, where the browser shows it: the native function has the right error. */
-function isForbidden(type: "create" | "get"): boolean {
+function stateFor(type: unknown): DocumentState {
   const { featurePolicy } = document as { featurePolicy?: { allowsFeature(feature: string): boolean } };
-  return featurePolicy?.allowsFeature(`publickey-credentials-${type}`) === false;
+  return {
+    active: navigator.userActivation.isActive,
+    ...(featurePolicy &&
+      (type === "create" || type === "get") && {
+        allowed: featurePolicy.allowsFeature(`publickey-credentials-${type}`),
+      }),
+  };
 }

@@ -1,5 +1,5 @@
 import { HANDOVER_EVENT, type PageAnswer } from "../wire/ceremony.ts";
-import { OPTIONS } from "../wire/options-shape.ts";
+import { OPTIONS, type PageCall } from "../wire/options-shape.ts";
 import { makeCredential } from "./credential.ts";
 import {
   addEventListener,
@@ -35,14 +35,14 @@ function handOver(ports: MessagePort[]): boolean {
 }
 
 /**
- * One call of `create()` or `get()` that is for public keys: copies its options, asks the content script
- * and makes of its answer a credential, an exception or, as `undefined`, a call of the native function.
+ * One call that is for Latchkey: copies its options, asks the content script and makes of its answer a
+ * credential, another value, an exception or, as `undefined`, a call of the native function.
  * Rejects as the spec says, with objects of the page's own realm.
  */
-export async function ceremony(type: "create" | "get", publicKey: unknown, signal: unknown) {
+export async function ceremony(type: PageCall, input: unknown, signal?: unknown) {
   let options: unknown;
   try {
-    options = snapshot(OPTIONS[type], publicKey, "publicKey");
+    options = snapshot(OPTIONS[type], input, type);
   } catch (error) {
     if (error === TOO_LONG) return undefined;
     throw error;
@@ -82,6 +82,7 @@ export async function ceremony(type: "create" | "get", publicKey: unknown, signa
   }
 
   if (answer.type === "native") return undefined;
+  if (answer.type === "value") return answer.value;
   if (answer.type === "credential") {
     const credential = makeCredential(answer);
     postMessage(port, "delivered");

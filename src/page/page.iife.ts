@@ -1,10 +1,12 @@
 import { ASIDE_EVENT, BACK_EVENT } from "../wire/ceremony.ts";
+import { OPTIONS, type PageCall } from "../wire/options-shape.ts";
 import { ceremony } from "./ceremony.ts";
 import {
   apply,
   defineProperty,
   dispatchEvent,
   handoverTarget,
+  keys,
   NativeEvent,
   NativeProxy,
   NativePublicKeyCredential,
@@ -13,17 +15,20 @@ import {
 } from "./primordials.ts";
 
 /**
- * The MAIN-world script: wraps `create()` and `get()` on `CredentialsContainer.prototype`, and does nothing
- * more until a page calls them. Where the browser has no WebAuthn (an insecure context) neither has Latchkey.
+ * The MAIN-world script: wraps `create()` and `get()` on `CredentialsContainer.prototype` and static methods of
+ * `PublicKeyCredential`, and does nothing more until a page calls them. Where the browser has no WebAuthn (an
+ * insecure context) neither has Latchkey.
  */
 
 const OTHER_TYPES = ["password", "federated", "otp", "identity", "digital"];
 
+type Native = (...args: unknown[]) => unknown;
+
 if (NativePublicKeyCredential) {
   const container = CredentialsContainer.prototype;
-  const credentials = propertyOf(Navigator.prototype, "credentials")?.get as () => unknown;
+  const credentials = propertyOf(Navigator.prototype, "credentials")?.get as Native;
 
-  /** The credential, or undefined where the call is not for us. */
+  /** `create()` or `get()`: the credential, or undefined where the call is not for us. */
   const answer = async (type: "create" | "get", options: Record<string, unknown>) => {
     const { mediation, publicKey, signal } = options;
     if (publicKey === undefined) return undefined;
@@ -35,10 +40,20 @@ if (NativePublicKeyCredential) {
     return await ceremony(type, publicKey, signal);
   };
 
-  for (const type of ["create", "get"] as const) {
-    const property = propertyOf(container, type) as PropertyDescriptor;
+  for (const type of keys(OPTIONS) as PageCall[]) {
+    const isStatic = type !== "create" && type !== "get";
+    const isSignal = type[0] === "s";
+    const owner = isStatic ? NativePublicKeyCredential : container;
+    const found = propertyOf(owner, type);
+    // Only the signals are younger than the oldest browser that Latchkey runs in.
+    const property: PropertyDescriptor = found ?? {
+      value: { [type](_options: unknown) {} }[type],
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    };
     property.value = new NativeProxy(
-      property.value as () => unknown,
+      property.value as Native,
       {
         __proto__: null,
         apply(native, self, args) {
@@ -51,13 +66,27 @@ if (NativePublicKeyCredential) {
             }
           };
           const options = args[0];
+          if (isStatic) {
+            return (async () => {
+              const input = isSignal ? options : await goNative();
+              let ours: unknown;
+              try {
+                // What the browser says yes to needs no word of ours.
+                if (isSignal || input !== true) ours = await ceremony(type, input);
+              } catch (error) {
+                // A native signal has errors of its own.
+                if (!found) throw error;
+              }
+              return isSignal ? await goNative() : (ours ?? input);
+            })();
+          }
           // Not an object, or another document's container: the native function has the right error.
           if (!options || (typeof options !== "object" && typeof options !== "function")) return goNative();
           if (self !== apply(credentials, ownNavigator, [])) return goNative();
           return (async () => (await answer(type, options)) ?? (await goNative()))();
         },
-      } as ProxyHandler<() => unknown>,
+      } as ProxyHandler<Native>,
     );
-    defineProperty(container, type, property);
+    defineProperty(owner, type, property);
   }
 }

@@ -3,15 +3,10 @@
  * have replaced them. Nothing here is called before the page makes a ceremony.
  */
 
-export const { apply, defineProperty, getPrototypeOf } = Reflect;
+export const { apply, defineProperty, getPrototypeOf, ownKeys } = Reflect;
 const { getOwnPropertyDescriptor, setPrototypeOf } = Reflect;
 export const { create: createObject, keys } = Object;
 export const { isArray } = Array;
-
-const uncurry =
-  (method: (...args: never[]) => unknown) =>
-  (self: unknown, ...args: unknown[]) =>
-    apply(method as (...args: unknown[]) => unknown, self, args);
 
 /** A property that is there, as an object that inherits nothing: a page may have made every object one. */
 export function propertyOf(object: object, name: string): PropertyDescriptor | undefined {
@@ -20,8 +15,18 @@ export function propertyOf(object: object, name: string): PropertyDescriptor | u
   return property;
 }
 
-const getter = (prototype: object, name: string) =>
-  uncurry(propertyOf(prototype, name)?.get as () => unknown);
+type Call = (self: unknown, ...args: unknown[]) => unknown;
+
+/** Getters and methods of an interface, each as a function of the object. */
+function of<const Names extends readonly string[]>(
+  { prototype }: { prototype: object },
+  ...names: Names
+): { [K in keyof Names]: Call } {
+  return names.map((name): Call => {
+    const { get, value } = propertyOf(prototype, name) as PropertyDescriptor;
+    return (self, ...args) => apply(get ?? value, self, args);
+  }) as { [K in keyof Names]: Call };
+}
 
 export const NativeDOMException = DOMException;
 export const NativeEvent = Event;
@@ -46,16 +51,15 @@ export const stopRepeating = clearInterval;
 export const { iterator } = Symbol;
 export const arrayValues = Array.prototype[Symbol.iterator];
 
-export const addEventListener = uncurry(EventTarget.prototype.addEventListener);
-export const removeEventListener = uncurry(EventTarget.prototype.removeEventListener);
-export const dispatchEvent = uncurry(EventTarget.prototype.dispatchEvent);
-export const postMessage = uncurry(MessagePort.prototype.postMessage);
-export const startPort = uncurry(MessagePort.prototype.start);
-export const decodeText = uncurry(TextDecoder.prototype.decode);
-export const mapGet = uncurry(WeakMap.prototype.get);
-export const mapSet = uncurry(WeakMap.prototype.set);
-export const firstPort = getter(MessageChannel.prototype, "port1");
-export const secondPort = getter(MessageChannel.prototype, "port2");
-export const eventData = getter(MessageEvent.prototype, "data");
-export const signalAborted = getter(AbortSignal.prototype, "aborted");
-export const signalReason = getter(AbortSignal.prototype, "reason");
+export const [addEventListener, removeEventListener, dispatchEvent] = of(
+  EventTarget,
+  "addEventListener",
+  "removeEventListener",
+  "dispatchEvent",
+);
+export const [postMessage, startPort] = of(MessagePort, "postMessage", "start");
+export const [firstPort, secondPort] = of(MessageChannel, "port1", "port2");
+export const [eventData] = of(MessageEvent, "data");
+export const [signalAborted, signalReason] = of(AbortSignal, "aborted", "reason");
+export const [decodeText] = of(TextDecoder, "decode");
+export const [mapGet, mapSet] = of(WeakMap, "get", "set");

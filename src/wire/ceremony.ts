@@ -3,13 +3,13 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from "../webauthn/json.ts";
 import type { Outcome } from "../webauthn/outcome.ts";
+import type { Signal } from "../webauthn/signal.ts";
 
 /**
- * One ceremony on its way: page → content over a MessagePort, content → background over a runtime Port
- * of the name `CEREMONY_PORT`. Between content and background every byte string is unpadded base64url,
- * as in the spec's JSON. Between page and content it is a binary string (one UTF-16 unit a byte, of which
- * the low eight bits count) on the way in and an ArrayBuffer on the way out, so that the page's script
- * needs no codec that the page could have tampered with.
+ * One call on its way: page → content over a MessagePort, content → background over a runtime Port of the name
+ * `CEREMONY_PORT`. Between content and background every byte string is unpadded base64url, as in the spec's JSON.
+ * Between page and content it is a `BinaryText` on the way in and an ArrayBuffer on the way out, so that the page's
+ * script needs no codec that the page could have tampered with.
  */
 
 export const CEREMONY_PORT = "ceremony";
@@ -31,14 +31,38 @@ export type CeremonyRequest =
   | { type: "create"; options: PublicKeyCredentialCreationOptionsJSON }
   | { type: "get"; options: PublicKeyCredentialRequestOptionsJSON };
 
-/** background → content. */
+/** What the browser can do by its own word, and Latchkey perhaps more. */
+export type Question =
+  | { type: "getClientCapabilities"; options: Record<string, boolean> }
+  | { type: "isUserVerifyingPlatformAuthenticatorAvailable"; options: boolean };
+
+/** A call of a static method. */
+export type StaticCall = Signal | Question;
+
+/** One UTF-16 unit a byte, of which the low eight bits count. */
+export interface BinaryText {
+  binary: string;
+}
+
+/** What a ceremony comes to. */
 export type CeremonyAnswer = Outcome;
 
-/** content → background. A closed Port is the cancel signal. */
+/** background → content. A byte string that the page shall have as an ArrayBuffer is a `BinaryText`. */
+export type ContentAnswer = PageAnswer;
+
+/** What the browser tells of the calling document in the content script's world alone. */
+export interface DocumentState {
+  /** The permissions policy allows the call, where the browser shows it. */
+  allowed?: boolean;
+  /** The person has just clicked or typed in the document (HTML's transient activation). */
+  active?: boolean;
+}
+
+/** content → background. A closed Port is the cancel signal. A `StaticCall` is asked in the same way. */
 export type CeremonyMessage =
-  | { type: "start"; id: string; request: CeremonyRequest }
-  /** The background stopped in between: the ceremony of this id goes on. */
-  | { type: "resume"; id: string; request: CeremonyRequest }
+  | ({ type: "start"; id: string; request: CeremonyRequest } & DocumentState)
+  /** The background stopped in between: the call of this id goes on. */
+  | ({ type: "resume"; id: string; request: CeremonyRequest } & DocumentState)
   | { type: "ping" }
   /** The page holds the credential. */
   | { type: "delivered" };
@@ -54,4 +78,6 @@ export type PageAnswer =
       registration: boolean;
       credential: Record<string, unknown>;
       response: Record<string, unknown>;
-    };
+    }
+  /** Of a question, or of a signal that was taken. */
+  | { type: "value"; value: unknown };

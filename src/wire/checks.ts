@@ -27,6 +27,12 @@ export function flag(value: unknown): boolean {
   return value;
 }
 
+export function oneOf<const T extends string>(value: unknown, ...texts: T[]): T {
+  const found = texts.find((text) => text === value);
+  if (found === undefined) throw new TypeError("Not one of the texts");
+  return found;
+}
+
 /** A whole number from `least` to `most`. */
 export function whole(value: unknown, least: number, most: number): number {
   if (!Number.isInteger(value) || (value as number) < least || (value as number) > most)

@@ -1,6 +1,12 @@
 import { isBase64Url } from "../bytes/base64url.ts";
-import { type CeremonyMessage, MAX_REQUEST_LENGTH } from "./ceremony.ts";
-import { bytes, flag, list, record, text, uuid, whole } from "./checks.ts";
+import {
+  type CeremonyMessage,
+  type CeremonyRequest,
+  type DocumentState,
+  MAX_REQUEST_LENGTH,
+  type StaticCall,
+} from "./ceremony.ts";
+import { bytes, flag, list, oneOf, record, text, uuid, whole } from "./checks.ts";
 import type { PromptDecision, PromptMessage } from "./prompt.ts";
 import { reshapeRequest } from "./reshape.ts";
 import type { NewSlot, PlatformCredential, Secret, VaultRequest } from "./vault.ts";
@@ -21,14 +27,32 @@ export function parseCeremonyMessage(value: unknown): CeremonyMessage {
       return { type: message.type };
     case "start":
     case "resume": {
-      if (JSON.stringify(message.request)?.length > MAX_REQUEST_LENGTH)
-        throw new TypeError("request too long");
-      const request = reshapeRequest(message.request, (text) => (isBase64Url(text) ? text : undefined));
-      return { type: message.type, id: uuid(message.id), request };
+      const request = parseRequest(message.request);
+      if (request.type !== "create" && request.type !== "get") throw new TypeError("Not a ceremony");
+      return { type: message.type, id: uuid(message.id), request, ...documentState(message) };
     }
     default:
       throw new TypeError("Not a ceremony message");
   }
+}
+
+/** The call in a message that starts or resumes one. */
+export function parseStaticCall(value: unknown): StaticCall {
+  const call = parseRequest(record(value).request);
+  if (call.type === "create" || call.type === "get") throw new TypeError("Not a static method");
+  return call;
+}
+
+function parseRequest(value: unknown): CeremonyRequest | StaticCall {
+  if (JSON.stringify(value)?.length > MAX_REQUEST_LENGTH) throw new TypeError("request too long");
+  return reshapeRequest(value);
+}
+
+function documentState({ allowed, active }: Record<string, unknown>): DocumentState {
+  return {
+    ...(allowed !== undefined && { allowed: flag(allowed) }),
+    ...(active !== undefined && { active: flag(active) }),
+  };
 }
 
 export function parsePromptMessage(value: unknown): PromptMessage {
@@ -75,6 +99,7 @@ export function parseVaultRequest(value: unknown): VaultRequest {
     case "backup.state":
     case "settings.lock":
     case "sites.list":
+    case "sites.paused":
       return { type: message.type };
     case "vault.create":
       return { type: message.type, ...newPin(message) };
@@ -113,8 +138,19 @@ export function parseVaultRequest(value: unknown): VaultRequest {
         idleMinutes: whole(message.idleMinutes, 0, MOST_IDLE_MINUTES),
         withScreen: flag(message.withScreen),
       };
+    case "signals.list":
+      return { type: message.type };
+    case "signals.undo":
+      return {
+        type: message.type,
+        rpId: text(message.rpId),
+        credentialId: bytes(message.credentialId, 1, 1023),
+        change: oneOf(message.change, "hidden", "renamed"),
+      };
     case "sites.switch":
       return { type: message.type, host: text(message.host), off: flag(message.off) };
+    case "sites.pause":
+      return { type: message.type, on: flag(message.on) };
     default:
       throw new TypeError("Not a vault request");
   }

@@ -15,13 +15,35 @@ export const I32 = 4;
 /** Boolean. */
 export const FLAG = 5;
 
-/** One element: a sequence of that shape. A dictionary's members are required where the name begins with `$`. */
-export type Shape = 1 | 2 | 3 | 4 | 5 | readonly [Shape] | { readonly [member: string]: Shape };
+/**
+ * One element: a sequence of that shape. Two: a record from any text (the first) to that shape (the second).
+ * A dictionary's members are required where the name begins with `$`.
+ */
+export type Shape =
+  | 1
+  | 2
+  | 3
+  | 4
+  | 5
+  | readonly [Shape]
+  | readonly [1, Shape]
+  | { readonly [member: string]: Shape };
 
 const descriptors: Shape = [{ $id: BYTES, transports: [TEXT], $type: TEXT }];
-const extensions: Shape = { credProps: FLAG };
+const prfValues: Shape = { $first: BYTES, second: BYTES };
+/** AuthenticationExtensionsClientInputs (WebAuthn §10.1, CTAP 2.1 §12.1). */
+const extensions: Shape = {
+  appid: TEXT,
+  appidExclude: TEXT,
+  credProps: FLAG,
+  credentialProtectionPolicy: TEXT,
+  enforceCredentialProtectionPolicy: FLAG,
+  largeBlob: { read: FLAG, support: TEXT, write: BYTES },
+  prf: { eval: prfValues, evalByCredential: [TEXT, prfValues] },
+};
 
-export const OPTIONS: { readonly create: Shape; readonly get: Shape } = {
+/** What a page may ask, by the name of the method. */
+export const OPTIONS = {
   /** PublicKeyCredentialCreationOptions (WebAuthn §5.4). */
   create: {
     attestation: TEXT,
@@ -51,7 +73,16 @@ export const OPTIONS: { readonly create: Shape; readonly get: Shape } = {
     timeout: U32,
     userVerification: TEXT,
   },
-};
+  /** UnknownCredentialOptions and the like (WebAuthn §5.1.10): byte strings are base64url from the beginning. */
+  signalUnknownCredential: { $credentialId: TEXT, $rpId: TEXT },
+  signalAllAcceptedCredentials: { $allAcceptedCredentialIds: [TEXT], $rpId: TEXT, $userId: TEXT },
+  signalCurrentUserDetails: { $displayName: TEXT, $name: TEXT, $rpId: TEXT, $userId: TEXT },
+  /** The browser's own answer, to which Latchkey adds its own. */
+  getClientCapabilities: [TEXT, FLAG],
+  isUserVerifyingPlatformAuthenticatorAvailable: FLAG,
+} satisfies Record<string, Shape>;
+
+export type PageCall = keyof typeof OPTIONS;
 
 /** Bound now: in a page, the method may be another by the time that it is needed. */
 const slice: (text: string, from: number) => string = Function.prototype.call.bind("".slice);

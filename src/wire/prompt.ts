@@ -38,6 +38,10 @@ interface PromptViewCommon {
   rpId: string;
   /** Serialised origin of the calling page. */
   origin: string;
+  /** Serialised origin of the page in which the calling page is a frame, where the two differ. */
+  topOrigin?: string;
+  /** Whoever wants the browser's passkey has to click on the site once more. */
+  clickAgain?: boolean;
   pin: PinUse;
   /** What can be asked instead of the PIN, or with it; empty where the PIN is not needed. */
   platform: PlatformSlot[];

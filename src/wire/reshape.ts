@@ -1,41 +1,54 @@
-import type { CeremonyRequest } from "./ceremony.ts";
+import { isBase64Url } from "../bytes/base64url.ts";
+import type { CeremonyRequest, StaticCall } from "./ceremony.ts";
 import { BYTES, FLAG, I32, memberName, OPTIONS, type Shape, TEXT, U32 } from "./options-shape.ts";
 
 /**
  * Rebuilds a request from what came over the wire, member by member, so that nothing that the shape does
- * not name goes further. `bytes` says what a byte string looks like on this stretch and what it becomes.
- * Throws a TypeError that names the member that is wrong.
+ * not name goes further. Byte strings are base64url. Throws a TypeError that names the member that is wrong.
  */
-export function reshapeRequest(value: unknown, bytes: (text: string) => string | undefined): CeremonyRequest {
+export function reshapeRequest(value: unknown): CeremonyRequest | StaticCall {
   const { type, options } = (value ?? {}) as { type?: unknown; options?: unknown };
-  if (type !== "create" && type !== "get") throw new TypeError("type");
-  return { type, options: reshape(OPTIONS[type], options, bytes, type) } as CeremonyRequest;
+  if (typeof type !== "string" || !Object.hasOwn(OPTIONS, type)) throw new TypeError("type");
+  return { type, options: reshape(OPTIONS[type as never] as Shape, options, type) } as
+    | CeremonyRequest
+    | StaticCall;
 }
 
-function reshape(
-  shape: Shape,
-  value: unknown,
-  bytes: (text: string) => string | undefined,
-  path: string,
-): unknown {
-  if (Array.isArray(shape) && Array.isArray(value)) {
-    return Array.from(value, (item) => reshape(shape[0], item, bytes, path));
-  }
-  if (typeof shape === "object" && !Array.isArray(shape) && value && typeof value === "object") {
-    const rebuilt: Record<string, unknown> = {};
-    for (const [key, member] of Object.entries(shape)) {
-      const [name, required] = memberName(key);
-      const item = (value as Record<string, unknown>)[name];
-      const at = `${path}.${name}`;
-      if (item !== undefined) rebuilt[name] = reshape(member, item, bytes, at);
-      else if (required) throw new TypeError(at);
+function reshape(shape: Shape, value: unknown, path: string): unknown {
+  if (typeof shape === "object") {
+    if (isList(shape) && shape.length === 1) {
+      if (!Array.isArray(value)) throw new TypeError(path);
+      return Array.from(value, (item) => reshape(shape[0], item, path));
     }
-    return rebuilt;
+    if (!value || typeof value !== "object") throw new TypeError(path);
+    const members = isList(shape)
+      ? Object.entries(value).map(([name, item]) => [name, reshape(shape[1] as Shape, item, path)])
+      : membersOf(shape, value as Record<string, unknown>, path);
+    // By definition, not by assignment: a record may have a member `__proto__`.
+    return Object.fromEntries(members);
   }
   const kind = shape === FLAG ? "boolean" : shape === TEXT || shape === BYTES ? "string" : "number";
-  const sound = shape === BYTES && typeof value === "string" ? bytes(value) : value;
-  if (typeof shape === "object" || typeof sound !== kind) throw new TypeError(path);
-  if (shape === U32 && sound !== (sound as number) >>> 0) throw new TypeError(path);
-  if (shape === I32 && sound !== ((sound as number) | 0)) throw new TypeError(path);
-  return sound;
+  const whole = shape === U32 ? (value as number) >>> 0 : shape === I32 ? (value as number) | 0 : value;
+  if (typeof value !== kind || value !== whole) throw new TypeError(path);
+  if (shape === BYTES && !isBase64Url(value)) throw new TypeError(path);
+  return value;
+}
+
+function membersOf(
+  shape: { readonly [member: string]: Shape },
+  value: Record<string, unknown>,
+  path: string,
+): [string, unknown][] {
+  return Object.entries(shape).flatMap(([key, member]) => {
+    const [name, required] = memberName(key);
+    const at = `${path}.${name}`;
+    const item = value[name];
+    if (item !== undefined) return [[name, reshape(member, item, at)]];
+    if (required) throw new TypeError(at);
+    return [];
+  });
+}
+
+function isList(shape: object): shape is readonly [Shape] | readonly [1, Shape] {
+  return Array.isArray(shape);
 }

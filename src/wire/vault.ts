@@ -84,12 +84,23 @@ export interface PasskeySummary {
   lastUsedAt?: number;
   /** A newer passkey of the same account took its place; it still answers a site that names it. */
   archived: boolean;
+  /** The site said that it does not know it any more; it still answers a site that names it. */
+  hidden?: true;
   /** False: it was made, but the site may not have received it. */
   confirmed: boolean;
   /** It can be in a backup, and it is in one. */
   backupEligible: boolean;
   backedUp: boolean;
 }
+
+/** What a site's signals have changed of a passkey. Times are milliseconds since the epoch. */
+export type SignalChange = {
+  credentialId: Base64UrlString;
+  rpId: string;
+  userName: string;
+  userDisplayName: string;
+  at: number;
+} & ({ change: "hidden" } | { change: "renamed"; formerUserName: string; formerUserDisplayName: string });
 
 export type ItemKind = "passkey" | "code" | "setting";
 
@@ -205,7 +216,16 @@ export interface VaultCalls {
   "settings.setLock": { request: LockSettings; reply: LockSettings };
   /** Host names on which Latchkey stays out of the way, sorted. */
   "sites.list": { request: object; reply: string[] };
+  /** The latest first. */
+  "signals.list": { request: object; reply: SignalChange[] };
+  "signals.undo": {
+    request: { rpId: string; credentialId: Base64UrlString; change: SignalChange["change"] };
+    reply: null;
+  };
   "sites.switch": { request: { host: string; off: boolean }; reply: string[] };
+  /** Whether Latchkey stays out of the way everywhere, until the browser ends. */
+  "sites.paused": { request: object; reply: boolean };
+  "sites.pause": { request: { on: boolean }; reply: boolean };
 }
 
 export type VaultCall = keyof VaultCalls;
@@ -246,7 +266,7 @@ export type VaultReply<K extends VaultCall = VaultCall> =
   | { ok: true; value: VaultCalls[K]["reply"] }
   | { ok: false; error: { code: VaultErrorCode; message: string; seconds?: number } };
 
-/** background → every extension page, when the vault was made, unlocked, locked or changed, or a site switched off or on. */
+/** background → every extension page, when the vault was made, unlocked, locked or changed, or a site or all of them switched off or on. */
 export interface VaultChanged {
   type: "vault.changed";
 }

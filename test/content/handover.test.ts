@@ -1,5 +1,11 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { ASIDE_EVENT, BACK_EVENT, HANDOVER_EVENT, type PageAnswer } from "../../src/wire/ceremony.ts";
+import {
+  ASIDE_EVENT,
+  BACK_EVENT,
+  HANDOVER_EVENT,
+  MAX_REQUEST_LENGTH,
+  type PageAnswer,
+} from "../../src/wire/ceremony.ts";
 import { FakePort } from "../fakes/fake-port.ts";
 
 /** What the content script takes from the page's script, and what it leaves. */
@@ -22,6 +28,7 @@ vi.stubGlobal("performance", new EventTarget());
 vi.stubGlobal("chrome", { runtime });
 vi.stubGlobal("addEventListener", () => {});
 vi.stubGlobal("document", ownDocument);
+vi.stubGlobal("navigator", { userActivation: { isActive: true } });
 /** Its room is a TypeScript project with other globals, so it is loaded by name. */
 await vi.importActual("../../src/content/content.iife.ts");
 afterAll(() => {
@@ -48,13 +55,18 @@ function handOver() {
   return { taken, answers, ask: (data: unknown) => port.onmessage?.({ data }) };
 }
 
-const GET = { type: "get", options: { challenge: "\u0001" } };
+const CHALLENGE = { binary: "\u0001" };
+const GET = { type: "get", options: { challenge: CHALLENGE } };
+const SIGNAL = {
+  type: "signalUnknownCredential",
+  options: { credentialId: "AQ", rpId: "example.com" },
+};
 const CREATE = {
   type: "create",
   options: {
-    challenge: "\u0001",
+    challenge: CHALLENGE,
     rp: { name: "Example" },
-    user: { id: "\u0001", name: "ada", displayName: "Ada" },
+    user: { id: CHALLENGE, name: "ada", displayName: "Ada" },
     pubKeyCredParams: [],
   },
 };
@@ -65,9 +77,52 @@ describe("a ceremony", () => {
     ask(GET);
     expect(taken).toBe(true);
     expect(connections.map(({ sent }) => sent)).toEqual([
-      [{ type: "start", id: expect.any(String), request: { type: "get", options: { challenge: "AQ" } } }],
+      [
+        {
+          type: "start",
+          id: expect.any(String),
+          request: { type: "get", options: { challenge: "AQ" } },
+          active: true,
+          allowed: true,
+        },
+      ],
     ]);
     expect(answers).toEqual([]);
+  });
+
+  it("of any shape is relayed, as JSON: the background checks it", () => {
+    for (const data of [null, 5, "get", [], { type: ["get"] }, new Map([["type", "get"]])]) {
+      handOver().ask(data);
+      const sent = connections.at(-1)?.sent[0];
+      expect(sent).toMatchObject({ request: data === null || data instanceof Map ? {} : data });
+      expect(sent).not.toHaveProperty("allowed");
+    }
+    expect(connections).toHaveLength(6);
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["a BigInt", { type: "get", options: { timeout: 5n } }],
+  ])("that cannot be JSON is refused: %s", (_, data) => {
+    const { ask, answers } = handOver();
+    ask(data);
+    expect(answers).toMatchObject([{ type: "error", name: "TypeError" }]);
+    expect(connections).toEqual([]);
+  });
+
+  it("that is longer than any request is native", () => {
+    const ofLength = (length: number) => {
+      const request = { type: "get", options: { rpId: "" } };
+      request.options.rpId = "x".repeat(length - JSON.stringify(request).length);
+      return request;
+    };
+    const longest = handOver();
+    longest.ask(ofLength(MAX_REQUEST_LENGTH));
+    expect(connections).toHaveLength(1);
+    const longer = handOver();
+    longer.ask(ofLength(MAX_REQUEST_LENGTH + 1));
+    expect(longer.answers).toEqual([{ type: "native" }]);
+    expect(connections).toHaveLength(1);
   });
 
   it("is not taken by an orphan, which an update leaves in the page", () => {
@@ -102,9 +157,17 @@ describe("the permissions policy", () => {
     expect(connections).toHaveLength(1);
   });
 
+  it("is not asked about a static method", () => {
+    featurePolicy.allowsFeature.mockReturnValue(false);
+    handOver().ask(SIGNAL);
+    expect(connections.map(({ sent }) => sent)).toMatchObject([[{ request: SIGNAL }]]);
+    expect(featurePolicy.allowsFeature).not.toHaveBeenCalled();
+  });
+
   it("that the browser does not show forbids nothing", () => {
     delete ownDocument.featurePolicy;
     handOver().ask(GET);
     expect(connections).toHaveLength(1);
+    expect(connections[0]?.sent[0]).not.toHaveProperty("allowed");
   });
 });

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { CeremonyAnswer, CeremonyRequest } from "../../src/wire/ceremony.ts";
+import type { ContentAnswer, DocumentState } from "../../src/wire/ceremony.ts";
 import { FakePort } from "../fakes/fake-port.ts";
 import { smallGet } from "../fakes/requests.ts";
 
 /** Its room is a TypeScript project with other globals, so it is loaded by name. */
 const { relay } = await vi.importActual<{
   relay(
-    request: CeremonyRequest,
-    onAnswer: (answer: CeremonyAnswer) => void,
+    call: { request: unknown } & DocumentState,
+    onAnswer: (answer: ContentAnswer) => void,
   ): { delivered(): void; close(): void };
 }>("../../src/content/relay.ts");
 
@@ -33,8 +33,8 @@ let ports: ContentPort[] = [];
 let runtime: { id?: string; connect(options: object): ContentPort };
 
 function start() {
-  const answers: CeremonyAnswer[] = [];
-  const ceremony = relay(smallGet(), (answer) => answers.push(answer));
+  const answers: ContentAnswer[] = [];
+  const ceremony = relay({ request: smallGet(), active: true }, (answer) => answers.push(answer));
   return { answers, ceremony };
 }
 
@@ -67,7 +67,7 @@ afterEach(() => {
 
 it("sends the request once, pings while it runs, and stops when answered", async () => {
   const { answers } = start();
-  expect(port().sent).toEqual([{ type: "start", id: expect.any(String), request: smallGet() }]);
+  expect(port().sent).toEqual([{ type: "start", id: expect.any(String), request: smallGet(), active: true }]);
   vi.advanceTimersByTime(45_000);
   expect(port().sent.slice(1)).toEqual([{ type: "ping" }, { type: "ping" }, { type: "ping" }]);
   await port().receive({ type: "native" });
@@ -92,7 +92,7 @@ it("resumes under the same id when the background stops", async () => {
   const [first] = port().sent as { id: string }[];
   await port().drop();
   expect(ports).toHaveLength(2);
-  expect(port().sent).toEqual([{ type: "resume", id: first?.id, request: smallGet() }]);
+  expect(port().sent).toEqual([{ type: "resume", id: first?.id, request: smallGet(), active: true }]);
   await port().receive({ type: "native" });
   expect(answers).toEqual([{ type: "native" }]);
 });
@@ -144,7 +144,7 @@ it("ends with the page that is left, and asks how it ended when the page comes b
   page.dispatchEvent(new Event("pagehide"));
   expect(port().disconnected).toBe(true);
   page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
-  expect(port().sent).toEqual([{ type: "resume", id, request: smallGet() }]);
+  expect(port().sent).toEqual([{ type: "resume", id, request: smallGet(), active: true }]);
   expect(answers).toEqual([]);
 });
 

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { OPTIONS, type Shape, TEXT, U32 } from "../../src/wire/options-shape.ts";
+import { BYTES, OPTIONS, type Shape, TEXT, U32 } from "../../src/wire/options-shape.ts";
 import { fullCreate, fullGet } from "../fakes/requests.ts";
 
-/** Node has neither a navigator nor the encoding that turns bytes into binary strings. */
+/** Node has no navigator, no ports on the prototype, and not the encoding that turns bytes into binary strings. */
 class Decoder {
   decode(bytes: ArrayBufferView | ArrayBuffer): string {
     const view = ArrayBuffer.isView(bytes)
@@ -13,6 +13,17 @@ class Decoder {
 }
 vi.stubGlobal("navigator", {});
 vi.stubGlobal("TextDecoder", Decoder);
+vi.stubGlobal(
+  "MessageChannel",
+  class {
+    get port1() {
+      return undefined;
+    }
+    get port2() {
+      return undefined;
+    }
+  },
+);
 afterAll(() => {
   vi.unstubAllGlobals();
 });
@@ -27,39 +38,46 @@ const create = (value: unknown) => plain(snapshot(OPTIONS.create, value, "public
 const get = (value: unknown) => plain(snapshot(OPTIONS.get, value, "publicKey"));
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
-/** The options of `fullCreate()` as a page gives them, with bytes. */
-function pageOptions() {
-  const { user, ...rest } = fullCreate().options;
+const binary = (...values: number[]) => ({ binary: String.fromCharCode(...values) });
+
+/** The options of `fullCreate()`, with `as` what a byte string is there. */
+function optionsWith<T>(as: (...values: number[]) => T) {
+  const { user, extensions, ...rest } = fullCreate().options;
   return {
     ...rest,
-    challenge: bytes(0, 1, 2, 3),
-    user: { ...user, id: bytes(1, 2, 3) },
-    excludeCredentials: [{ type: "public-key", id: bytes(4, 5, 6), transports: ["usb", "internal"] }],
+    challenge: as(0, 1, 2, 3),
+    user: { ...user, id: as(1, 2, 3) },
+    excludeCredentials: [{ type: "public-key", id: as(4, 5, 6), transports: ["usb", "internal"] }],
+    extensions: {
+      ...extensions,
+      largeBlob: { ...extensions.largeBlob, write: as(7, 8, 9) },
+      prf: {
+        eval: { first: as(0, 0), second: as(1, 1) },
+        evalByCredential: { BAUG: { first: as(2, 2), second: as(3, 3) }, AAAA: { first: as(4, 4) } },
+      },
+    },
   };
 }
 
+/** As a page gives them. */
+const pageOptions = () => optionsWith(bytes);
+
 describe("a copy of the options", () => {
-  it("has every member that the wire knows, byte strings as binary strings", () => {
-    const { user, ...rest } = fullCreate().options;
-    expect(create(pageOptions())).toEqual({
-      ...rest,
-      challenge: "\0\u0001\u0002\u0003",
-      user: { ...user, id: "\u0001\u0002\u0003" },
-      excludeCredentials: [{ type: "public-key", id: "\u0004\u0005\u0006", transports: ["usb", "internal"] }],
-    });
+  it("has every member that the wire knows, byte strings as binary texts", () => {
+    expect(create(pageOptions())).toEqual(optionsWith(binary));
   });
 
   it("takes any buffer source", () => {
     const { buffer } = bytes(9, 8, 7);
     for (const challenge of [buffer, new Uint8Array(buffer), new DataView(buffer)]) {
-      expect(get({ challenge })).toEqual({ challenge: "\t\b\u0007" });
+      expect(get({ challenge })).toEqual({ challenge: binary(9, 8, 7) });
     }
-    expect(get({ challenge: new Uint8Array(buffer, 1, 1) })).toEqual({ challenge: "\b" });
+    expect(get({ challenge: new Uint8Array(buffer, 1, 1) })).toEqual({ challenge: binary(8) });
   });
 
   it("drops what the shape does not name", () => {
-    const options = { challenge: bytes(1), mediation: "x", extensions: { prf: { eval: {} }, credProps: 1 } };
-    expect(get(options)).toEqual({ challenge: "\u0001", extensions: { credProps: true } });
+    const options = { challenge: bytes(1), mediation: "x", extensions: { uvm: true, credProps: 1 } };
+    expect(get(options)).toEqual({ challenge: binary(1), extensions: { credProps: true } });
   });
 
   it("reads each member once, in the order of WebIDL", () => {
@@ -84,6 +102,9 @@ describe("a copy of the options", () => {
       "user.displayName",
       "user.id",
     ]);
+    const extensions = read.filter((name) => /^extensions\.\w+$/.test(name));
+    expect(extensions).toEqual([...extensions].sort());
+    expect(extensions).toHaveLength(7);
   });
 
   it("converts as WebIDL does", () => {
@@ -96,7 +117,7 @@ describe("a copy of the options", () => {
       allowCredentials: undefined,
     };
     expect(get(options)).toEqual({
-      challenge: "\u0001",
+      challenge: binary(1),
       timeout: 2 ** 32 - 1,
       rpId: "example.com",
       userVerification: "null",
@@ -132,6 +153,27 @@ describe("a copy of the options", () => {
     }
   });
 
+  it("has of a record the own enumerable texts alone, in their order", () => {
+    const record = Object.create(
+      { inherited: { first: bytes(1) } },
+      {
+        hidden: { value: { first: bytes(1) } },
+      },
+    );
+    Object.defineProperty(record, "__proto__", { value: { first: bytes(2) }, enumerable: true });
+    Object.assign(record, { second: { first: bytes(3) } });
+    const copy = snapshot([TEXT, { $first: BYTES }], record, "record") as object;
+    expect(Object.entries(copy)).toEqual([
+      ["__proto__", { first: binary(2) }],
+      ["second", { first: binary(3) }],
+    ]);
+    expect(Object.getPrototypeOf(copy)).toBeNull();
+    const symbols = { [Symbol("x")]: { first: bytes(1) } };
+    for (const none of [symbols, null, undefined, 5, { x: undefined }, { x: {} }]) {
+      expect(() => snapshot([TEXT, { $first: BYTES }], none, "record")).toThrow(TypeError);
+    }
+  });
+
   it("is without a prototype, whose members a page could plant", () => {
     const copy = snapshot(OPTIONS.get, { challenge: bytes(1) }, "publicKey");
     expect(Object.getPrototypeOf(copy)).toBeNull();
@@ -160,6 +202,8 @@ describe("a TypeError", () => {
     const { user, ...options } = pageOptions();
     const { id: _, ...withoutId } = user;
     expect(() => create({ ...options, user: withoutId })).toThrow("publicKey.user.id");
+    const prf = { eval: { second: bytes(1) } };
+    expect(() => create({ ...options, user, extensions: { prf } })).toThrow("extensions.prf.eval.first");
   });
 
   it("is the page's own exception where its getter throws", () => {

@@ -24,7 +24,20 @@ class Navigator {
 vi.stubGlobal("CredentialsContainer", CredentialsContainer);
 vi.stubGlobal("Navigator", Navigator);
 vi.stubGlobal("navigator", new Navigator());
-vi.stubGlobal("PublicKeyCredential", class {});
+/** As in a browser that has one of the signals. */
+class PublicKeyCredential {
+  readonly type = "public-key";
+  static getClientCapabilities(...args: unknown[]): unknown {
+    return nativeCall("getClientCapabilities", ...args);
+  }
+  static isUserVerifyingPlatformAuthenticatorAvailable(...args: unknown[]): unknown {
+    return nativeCall("isUserVerifyingPlatformAuthenticatorAvailable", ...args);
+  }
+  static signalCurrentUserDetails(...args: unknown[]): unknown {
+    return nativeCall("signalCurrentUserDetails", ...args);
+  }
+}
+vi.stubGlobal("PublicKeyCredential", PublicKeyCredential);
 // Node lacks the encoding that turns bytes into binary strings.
 vi.stubGlobal(
   "TextDecoder",
@@ -85,6 +98,8 @@ afterAll(() => {
   vi.unstubAllGlobals();
 });
 
+const statics = PublicKeyCredential as unknown as Record<string, Call>;
+const callStatic = (name: string, ...args: [unknown?]) => statics[name]?.(...args);
 const call = (type: "create" | "get"): Call => container[type].bind(container) as Call;
 const publicKey = { challenge: Uint8Array.of(1) };
 
@@ -128,7 +143,7 @@ describe("a call for public keys", () => {
     expect(asked).toHaveLength(1);
     only().answer({ type: "error", name: "NotAllowedError", message: "no" });
     await expect(result).rejects.toMatchObject({ name: "NotAllowedError" });
-    expect(only().words[0]).toEqual({ type: "get", options: { challenge: "\u0001" } });
+    expect(only().words[0]).toEqual({ type: "get", options: { challenge: { binary: "\u0001" } } });
     expect(nativeCall).not.toHaveBeenCalled();
   });
 
@@ -207,5 +222,90 @@ describe("an AbortSignal", () => {
     const reason = new Error("before");
     await expect(call("get")({ publicKey, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     expect(asked).toEqual([]);
+  });
+});
+
+describe("a question", () => {
+  const AVAILABLE = "isUserVerifyingPlatformAuthenticatorAvailable";
+  const word = (type: string, options: unknown) => [{ type, options }];
+
+  it("that the browser says no to is Latchkey's to answer", async () => {
+    nativeCall.mockResolvedValue(false);
+    const result = callStatic(AVAILABLE);
+    await vi.waitFor(() => only());
+    only().answer({ type: "value", value: true });
+    expect(await result).toBe(true);
+    expect(only().words).toEqual(word(AVAILABLE, false));
+  });
+
+  it("that the browser says yes to asks nobody else", async () => {
+    nativeCall.mockResolvedValue(true);
+    expect(await callStatic(AVAILABLE)).toBe(true);
+    expect(asked).toEqual([]);
+  });
+
+  it("has the browser's answer where nobody has another", async () => {
+    const capabilities = { conditionalGet: true, hybridTransport: false };
+    nativeCall.mockResolvedValue(capabilities);
+    for (const answer of ["native", "error", "nobody"]) {
+      asked = [];
+      present = answer !== "nobody";
+      const result = callStatic("getClientCapabilities");
+      if (present) {
+        await vi.waitFor(() => only());
+        expect(only().words).toEqual(word("getClientCapabilities", capabilities));
+        only().answer(
+          answer === "native" ? { type: "native" } : { type: "error", name: "NotAllowedError", message: "" },
+        );
+      }
+      expect(await result).toBe(capabilities);
+    }
+  });
+});
+
+describe("a signal", () => {
+  const UNKNOWN = { rpId: "example.com", credentialId: "AQ" };
+  const DETAILS = { rpId: "example.com", userId: "AQ", name: "ada", displayName: "Ada" };
+
+  it("that the browser does not have is like a native method", () => {
+    const property = Object.getOwnPropertyDescriptor(PublicKeyCredential, "signalUnknownCredential");
+    expect(property).toMatchObject({ writable: true, enumerable: true, configurable: true });
+    expect([property?.value.name, property?.value.length]).toEqual(["signalUnknownCredential", 1]);
+    expect(property?.value).not.toHaveProperty("prototype");
+    expect(Function.prototype.toString.call(property?.value)).toContain("[native code]");
+    expect(() => Reflect.construct(property?.value, [])).toThrow(TypeError);
+  });
+
+  it("that the browser does not have resolves with nothing, or rejects with Latchkey's error", async () => {
+    const heard = callStatic("signalUnknownCredential", UNKNOWN);
+    only().answer({ type: "native" });
+    expect(await heard).toBeUndefined();
+    expect(only().words).toEqual([{ type: "signalUnknownCredential", options: UNKNOWN }]);
+    asked = [];
+    const refused = callStatic("signalUnknownCredential", UNKNOWN);
+    only().answer({ type: "error", name: "SecurityError", message: "no" });
+    await expect(refused).rejects.toMatchObject({ name: "SecurityError" });
+    present = false;
+    expect(await callStatic("signalUnknownCredential", UNKNOWN)).toBeUndefined();
+    expect(nativeCall).not.toHaveBeenCalled();
+  });
+
+  it.each([undefined, null, {}, 5, true, { rpId: "example.com" }, { ...UNKNOWN, credentialId: Symbol("x") }])(
+    "is a TypeError without asking anybody: %o",
+    async (options) => {
+      await expect(callStatic("signalUnknownCredential", options)).rejects.toThrow(TypeError);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it("that the browser has reaches it too, whatever Latchkey says, and has its outcome", async () => {
+    const failure = new TypeError("native");
+    nativeCall.mockResolvedValueOnce(undefined).mockRejectedValueOnce(failure);
+    const heard = callStatic("signalCurrentUserDetails", DETAILS);
+    only().answer({ type: "error", name: "SecurityError", message: "no" });
+    expect(await heard).toBeUndefined();
+    expect(nativeCall.mock.lastCall).toEqual(["signalCurrentUserDetails", DETAILS]);
+    expect(nativeCall.mock.lastCall?.[1]).toBe(DETAILS);
+    await expect(callStatic("signalCurrentUserDetails", {})).rejects.toBe(failure);
   });
 });

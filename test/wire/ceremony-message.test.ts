@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_REQUEST_LENGTH } from "../../src/wire/ceremony.ts";
-import { parseCeremonyMessage } from "../../src/wire/guards.ts";
+import { parseCeremonyMessage, parseStaticCall } from "../../src/wire/guards.ts";
 import { CEREMONY_ID, fullCreate, fullGet } from "../fakes/requests.ts";
 
 describe("a ceremony's message", () => {
@@ -10,6 +10,7 @@ describe("a ceremony's message", () => {
     { type: "delivered" },
     { type: "start", id: CEREMONY_ID, request: fullCreate() },
     { type: "resume", id: CEREMONY_ID, request: fullGet() },
+    { type: "start", id: CEREMONY_ID, request: fullGet(), allowed: true, active: false },
   ])("of the type $type comes back as it was", (message) => {
     expect(parseCeremonyMessage(message)).toEqual(message);
   });
@@ -53,6 +54,22 @@ describe("a ceremony's message", () => {
     "__proto__",
   ])("does not have the id %o", (id) => {
     expect(() => parseCeremonyMessage({ type: "start", id, request: fullGet() })).toThrow(TypeError);
+  });
+
+  it("has no other state of its document than true and false", () => {
+    const start = { type: "start", id: CEREMONY_ID, request: fullGet() };
+    for (const state of [{ allowed: 1 }, { active: "yes" }, { active: null }]) {
+      expect(() => parseCeremonyMessage({ ...start, ...state })).toThrow(TypeError);
+    }
+  });
+
+  it("is none of a static method's", () => {
+    const request = { type: "isUserVerifyingPlatformAuthenticatorAvailable", options: false };
+    const message = { type: "start", id: CEREMONY_ID, request };
+    expect(() => parseCeremonyMessage(message)).toThrow(TypeError);
+    expect(parseStaticCall(message)).toEqual(request);
+    expect(() => parseStaticCall({ ...message, request: fullGet() })).toThrow(TypeError);
+    expect(() => parseStaticCall(null)).toThrow(TypeError);
   });
 
   it("without a request is none", () => {

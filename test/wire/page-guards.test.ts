@@ -143,6 +143,9 @@ describe("a request to the vault", () => {
     { type: "settings.setLock", idleMinutes: 240, withScreen: true },
     { type: "sites.switch", host: "example.com", off: true },
     { type: "sites.switch", host: "example.com", off: false },
+    { type: "signals.list" },
+    { type: "signals.undo", rpId: "example.com", credentialId: "AA", change: "hidden" },
+    { type: "signals.undo", rpId: "example.com", credentialId: "AA", change: "renamed" },
   ])("comes back as it was: $type", (message) => {
     expect(parseVaultRequest(message)).toStrictEqual(message);
     expect(parseVaultRequest({ ...message, extra: 1 })).toStrictEqual(message);
@@ -183,6 +186,10 @@ describe("a request to the vault", () => {
     { type: "sites.switch", off: true },
     { type: "sites.switch", host: ["example.com"], off: true },
     { type: "sites.switch", host: LONG, off: true },
+    { type: "signals.undo", rpId: "example.com", credentialId: "AA", change: "deleted" },
+    { type: "signals.undo", rpId: "example.com", credentialId: "", change: "hidden" },
+    { type: "signals.undo", rpId: "example.com", change: "hidden" },
+    { type: "signals.undo", rpId: 5, credentialId: "AA", change: "hidden" },
   ])("is not number %#", (value) => {
     expect(() => parseVaultRequest(value)).toThrow(TypeError);
   });

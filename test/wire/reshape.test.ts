@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isBase64Url } from "../../src/bytes/base64url.ts";
 import { reshapeRequest } from "../../src/wire/reshape.ts";
 import { fullCreate, fullGet } from "../fakes/requests.ts";
 
-const reshape = (value: unknown) => reshapeRequest(value, (text) => (isBase64Url(text) ? text : undefined));
+const reshape = reshapeRequest;
 
 type Path = readonly (string | number)[];
 
@@ -124,10 +123,11 @@ describe("members", () => {
 
   it("that the shape does not name are dropped, at every level", () => {
     const extra: unknown = JSON.parse(
-      '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"toJSON":1,"then":1,"mediation":"x","prf":{}}',
+      '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"toJSON":1,"then":1,"mediation":"x","unknown":{}}',
     );
     for (const [, request, path] of cases) {
-      if (kindOf(at(request, path)) !== "object") continue;
+      // The members of a record are named by the page.
+      if (kindOf(at(request, path)) !== "object" || path.at(-1) === "evalByCredential") continue;
       const laden = withAt(request, path, { ...(extra as object), ...(at(request, path) as object) });
       Object.defineProperty(at(laden, path), "__proto__", { value: { polluted: 1 }, enumerable: true });
       expect(reshape({ ...(laden as object), extra, __proto__: extra })).toStrictEqual(request);
@@ -162,6 +162,57 @@ describe("lists", () => {
     for (const list of [{ 0: "hybrid", length: 1 }, new Set(["hybrid"]), "hybrid", new Uint8Array(2)]) {
       expect(() => reshape(withAt(fullGet(), ["options", "hints"], list))).toThrow(TypeError);
     }
+  });
+});
+
+describe("a record", () => {
+  const withRecord = (evalByCredential: unknown) =>
+    withAt(fullCreate(), ["options", "extensions", "prf", "evalByCredential"], evalByCredential);
+
+  it("keeps every member, also one that objects inherit, as its own", () => {
+    const record = JSON.parse('{"__proto__":{"first":"AA"},"constructor":{"first":"AQ"},"":{"first":"Ag"}}');
+    const reshaped = reshape(withRecord(record)) as ReturnType<typeof fullCreate>;
+    const kept = reshaped.options.extensions.prf.evalByCredential;
+    expect(Object.entries(kept)).toEqual(Object.entries(record));
+    expect(Object.getPrototypeOf(kept)).toBe(Object.prototype);
+  });
+
+  it("has values of its shape alone", () => {
+    for (const value of [null, 5, "AA", {}, { first: 5 }, { second: "AA" }, { first: "AA==" }]) {
+      expect(() => reshape(withRecord({ AAAA: value })), JSON.stringify(value)).toThrow(TypeError);
+    }
+  });
+});
+
+describe("a static method's argument", () => {
+  const signals = [
+    { type: "signalUnknownCredential", options: { credentialId: "not checked here!", rpId: "example.com" } },
+    {
+      type: "signalAllAcceptedCredentials",
+      options: { allAcceptedCredentialIds: ["AA", "AQ"], rpId: "example.com", userId: "AQID" },
+    },
+    {
+      type: "signalCurrentUserDetails",
+      options: { displayName: "Ada", name: "ada", rpId: "example.com", userId: "AQID" },
+    },
+  ];
+
+  it.each(signals)("of $type has these members, all of them required", (call) => {
+    expect(reshape(call)).toEqual(call);
+    for (const name of Object.keys(call.options)) {
+      for (const other of [undefined, null, 5, {}]) {
+        expect(() => reshape(withAt(call, ["options", name], other)), name).toThrow(TypeError);
+      }
+    }
+  });
+
+  it("is the browser's own answer", () => {
+    const capabilities = { type: "getClientCapabilities", options: { conditionalGet: true, other: false } };
+    expect(reshape(capabilities)).toEqual(capabilities);
+    expect(() => reshape(withAt(capabilities, ["options", "other"], 1))).toThrow(TypeError);
+    const available = { type: "isUserVerifyingPlatformAuthenticatorAvailable", options: false };
+    expect(reshape(available)).toEqual(available);
+    expect(() => reshape({ ...available, options: undefined })).toThrow(TypeError);
   });
 });
 
