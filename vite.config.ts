@@ -26,7 +26,7 @@ export default defineConfig(({ mode }) => {
     build: {
       outDir: `dist/${target}`,
       emptyOutDir: true,
-      target: target === "chrome" ? "chrome129" : "firefox140",
+      target: target === "chrome" ? "chrome133" : "firefox140",
       modulePreload: false,
       rollupOptions: {
         input: { prompt: "popup/prompt.html", manager: "popup/manager.html" },

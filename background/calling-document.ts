@@ -1,5 +1,6 @@
 import browser, { type Runtime } from "webextension-polyfill";
 import type { Caller } from "../src/webauthn/caller.ts";
+import type { DocumentState } from "../src/wire/ceremony.ts";
 
 /** The document at the other end of a ceremony's Port, as the browser vouches for it. */
 export interface CallingDocument {
@@ -36,28 +37,50 @@ export function sameDocument(a: CallingDocument, b: CallingDocument): boolean {
   );
 }
 
-export async function callerOf(document: CallingDocument): Promise<Caller> {
-  const { origin, tabId, frameId } = document;
-  return { origin, sameOriginWithAncestors: frameId === 0 || (await ancestorsShare(origin, tabId, frameId)) };
+/**
+ * The caller, with its place in the page. Only Chromium shows a document's permissions policy to its content
+ * script: in Firefox a caller in another site's page has no `embedding`.
+ */
+export async function callerOf(document: CallingDocument, state: DocumentState): Promise<Caller> {
+  const { origin } = document;
+  if (document.frameId === 0) return { origin, sameOriginWithAncestors: true };
+  const ancestors = await ancestorOrigins(document);
+  const topOrigin = ancestors?.at(-1);
+  if (ancestors === undefined || topOrigin === undefined) return { origin, sameOriginWithAncestors: false };
+  if (ancestors.every((ancestor) => ancestor === origin)) return { origin, sameOriginWithAncestors: true };
+  const embedding = { topOrigin, activated: state.active === true };
+  return { origin, sameOriginWithAncestors: false, ...(state.allowed === true && { embedding }) };
 }
 
-/** Every ancestor must be known to have the same origin: what cannot be told counts as another. */
-async function ancestorsShare(origin: string, tabId: number, frameId: number): Promise<boolean> {
-  const frames = (await browser.webNavigation.getAllFrames({ tabId })) ?? [];
-  let parentId = frames.find((frame) => frame.frameId === frameId)?.parentFrameId;
+/** The polyfill's types do not know `documentId`. */
+type Frame = { frameId: number; parentFrameId: number; url: string; documentId?: string };
+
+/**
+ * The origins of a frame's ancestors, the top-level document's last. Undefined where one of them cannot be told:
+ * a document without an address of its own may be anybody's.
+ */
+async function ancestorOrigins({ tabId, frameId, documentId }: CallingDocument) {
+  const frames: Frame[] = (await browser.webNavigation.getAllFrames({ tabId })) ?? [];
+  const own = frames.find((frame) => frame.frameId === frameId);
+  // Another document has taken the caller's place meanwhile.
+  if (own?.documentId !== undefined && own.documentId !== documentId) return undefined;
+  const origins: string[] = [];
+  let parentId = own?.parentFrameId;
   while (parentId !== undefined && parentId !== -1) {
     const parent = frames.find((frame) => frame.frameId === parentId);
-    // A srcdoc document has its parent's origin unless it is sandboxed, and then so is all within it.
-    if (!parent || (parent.url !== "about:srcdoc" && originOf(parent.url) !== origin)) return false;
+    if (!parent) return undefined;
     parentId = parent.parentFrameId;
+    // A srcdoc document has its parent's origin unless it is sandboxed, and then so is all within it.
+    if (parent.url === "about:srcdoc") continue;
+    const origin = originOf(parent.url);
+    if (origin === undefined) return undefined;
+    origins.push(origin);
   }
-  return parentId === -1;
+  return parentId === -1 ? origins : undefined;
 }
 
+/** Undefined for an address that tells of no origin, such as about:blank. */
 function originOf(url: string): string | undefined {
-  try {
-    return new URL(url).origin;
-  } catch {
-    return undefined;
-  }
+  const origin = URL.canParse(url) ? new URL(url).origin : "null";
+  return origin === "null" ? undefined : origin;
 }

@@ -1,5 +1,6 @@
 import type { Runtime } from "webextension-polyfill";
 import type { Vault } from "../src/vault/vault.ts";
+import type { Caller } from "../src/webauthn/caller.ts";
 import { create } from "../src/webauthn/create.ts";
 import { get } from "../src/webauthn/get.ts";
 import { failed, NOT_ALLOWED, type Outcome } from "../src/webauthn/outcome.ts";
@@ -7,11 +8,21 @@ import { ceremonyLifetime } from "../src/webauthn/timeout.ts";
 import type { CeremonyMessage, CeremonyRequest } from "../src/wire/ceremony.ts";
 import { parseCeremonyMessage } from "../src/wire/guards.ts";
 import { type CallingDocument, callerOf, callingDocument, sameDocument } from "./calling-document.ts";
-import { type CeremonyRecord, forget, recall, remember } from "./ceremony-memory.ts";
+import { type CeremonyRecord, forget, leaveNextCall, recall, remember, wasLeft } from "./ceremony-memory.ts";
 import { CeremonyStore } from "./credential-store.ts";
 import { Person } from "./person.ts";
 import { NoWindow, type PromptWindows } from "./prompt-windows.ts";
+import { fetchWellKnown } from "./related-origins.ts";
+import { isPaused } from "./storage/pause.ts";
 import { isSwitchedOff } from "./storage/sites.ts";
+
+/** What a ceremony uses of its Port. */
+export interface CeremonyPort {
+  sender?: Runtime.MessageSender | undefined;
+  onMessage: { addListener(listener: (message: unknown) => unknown): void };
+  onDisconnect: { addListener(listener: () => void): void };
+  postMessage(outcome: unknown): void;
+}
 
 /** A ceremony whose page is connected. */
 interface Running {
@@ -34,7 +45,7 @@ export class Ceremonies {
   }
 
   /** A content script has connected. Its first message starts or resumes the one ceremony of the Port. */
-  accept(port: Runtime.Port): void {
+  accept(port: CeremonyPort): void {
     const cancel = new AbortController();
     let connected = true;
     const answer = (outcome: Outcome) => {
@@ -67,7 +78,7 @@ export class Ceremonies {
 
   /** One ceremony from its first message to its outcome; never rejects. */
   async #conduct(
-    { type, id, request }: Extract<CeremonyMessage, { request: CeremonyRequest }>,
+    { type, id, request, ...state }: Extract<CeremonyMessage, { request: CeremonyRequest }>,
     document: CallingDocument,
     store: CeremonyStore,
     cancel: AbortController,
@@ -86,8 +97,12 @@ export class Ceremonies {
       await this.#ready();
       const earlier = type === "resume" ? await recall(id) : undefined;
       if (type === "resume" && !(await this.#goesOn(earlier, document))) return NOT_ALLOWED;
-      if (!earlier && (await this.#staysOut(request, document))) return { type: "native" };
-      const record = earlier ?? { document, deadline, phase: "asking" as const };
+      let record = earlier;
+      if (!record) {
+        const caller = await callerOf(document, state);
+        if (await this.#staysOut(request, document, caller)) return { type: "native" };
+        record = { document, caller, deadline, phase: "asking" };
+      }
       clearTimeout(timer);
       timer = setTimeout(timeOut, Math.max(0, record.deadline - Date.now()));
       cancel.signal.throwIfAborted();
@@ -121,14 +136,18 @@ export class Ceremonies {
     return false;
   }
 
-  async #staysOut(request: CeremonyRequest, document: CallingDocument): Promise<boolean> {
+  async #staysOut(request: CeremonyRequest, document: CallingDocument, caller: Caller): Promise<boolean> {
     // A page that is not shown must not come before the person.
     if (!document.shown) return true;
     // A passkey made in a private window would be a lasting trace of it.
     if (document.private && request.type === "create") return true;
     try {
-      if ((await this.#vault.state()) === "none") return true;
-      return document.origin !== "null" && (await isSwitchedOff(new URL(document.origin).hostname));
+      if ((await this.#vault.state()) === "none" || (await isPaused())) return true;
+      // Switched off on the page that the person sees, Latchkey is not in its frames either.
+      for (const origin of [caller.origin, caller.embedding?.topOrigin ?? "null"]) {
+        if (origin !== "null" && (await isSwitchedOff(new URL(origin).hostname))) return true;
+      }
+      return needsClick(request, caller) && (await wasLeft(document));
     } catch (error) {
       // A vault that cannot be read is told in the popup; it is no reason to break other authenticators.
       console.error(error);
@@ -143,7 +162,7 @@ export class Ceremonies {
     store: CeremonyStore,
     signal: AbortSignal,
   ): Promise<Outcome> {
-    const { document } = record;
+    const { document, caller } = record;
     let current = record;
     const openPrompt = async () => {
       if (current.promptWindowId !== undefined) {
@@ -164,17 +183,33 @@ export class Ceremonies {
       return prompt;
     };
     const onDecided = () => remember(id, { ...current, phase: "over" });
+    const clickAgain = needsClick(request, caller);
+    const asker = {
+      origin: caller.origin,
+      ...(caller.embedding && { topOrigin: caller.embedding.topOrigin }),
+      ...(clickAgain && { clickAgain }),
+    };
     const ports = {
       store,
-      consent: new Person(this.#vault, document.origin, openPrompt, onDecided, this.#ready),
+      consent: new Person(this.#vault, asker, openPrompt, onDecided, this.#ready),
       randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
       now: () => Date.now(),
+      // The connection could be a lasting trace of a private window: what a server says of itself is kept.
+      ...(!document.private && { fetchWellKnown }),
     };
-    const caller = await callerOf(document);
-    return request.type === "create"
-      ? create(request.options, caller, ports, signal)
-      : get(request.options, caller, ports, signal);
+    const outcome =
+      request.type === "create"
+        ? await create(request.options, caller, ports, signal)
+        : await get(request.options, caller, ports, signal);
+    const wasAsked = current.promptWindowId !== undefined;
+    if (clickAgain && wasAsked && outcome.type === "native") await leaveNextCall(document, record.deadline);
+    return outcome;
   }
+}
+
+/** The browser wants a click for it, and one that was made before our window opened is soon too old. */
+function needsClick(request: CeremonyRequest, caller: Caller): boolean {
+  return request.type === "create" && caller.embedding !== undefined;
 }
 
 /** Does not wait for work that hangs, such as a blocked database, once the ceremony is over. */

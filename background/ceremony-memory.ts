@@ -1,9 +1,12 @@
 import browser from "webextension-polyfill";
+import type { Caller } from "../src/webauthn/caller.ts";
 import type { CallingDocument } from "./calling-document.ts";
 
 /** What a running ceremony must still know after a stop of the background, kept in `storage.session`. */
 export interface CeremonyRecord {
   document: CallingDocument;
+  /** As it was at the call: the click that led to it does not count for long. */
+  caller: Caller;
   /** Milliseconds since the epoch. */
   deadline: number;
   /** "over": its window was closed, or it was decided: it can only end. */
@@ -12,6 +15,8 @@ export interface CeremonyRecord {
 }
 
 const PREFIX = "ceremony.";
+/** Documents whose next call is the browser's. */
+const LEFT_PREFIX = "left.";
 
 export async function recall(id: string): Promise<CeremonyRecord | undefined> {
   const key = PREFIX + id;
@@ -24,6 +29,22 @@ export async function remember(id: string, record: CeremonyRecord): Promise<void
 
 export async function forget(id: string): Promise<void> {
   await browser.storage.session.remove(PREFIX + id);
+}
+
+/**
+ * The person wants the browser's own passkey, but the click that the browser wants to see is over by now: that
+ * document's next call is the browser's. `deadline`: milliseconds since the epoch.
+ */
+export async function leaveNextCall(document: CallingDocument, deadline: number): Promise<void> {
+  await browser.storage.session.set({ [LEFT_PREFIX + document.documentId]: { deadline } });
+}
+
+/** Whether this call was left to the browser; the one after it no longer is. */
+export async function wasLeft({ documentId }: CallingDocument): Promise<boolean> {
+  const key = LEFT_PREFIX + documentId;
+  const left = (await browser.storage.session.get(key))[key] as { deadline: number } | undefined;
+  if (left) await browser.storage.session.remove(key);
+  return left !== undefined && left.deadline > Date.now();
 }
 
 /** The person closed a window while the background was stopped: its ceremony is over. */
@@ -40,7 +61,9 @@ export async function endCeremonyOf(promptWindowId: number): Promise<void> {
 export async function forgetExpired(now: number): Promise<void> {
   const stored = await browser.storage.session.get(null);
   const expired = Object.entries(stored).filter(
-    ([key, value]) => key.startsWith(PREFIX) && (value as CeremonyRecord).deadline < now,
+    ([key, value]) =>
+      (key.startsWith(PREFIX) || key.startsWith(LEFT_PREFIX)) &&
+      (value as { deadline: number }).deadline < now,
   );
   await browser.storage.session.remove(expired.map(([key]) => key));
 }

@@ -19,8 +19,13 @@ export class CeremonyStore implements CredentialStore {
     return this.#vault.owned(rpId, ids);
   }
 
-  find(rpId: string): Promise<PublicKeyCredentialSource[]> {
-    return this.#vault.find(rpId);
+  /** What the relying party has disowned is as good as archived. */
+  async find(rpId: string): Promise<PublicKeyCredentialSource[]> {
+    const passkeys = await this.#vault.find(rpId);
+    return passkeys.map(({ hiddenAt, archived, ...source }) => ({
+      ...source,
+      archived: archived || hiddenAt !== undefined,
+    }));
   }
 
   async peek(rpId: string): Promise<PublicKeyCredentialSource[] | undefined> {
@@ -47,6 +52,23 @@ export class CeremonyStore implements CredentialStore {
         equalBytes(passkey.id, source.id) ? { ...passkey, lastUsedAt } : undefined,
       )
       .catch(console.warn);
+  }
+
+  async keepBlob(source: PublicKeyCredentialSource, largeBlob: Uint8Array): Promise<boolean> {
+    // A blob from a private window would be a lasting trace of it.
+    if (this.#private) return false;
+    let kept = false;
+    await this.#vault
+      .update(source.rpId, (passkey) => {
+        if (!equalBytes(passkey.id, source.id)) return undefined;
+        kept = true;
+        return { ...passkey, largeBlob };
+      })
+      .catch((error: unknown) => {
+        console.warn(error);
+        kept = false;
+      });
+    return kept;
   }
 
   /** The page holds the credential that this ceremony made, if it made one. */

@@ -17,7 +17,9 @@ import { DamagedHeader } from "./damage.ts";
 import { Health } from "./health.ts";
 import { readLockSettings } from "./lock-settings.ts";
 import { Locking } from "./locking.ts";
+import { PageCalls } from "./page-calls.ts";
 import { PromptWindows } from "./prompt-windows.ts";
+import { Signals } from "./signals/signals.ts";
 import { attemptStorage, oneGuessAtATime } from "./storage/attempts.ts";
 import { wasBroughtBack } from "./storage/brought-back.ts";
 import { headerOfCopy } from "./storage/second-copy.ts";
@@ -45,16 +47,19 @@ const health = new Health({ vault, storage, randomBytes, wasBroughtBack, onRepor
 const damaged = new DamagedHeader(vault, storage, { headerOfCopy, replaceHeader, setAllAside });
 const prompts = new PromptWindows();
 const ceremonies = new Ceremonies(vault, prompts, () => locking.check());
+const signals = new Signals(vault);
+const pageCalls = new PageCalls(vault, ceremonies, signals, () => locking.check());
 const answerers: Answerers = {
   unlocking: new UnlockingCalls({ vault, attempts, health, damaged, locking, randomBytes }),
   slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
   backups: new BackupCalls(vault, storage, randomBytes),
   sites: new SiteCalls(announceChange),
+  signals,
   ready: () => locking.check(),
 };
 
 browser.runtime.onConnect.addListener((port) => {
-  if (port.name === CEREMONY_PORT) ceremonies.accept(port);
+  if (port.name === CEREMONY_PORT) pageCalls.accept(port);
   else if (port.name === PROMPT_PORT && isOwnPage(port.sender)) prompts.accept(port);
   else port.disconnect();
 });
@@ -74,6 +79,10 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
 locking.listen();
 clock.listen();
 forgetExpired(Date.now()).catch(console.error);
+locking
+  .check()
+  .then(() => signals.catchUp())
+  .catch(console.warn);
 
 /** Content scripts share the extension's id but not its origin. */
 function isOwnPage(sender: (Runtime.MessageSender & { origin?: string }) | undefined): boolean {
@@ -82,7 +91,10 @@ function isOwnPage(sender: (Runtime.MessageSender & { origin?: string }) | undef
 }
 
 function onChange(change: "opened" | "locked" | "written"): void {
-  if (change === "opened") health.check();
+  if (change === "opened") {
+    health.check();
+    signals.catchUp().catch(console.warn);
+  }
   if (change === "locked") health.forget();
   if (change !== "written") locking.follow().catch(console.error);
   prompts.refresh();

@@ -8,10 +8,13 @@ import type { PinUse, PromptAccount, PromptDecision, PromptProblem, PromptView }
 import { platformSlot } from "./calls/unlocking.ts";
 import type { Prompt } from "./prompt-windows.ts";
 
+/** Who asks, as the view shows it. */
+type Asker = Pick<PromptView, "origin" | "topOrigin" | "clickAgain">;
+
 /** Asks the person in the prompt window: consent, the PIN where it is needed, the choice of account. */
 export class Person implements UserConsent {
   readonly #vault: Vault;
-  readonly #origin: string;
+  readonly #asker: Asker;
   /** Opens the window on the first question. */
   readonly #openPrompt: () => Promise<Prompt>;
   /** Called between the decision and what follows from it. */
@@ -21,13 +24,13 @@ export class Person implements UserConsent {
 
   constructor(
     vault: Vault,
-    origin: string,
+    asker: Asker,
     openPrompt: () => Promise<Prompt>,
     onDecided: () => Promise<void>,
     ready: () => Promise<void>,
   ) {
     this.#vault = vault;
-    this.#origin = origin;
+    this.#asker = asker;
     this.#openPrompt = openPrompt;
     this.#onDecided = onDecided;
     this.#ready = ready;
@@ -90,7 +93,7 @@ export class Person implements UserConsent {
     const pin: PinUse = locked ? "unlock" : hint.verify && !verified ? "verify" : "none";
     const common = {
       rpId: hint.rpId,
-      origin: this.#origin,
+      ...this.#asker,
       pin,
       platform: pin === "none" ? [] : (await this.#vault.slots()).flatMap(platformSlot),
       ...(problem && { problem }),

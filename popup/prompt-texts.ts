@@ -28,7 +28,7 @@ export function canApprove(view: PromptView): boolean {
   return view.type === "create" || view.accounts === null || view.accounts.length > 0;
 }
 
-/** The origin, where it says more than the RP id does; null otherwise. */
-export function originBeside(view: { rpId: string; origin: string }): string | null {
-  return view.origin === `https://${view.rpId}` ? null : view.origin;
+/** The origin, where it says more than the RP id does or the person sees another one; null otherwise. */
+export function originBeside(view: { rpId: string; origin: string; topOrigin?: string }): string | null {
+  return view.origin === `https://${view.rpId}` && view.topOrigin === undefined ? null : view.origin;
 }

@@ -188,11 +188,11 @@ describe("the checker", () => {
   const check = (path: string, text: string) => violations({ path, text });
 
   it.each([
-    ["src/bytes/a.ts", 'import { x } from "../cose/es256.ts";'],
+    ["src/bytes/a.ts", 'import { x } from "../cose/algorithms.ts";'],
     ["src/cose/a.ts", 'import type { X } from "../authenticator/ports.ts";'],
     ["src/authenticator/a.ts", 'import { create } from "../webauthn/create.ts";'],
     ["src/authenticator/a.ts", 'import { Vault } from "../vault/vault.ts";'],
-    ["src/vault/a.ts", 'import {\n  x,\n  y,\n} from "../cose/es256.ts";'],
+    ["src/vault/a.ts", 'import {\n  x,\n  y,\n} from "../cose/algorithms.ts";'],
     ["src/wire/a.ts", 'import { create } from "../webauthn/create.ts";'],
     ["src/wire/a.ts", 'import type { Vault } from "../vault/vault.ts";'],
     ["src/page/a.ts", 'import { x } from "../content/relay.ts";'],

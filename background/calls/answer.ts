@@ -1,6 +1,7 @@
 import { VaultError } from "../../src/vault/errors.ts";
 import { parseVaultRequest } from "../../src/wire/guards.ts";
 import type { VaultCall, VaultCalls, VaultReply, VaultRequest } from "../../src/wire/vault.ts";
+import type { Signals } from "../signals/signals.ts";
 import type { BackupCalls } from "./backups.ts";
 import { passkeySummary } from "./passkeys.ts";
 import { BadHost, type SiteCalls } from "./sites.ts";
@@ -13,6 +14,7 @@ export interface Answerers {
   slots: SlotCalls;
   backups: BackupCalls;
   sites: SiteCalls;
+  signals: Signals;
   /** Awaited before anything is answered: locks the vault after sleep. */
   ready: () => Promise<void>;
 }
@@ -41,7 +43,7 @@ export async function answerVaultCall(raw: unknown, answerers: Answerers): Promi
 
 async function carryOut(
   request: VaultRequest,
-  { unlocking, slots, backups, sites }: Answerers,
+  { unlocking, slots, backups, sites, signals }: Answerers,
 ): Promise<VaultCalls[VaultCall]["reply"]> {
   switch (request.type) {
     case "vault.state":
@@ -92,9 +94,17 @@ async function carryOut(
       return unlocking.lockSettings();
     case "settings.setLock":
       return unlocking.setLockSettings(request);
+    case "signals.list":
+      return signals.list();
+    case "signals.undo":
+      return signals.undo(request);
     case "sites.list":
       return sites.list();
     case "sites.switch":
       return sites.switch(request);
+    case "sites.paused":
+      return sites.paused();
+    case "sites.pause":
+      return sites.pause(request);
   }
 }

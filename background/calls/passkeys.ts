@@ -5,7 +5,7 @@ import type { PasskeySummary } from "../../src/wire/vault.ts";
 /** What popup and manager are told of a passkey: never its keys. */
 export function passkeySummary(passkey: Passkey): PasskeySummary {
   const { rpId, rpName, userName, userDisplayName, discoverable, createdAt, lastUsedAt } = passkey;
-  const { archived, confirmed, backupEligible, backedUp } = passkey;
+  const { archived, confirmed, backupEligible, backedUp, hiddenAt } = passkey;
   return {
     credentialId: toBase64Url(passkey.id),
     rpId,
@@ -18,6 +18,7 @@ export function passkeySummary(passkey: Passkey): PasskeySummary {
     confirmed,
     backupEligible,
     backedUp,
+    ...(hiddenAt !== undefined && { hidden: true as const }),
     ...(lastUsedAt !== undefined && { lastUsedAt }),
   };
 }

@@ -1,4 +1,5 @@
 import type { VaultCalls } from "../../src/wire/vault.ts";
+import { isPaused, pause } from "../storage/pause.ts";
 import { switchedOffSites, switchSite } from "../storage/sites.ts";
 
 /** The sites on which Latchkey stays out of the way. */
@@ -18,6 +19,16 @@ export class SiteCalls {
     await switchSite(checkedHost(host), off);
     this.#onChange();
     return switchedOffSites();
+  }
+
+  paused(): Promise<boolean> {
+    return isPaused();
+  }
+
+  async pause({ on }: VaultCalls["sites.pause"]["request"]): Promise<boolean> {
+    await pause(on);
+    this.#onChange();
+    return isPaused();
   }
 }
 

@@ -128,6 +128,12 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
         {origin !== null && (
           <p class="origin">
             Asked by <Host text={origin} />
+            {view.topOrigin !== undefined && (
+              <>
+                {" "}
+                inside a page of <Host id="top-origin" text={view.topOrigin} />
+              </>
+            )}
           </p>
         )}
         {view.type === "create" ? (
@@ -200,6 +206,9 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
         >
           Use another device or browser passkey
         </button>
+        {view.clickAgain === true && (
+          <p class="hint">For that, click once more on the site after this window has closed.</p>
+        )}
       </div>
     </form>
   );

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8 } from "../bytes/utf8.ts";
+import type { Caller } from "./caller.ts";
 
 /** The limited serialisation of the client data (WebAuthn §5.8.1.1), byte for byte. */
 
@@ -11,6 +12,16 @@ export interface CollectedClientData {
   crossOrigin: boolean;
   /** Only for a cross-origin caller. */
   topOrigin?: string;
+}
+
+/** What the caller's client data hold (WebAuthn §5.1.3 step 13, §5.1.4.1 step 10). */
+export function collectClientData(
+  type: CollectedClientData["type"],
+  challenge: string,
+  { origin, sameOriginWithAncestors, embedding }: Caller,
+): CollectedClientData {
+  const topOrigin = embedding && { topOrigin: embedding.topOrigin };
+  return { type, challenge, origin, crossOrigin: !sameOriginWithAncestors, ...topOrigin };
 }
 
 export function serializeClientData(data: CollectedClientData): Uint8Array<ArrayBuffer> {

@@ -1,12 +1,13 @@
 import { makeCredential } from "../authenticator/make-credential.ts";
-import type { AuthenticatorPorts } from "../authenticator/ports.ts";
 import { fromBase64Url, toBase64Url } from "../bytes/base64url.ts";
 import type { Caller } from "./caller.ts";
-import { serializeClientData } from "./client-data.ts";
+import { claimRpId } from "./claim-rp-id.ts";
+import { collectClientData, hashClientData, serializeClientData } from "./client-data.ts";
+import { registrationInputs, registrationOutputs } from "./extensions/registration.ts";
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from "./json.ts";
 import { failed, NOT_ALLOWED, type Outcome } from "./outcome.ts";
+import type { ClientPorts } from "./ports.ts";
 import { offeredAlgorithms, publicKeyDescriptors, routeCreate } from "./routing.ts";
-import { checkRpId } from "./rp-id.ts";
 
 /**
  * `PublicKeyCredential.[[Create]]` (WebAuthn §5.1.3): the client's steps in the spec's order.
@@ -15,14 +16,18 @@ import { checkRpId } from "./rp-id.ts";
 export async function create(
   options: PublicKeyCredentialCreationOptionsJSON,
   caller: Caller,
-  ports: AuthenticatorPorts,
+  ports: ClientPorts,
   signal: AbortSignal,
 ): Promise<Outcome<RegistrationResponseJSON>> {
-  // "If callerOrigin is an opaque origin, throw a NotAllowedError."
-  if (caller.origin === "null") return NOT_ALLOWED;
-
-  // A cross-origin caller needs a permissions policy that only the browser can establish.
-  if (!caller.sameOriginWithAncestors) return { type: "native" };
+  const { origin, sameOriginWithAncestors, embedding } = caller;
+  if (!sameOriginWithAncestors && origin !== "null") {
+    // Whether the permissions policy lets such a caller be, only the browser can say.
+    if (!embedding) return { type: "native" };
+    // "If the relevant global object does not have transient activation, throw a NotAllowedError."
+    if (!embedding.activated) {
+      return failed("NotAllowedError", "A frame of another site needs a click before it makes a passkey");
+    }
+  }
 
   // "If the length of user.id is not between 1 and 64 bytes (inclusive), throw a TypeError."
   const userHandle = fromBase64Url(options.user.id);
@@ -30,35 +35,42 @@ export async function create(
     return failed("TypeError", "user.id must be between 1 and 64 bytes long");
   }
 
-  // "If effectiveDomain is not a valid domain, throw a SecurityError"; another rpId may still be a
-  // related origin (§5.11), which the browser knows how to ask for.
-  const check = checkRpId(caller.origin, options.rp.id);
-  if (check.type === "not-a-domain") return failed("SecurityError", check.reason);
-  if (check.type === "not-a-suffix") return { type: "native" };
+  // "If callerOrigin is an opaque origin, throw a NotAllowedError."
+  if (origin === "null") return NOT_ALLOWED;
+
+  // The spec's "SecurityError" where effectiveDomain or rp.id do not hold. What is for another authenticator
+  // anyway is not worth a request to a related origin.
+  const algorithms = offeredAlgorithms(options.pubKeyCredParams);
+  const native = algorithms.length > 0 && routeCreate(options) === "native";
+  const fetchWellKnown = native ? undefined : ports.fetchWellKnown;
+  const claimed = await claimRpId(origin, options.rp.id, fetchWellKnown, signal);
+  if (claimed.type !== "valid") return claimed;
+  const { rpId } = claimed;
 
   // "If credTypesAndPubKeyAlgs is empty, throw a NotSupportedError."
-  const algorithms = offeredAlgorithms(options.pubKeyCredParams);
   if (algorithms.length === 0) {
     return failed("NotSupportedError", "pubKeyCredParams has no entry of the type public-key");
   }
-  if (routeCreate(options) === "native") return { type: "native" };
+  if (native) return { type: "native" };
 
-  const clientData = serializeClientData({
-    type: "webauthn.create",
-    challenge: options.challenge,
-    origin: caller.origin,
-    crossOrigin: false,
-  });
+  // "For each extensionId → clientExtensionInput of options.extensions": the client's part of each.
+  const extensions = registrationInputs(options.extensions, origin);
+  if (extensions.type === "error") return extensions;
+
+  const clientData = serializeClientData(collectClientData("webauthn.create", options.challenge, caller));
   const selection = options.authenticatorSelection;
   const requireResidentKey = wantsResidentKey(selection?.residentKey, selection?.requireResidentKey);
   const made = await makeCredential(
     {
-      rp: { id: check.rpId, name: options.rp.name },
+      rp: { id: rpId, name: options.rp.name },
       user: { id: userHandle, name: options.user.name, displayName: options.user.displayName },
+      clientDataHash: hashClientData(clientData),
       algorithms,
       excluded: publicKeyDescriptors(options.excludeCredentials).map(({ id }) => fromBase64Url(id)),
       requireResidentKey,
       requireUserVerification: selection?.userVerification !== "discouraged",
+      attestationFormats: wantedFormats(options.attestation, options.attestationFormats),
+      extensions: extensions.inputs,
     },
     ports,
     signal,
@@ -73,7 +85,7 @@ export async function create(
     case "unsupported-algorithm":
       return failed("NotSupportedError", "None of the algorithms in pubKeyCredParams is supported");
     case "made":
-      return { type: "credential", credential: response(made, clientData, options, requireResidentKey) };
+      return { type: "credential", credential: response(made, clientData, options) };
   }
 }
 
@@ -83,11 +95,15 @@ function wantsResidentKey(residentKey?: string, requireResidentKey = false): boo
   return residentKey === "discouraged" ? false : requireResidentKey;
 }
 
+/** Only with one of these does the relying party want to see an attestation; unknown ones count as "none". */
+function wantedFormats(attestation = "none", formats: readonly string[] = []): readonly string[] {
+  return ["indirect", "direct", "enterprise"].includes(attestation) ? formats : ["none"];
+}
+
 function response(
   made: Extract<Awaited<ReturnType<typeof makeCredential>>, { type: "made" }>,
   clientData: Uint8Array,
   options: PublicKeyCredentialCreationOptionsJSON,
-  rk: boolean,
 ): RegistrationResponseJSON {
   const id = toBase64Url(made.source.id);
   return {
@@ -103,6 +119,6 @@ function response(
       publicKeyAlgorithm: made.source.algorithm,
       attestationObject: toBase64Url(made.attestationObject),
     },
-    clientExtensionResults: options.extensions?.credProps ? { credProps: { rk } } : {},
+    clientExtensionResults: registrationOutputs(options.extensions, made),
   };
 }

@@ -1,12 +1,13 @@
 import { getAssertion } from "../authenticator/get-assertion.ts";
-import type { AuthenticatorPorts } from "../authenticator/ports.ts";
 import { fromBase64Url, toBase64Url } from "../bytes/base64url.ts";
 import type { Caller } from "./caller.ts";
-import { hashClientData, serializeClientData } from "./client-data.ts";
+import { claimRpId } from "./claim-rp-id.ts";
+import { collectClientData, hashClientData, serializeClientData } from "./client-data.ts";
+import { authenticationInputs, authenticationOutputs } from "./extensions/authentication.ts";
 import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from "./json.ts";
-import { failed, NOT_ALLOWED, type Outcome } from "./outcome.ts";
+import { NOT_ALLOWED, type Outcome } from "./outcome.ts";
+import type { ClientPorts } from "./ports.ts";
 import { publicKeyDescriptors, routeGet } from "./routing.ts";
-import { checkRpId } from "./rp-id.ts";
 
 /**
  * `PublicKeyCredential.[[DiscoverFromExternalSource]]` (WebAuthn §5.1.4.1): the client's steps in the
@@ -15,39 +16,43 @@ import { checkRpId } from "./rp-id.ts";
 export async function get(
   options: PublicKeyCredentialRequestOptionsJSON,
   caller: Caller,
-  ports: AuthenticatorPorts,
+  ports: ClientPorts,
   signal: AbortSignal,
 ): Promise<Outcome<AuthenticationResponseJSON>> {
+  const { origin, sameOriginWithAncestors, embedding } = caller;
+
   // "If callerOrigin is an opaque origin, throw a NotAllowedError."
-  if (caller.origin === "null") return NOT_ALLOWED;
+  if (origin === "null") return NOT_ALLOWED;
 
-  // A cross-origin caller needs a permissions policy that only the browser can establish.
-  if (!caller.sameOriginWithAncestors) return { type: "native" };
+  // Whether the permissions policy lets a caller in another site's page be, only the browser can say.
+  if (!sameOriginWithAncestors && !embedding) return { type: "native" };
 
-  // "If effectiveDomain is not a valid domain, throw a SecurityError"; another rpId may still be a
-  // related origin (§5.11), which the browser knows how to ask for.
-  const check = checkRpId(caller.origin, options.rpId);
-  if (check.type === "not-a-domain") return failed("SecurityError", check.reason);
-  if (check.type === "not-a-suffix") return { type: "native" };
+  // The spec's "SecurityError" where effectiveDomain or rpId do not hold. What is for another authenticator
+  // anyway is not worth a request to a related origin.
+  const listed = (options.allowCredentials ?? []).length > 0;
+  const native = !listed && routeGet(options.hints, listed, 0) === "native";
+  const fetchWellKnown = native ? undefined : ports.fetchWellKnown;
+  const claimed = await claimRpId(origin, options.rpId, fetchWellKnown, signal);
+  if (claimed.type !== "valid") return claimed;
+  const { rpId } = claimed;
 
   // Ids of ours among allowCredentials; a list with none of ours is for another authenticator.
-  const listed = (options.allowCredentials ?? []).length > 0;
   const ids = publicKeyDescriptors(options.allowCredentials).map(({ id }) => fromBase64Url(id));
-  const allowed = await ports.store.owned(check.rpId, ids);
+  const allowed = await ports.store.owned(rpId, ids);
   if (routeGet(options.hints, listed, allowed.length) === "native") return { type: "native" };
 
-  const clientData = serializeClientData({
-    type: "webauthn.get",
-    challenge: options.challenge,
-    origin: caller.origin,
-    crossOrigin: false,
-  });
+  // "For each extensionId → clientExtensionInput of options.extensions": the client's part of each.
+  const extensions = authenticationInputs(options.extensions, origin, options.allowCredentials);
+  if (extensions.type === "error") return extensions;
+
+  const clientData = serializeClientData(collectClientData("webauthn.get", options.challenge, caller));
   const asserted = await getAssertion(
     {
-      rpId: check.rpId,
+      rpId,
       clientDataHash: hashClientData(clientData),
       allowed,
       requireUserVerification: options.userVerification !== "discouraged",
+      extensions: extensions.inputs,
     },
     ports,
     signal,
@@ -67,7 +72,7 @@ export async function get(
         signature: toBase64Url(asserted.signature),
         userHandle: toBase64Url(asserted.source.userHandle),
       },
-      clientExtensionResults: {},
+      clientExtensionResults: authenticationOutputs(options.extensions, asserted),
     },
   };
 }

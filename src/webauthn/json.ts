@@ -36,9 +36,25 @@ export interface AuthenticatorSelectionCriteria {
   userVerification?: string;
 }
 
+/** One or two inputs of the prf extension, or what it gives for them (WebAuthn §10.1.4). */
+export interface AuthenticationExtensionsPRFValuesJSON {
+  first: Base64UrlString;
+  second?: Base64UrlString;
+}
+
 /** The extension inputs that Latchkey reads; the page's others never leave the page. */
 export interface AuthenticationExtensionsClientInputsJSON {
+  appid?: string;
+  appidExclude?: string;
   credProps?: boolean;
+  credentialProtectionPolicy?: string;
+  enforceCredentialProtectionPolicy?: boolean;
+  largeBlob?: { support?: string; read?: boolean; write?: Base64UrlString };
+  prf?: {
+    eval?: AuthenticationExtensionsPRFValuesJSON;
+    /** By credential id, base64url. */
+    evalByCredential?: Record<string, AuthenticationExtensionsPRFValuesJSON>;
+  };
 }
 
 export interface PublicKeyCredentialCreationOptionsJSON {
@@ -68,7 +84,11 @@ export interface PublicKeyCredentialRequestOptionsJSON {
 }
 
 export interface AuthenticationExtensionsClientOutputsJSON {
+  appid?: boolean;
+  appidExclude?: boolean;
   credProps?: { rk: boolean };
+  largeBlob?: { supported?: boolean; blob?: Base64UrlString; written?: boolean };
+  prf?: { enabled?: boolean; results?: AuthenticationExtensionsPRFValuesJSON };
 }
 
 export interface RegistrationResponseJSON {

@@ -7,6 +7,7 @@ export type CeremonyErrorName =
   | "NotAllowedError"
   | "NotSupportedError"
   | "SecurityError"
+  | "SyntaxError"
   | "TypeError"
   | "UnknownError";
 
@@ -14,9 +15,15 @@ export type Outcome<Response = RegistrationResponseJSON | AuthenticationResponse
   | { type: "credential"; credential: Response }
   /** Call the browser's own function: Latchkey stays out of the way. */
   | { type: "native" }
-  | { type: "error"; name: CeremonyErrorName; message: string };
+  | Failure;
 
-export function failed(name: CeremonyErrorName, message: string): Outcome<never> {
+export interface Failure {
+  type: "error";
+  name: CeremonyErrorName;
+  message: string;
+}
+
+export function failed(name: CeremonyErrorName, message: string): Failure {
   return { type: "error", name, message };
 }
 

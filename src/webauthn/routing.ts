@@ -1,4 +1,4 @@
-import { supportsAlgorithm } from "../authenticator/make-credential.ts";
+import { supportsAlgorithm } from "../cose/algorithms.ts";
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialDescriptorJSON,

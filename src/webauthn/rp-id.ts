@@ -9,7 +9,8 @@ export type RpIdCheck =
   /** The rpId is neither the origin's effective domain nor a registrable suffix of it. */
   | { type: "not-a-suffix"; reason: string };
 
-const RULES = { allowPrivateDomains: true, extractHostname: false } as const;
+/** Private suffixes (github.io) count as public ones. */
+export const SUFFIX_RULES = { allowPrivateDomains: true, extractHostname: false } as const;
 
 /** Checks what a relying party asked for, `undefined` standing for the default, against the caller's origin. */
 export function checkRpId(origin: string, requested: string | undefined): RpIdCheck {
@@ -27,19 +28,16 @@ export function checkRpId(origin: string, requested: string | undefined): RpIdCh
     : { type: "not-a-suffix", reason: `${requested} is not a registrable suffix of ${host}` };
 }
 
-/**
- * HTML's "is a registrable domain suffix of", for a suffix that differs from the host. Private suffixes
- * (github.io) count as public ones.
- */
+/** HTML's "is a registrable domain suffix of", for a suffix that differs from the host. */
 function isRegistrableSuffix(suffix: string, host: string): boolean {
   if (!isCanonicalHost(suffix) || !host.endsWith(`.${suffix}`)) return false;
-  if (getPublicSuffix(suffix, RULES) === suffix) return false;
-  const domain = getDomain(host, RULES);
-  return domain !== null && domain === getDomain(suffix, RULES);
+  if (getPublicSuffix(suffix, SUFFIX_RULES) === suffix) return false;
+  const domain = getDomain(host, SUFFIX_RULES);
+  return domain !== null && domain === getDomain(suffix, SUFFIX_RULES);
 }
 
 /** True for a host name in the form that the URL parser leaves alone: lower case, Punycode, no dot at the end. */
-function isCanonicalHost(text: string): boolean {
+export function isCanonicalHost(text: string): boolean {
   if (text === "" || text.endsWith(".") || isIpAddress(text)) return false;
   try {
     return new URL(`https://${text}`).hostname === text;

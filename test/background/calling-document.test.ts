@@ -71,7 +71,7 @@ describe("the ancestors", () => {
   const frame = (frameId: number, parentFrameId: number, url: string) => ({ frameId, parentFrameId, url });
   const inFrame = async (frameId: number, ...frames: ReturnType<typeof frame>[]) => {
     browserState.frames = frames;
-    return (await callerOf({ ...DOCUMENT, frameId })).sameOriginWithAncestors;
+    return (await callerOf({ ...DOCUMENT, frameId }, {})).sameOriginWithAncestors;
   };
   const top = frame(0, -1, "https://example.com/page?x#y");
 
@@ -82,7 +82,7 @@ describe("the ancestors", () => {
 
   it.each([
     ["the same origin", top, true],
-    ["another origin", frame(0, -1, "https://evil.example/"), false],
+    ["another site's origin", frame(0, -1, "https://evil.example/"), false],
     ["another port", frame(0, -1, "https://example.com:8443/"), false],
     ["another scheme", frame(0, -1, "http://example.com/"), false],
     ["a parent domain", frame(0, -1, "https://com/"), false],
@@ -116,5 +116,72 @@ describe("the ancestors", () => {
     const getAllFrames = vi.spyOn(fakeBrowser.webNavigation, "getAllFrames");
     getAllFrames.mockResolvedValueOnce(null as never);
     expect(await inFrame(3, top, frame(3, 0, "https://example.com/"))).toBe(false);
+  });
+});
+
+describe("a frame in another site's page", () => {
+  const frame = (frameId: number, parentFrameId: number, url: string, documentId?: string) => ({
+    frameId,
+    parentFrameId,
+    url,
+    ...(documentId !== undefined && { documentId }),
+  });
+  const shop = frame(0, -1, "https://shop.example/cart?x#y");
+  const own = frame(3, 0, "https://example.com/pay");
+  const allowed = { allowed: true, active: true };
+  const embeddingOf = async (state: object, ...frames: ReturnType<typeof frame>[]) => {
+    browserState.frames = frames;
+    const caller = await callerOf({ ...DOCUMENT, frameId: 3 }, state);
+    expect(caller).toMatchObject({ origin: "https://example.com", sameOriginWithAncestors: false });
+    return caller.embedding;
+  };
+
+  it("has the origin of the page that the person sees, and the click", async () => {
+    const topOrigin = "https://shop.example";
+    expect(await embeddingOf(allowed, shop, own)).toEqual({ topOrigin, activated: true });
+    expect(await embeddingOf({ allowed: true, active: false }, shop, own)).toEqual({
+      topOrigin,
+      activated: false,
+    });
+    expect(await embeddingOf({ allowed: true }, shop, own)).toEqual({ topOrigin, activated: false });
+  });
+
+  it.each([[{}], [{ allowed: false, active: true }], [{ active: true }]])(
+    "has none where the policy is not known to allow it: %o",
+    async (state) => {
+      expect(await embeddingOf(state, shop, own)).toBeUndefined();
+    },
+  );
+
+  it("within a frame of a third site has the top page's", async () => {
+    const third = frame(2, 0, "https://third.example/");
+    const inner = frame(3, 2, "https://example.com/");
+    expect(await embeddingOf(allowed, shop, third, inner)).toMatchObject({
+      topOrigin: "https://shop.example",
+    });
+  });
+
+  it("within another site's frame on its own page is told as such", async () => {
+    const top = frame(0, -1, "https://example.com/");
+    const third = frame(2, 0, "https://third.example/");
+    const inner = frame(3, 2, "https://example.com/");
+    expect(await embeddingOf(allowed, top, third, inner)).toMatchObject({
+      topOrigin: "https://example.com",
+    });
+  });
+
+  it.each(["about:blank", "data:text/html,x", "javascript:0", "chrome-extension://abc/x.html", ""])(
+    "has none where the address of an ancestor does not tell whose it is: %o",
+    async (url) => {
+      expect(await embeddingOf(allowed, frame(0, -1, url), own)).toBeUndefined();
+      expect(await embeddingOf(allowed, shop, frame(2, 0, url), frame(3, 2, "x:y"))).toBeUndefined();
+    },
+  );
+
+  it("has none where another document has taken its place", async () => {
+    const theirs = frame(3, 0, "https://example.com/", "DOCUMENT-2");
+    expect(await embeddingOf(allowed, shop, theirs)).toBeUndefined();
+    const still = frame(3, 0, "https://example.com/", "DOCUMENT-1");
+    expect(await embeddingOf(allowed, shop, still)).toBeDefined();
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { fetchWellKnown } from "../../background/related-origins.ts";
 import { isSwitchedOff } from "../../background/storage/sites.ts";
 import { fromBase64Url } from "../../src/bytes/base64url.ts";
 import { credential } from "../fakes/credentials.ts";
@@ -12,6 +13,7 @@ vi.mock("webextension-polyfill", async () => ({
   default: (await import("../fakes/fake-browser.ts")).fakeBrowser,
 }));
 vi.mock("../../background/storage/sites.ts", () => ({ isSwitchedOff: vi.fn() }));
+vi.mock("../../background/related-origins.ts", () => ({ fetchWellKnown: vi.fn(async () => undefined) }));
 
 beforeEach(() => {
   browserState.reset();
@@ -135,8 +137,8 @@ describe("a ceremony", () => {
     const message = { type: "start", id: CEREMONY_ID, request: smallGet(), origin: "https://example.com" };
     const sender = senderOf({ origin: "https://evil.example", url: "https://example.com/login" });
     const page = background.connect(message, sender);
-    // Another site's rpId may be a related origin, which is the browser's to find out.
-    expect(await page.answer()).toEqual({ type: "native" });
+    expect(await page.answer()).toMatchObject({ type: "error", name: "SecurityError" });
+    expect(fetchWellKnown).toHaveBeenCalledWith("example.com", expect.anything());
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CeremonyStore } from "../../background/credential-store.ts";
 import { credential } from "../fakes/credentials.ts";
+import { someBytes } from "../fakes/hex.ts";
 import { madeVault } from "../fakes/memory-vault.ts";
 
 vi.mock("hash-wasm", () => import("../fakes/quick-argon2.ts"));
@@ -93,6 +94,32 @@ describe("a new passkey", () => {
     await vault.lock();
     await expect(store.delivered()).rejects.toMatchObject({ code: "locked" });
     expect(storage.writes).toBe(0);
+  });
+});
+
+describe("a blob", () => {
+  it("is kept with that passkey alone, in the place of the one before", async () => {
+    const { vault, store } = await storeOf(1, 2);
+    expect(await store.keepBlob(credential(1), someBytes(5, 1))).toBe(true);
+    expect(await store.keepBlob(credential(1), someBytes(9, 2))).toBe(true);
+    expect(await vault.passkeys()).toEqual([credential(2), credential(1, { largeBlob: someBytes(9, 2) })]);
+  });
+
+  it("is not kept from a private window, nor where the passkey is gone or the vault is locked", async () => {
+    const { vault, storage, store } = await storeOf(1);
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    expect(await new CeremonyStore(vault, true).keepBlob(credential(1), someBytes(5, 1))).toBe(false);
+    expect(await store.keepBlob(credential(2), someBytes(5, 1))).toBe(false);
+    await vault.lock();
+    expect(await store.keepBlob(credential(1), someBytes(5, 1))).toBe(false);
+    expect(storage.writes).toBe(0);
+  });
+
+  it("that cannot be written is told so", async () => {
+    const { storage, store } = await storeOf(1);
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    storage.commit = () => Promise.reject(new Error("full"));
+    expect(await store.keepBlob(credential(1), someBytes(5, 1))).toBe(false);
   });
 });
 

@@ -160,6 +160,7 @@ it("what is remembered holds no option of the page and nothing of the vault", as
   await interrupted();
   const remembered = JSON.stringify([...browserState.session]);
   expect(Object.keys([...browserState.session.values()][0] as object).sort()).toEqual([
+    "caller",
     "deadline",
     "document",
     "phase",

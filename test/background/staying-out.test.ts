@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { pause } from "../../background/storage/pause.ts";
 import { isSwitchedOff } from "../../background/storage/sites.ts";
 import { browserState, fakeBrowser } from "../fakes/fake-browser.ts";
 import { memoryVault, PIN } from "../fakes/memory-vault.ts";
@@ -76,6 +77,19 @@ describe("no window", () => {
     expect(await background.start(CEREMONY_ID, smallGet()).answer()).toEqual({ type: "native" });
     const sender = senderOf({ origin: "https://login.example.com:8443" });
     background.start(CEREMONY_ID, smallGet(), sender);
+    await background.window();
+  });
+
+  it("and native while there is a pause, and as ever after it", async () => {
+    const { stage: background } = await stage(1);
+    await pause(true);
+    for (const request of [smallGet(), smallCreate()]) {
+      expect(await background.start(CEREMONY_ID, request).answer()).toEqual({ type: "native" });
+    }
+    expect(browserState.openWindows()).toEqual([]);
+    await pause(false);
+    await background.start(CEREMONY_ID, smallGet()).drop();
+    background.start(CEREMONY_ID, smallGet());
     await background.window();
   });
 

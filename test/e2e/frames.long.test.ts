@@ -183,11 +183,12 @@ describe("of another origin than the page", () => {
     await own.close();
   });
 
-  it("goes to the browser without a window", async () => {
+  // Where Chromium shows that the page allows it, Latchkey answers: see embedded.test.ts.
+  it.runIf(KIND === "firefox")("goes to the browser without a window", async () => {
     await expectNative(await addFrame(page, stage.site, "other origin"), other, credentialId);
   });
 
-  it("goes to the browser when the relying party's own page is the grandchild of its own page", async () => {
+  it("goes to the browser when the relying party's own page, as its own grandchild, is not allowed it", async () => {
     const { credentialId: ownId } = await register(stage, page, QUICK, {});
     const between = await addFrame(page, stage.site, "other origin");
     await between.evaluate((url) => {
@@ -199,21 +200,21 @@ describe("of another origin than the page", () => {
     await expectNative(grandchild, stage.rp, ownId);
   });
 
-  it("goes to the browser when the frame is a srcdoc or blob: child of such a frame", async () => {
-    for (const kind of ["srcdoc", "blob:"] as const) {
-      const between = await addFrame(page, stage.site, "other origin");
-      await expectNative(await addFrame(page, stage.site, kind, { within: between }), other, credentialId);
-    }
+  it("goes to the browser when the frame is a blob: child of such a frame", async () => {
+    const between = await addFrame(page, stage.site, "other origin");
+    const frame = await addFrame(page, stage.site, "blob:", { within: between });
+    await expectNative(frame, other, credentialId);
   });
 
-  it.runIf(KIND === "chrome")("is answered by the browser where the page grants it", async () => {
-    // Firefox has no authenticator of its own that could answer.
-    await stage.browser.virtualAuthenticator(page, { hasUserVerification: true, isUserVerified: true });
-    const frame = await addFrame(page, stage.site, "other origin");
-    const options = creationOptions(other);
-    const made = credentialOf(await (await beginCreate(frame, options)).outcome());
-    await other.verifyRegistration(made, { challenge: options.challenge });
-    const clientData = JSON.parse(Buffer.from(made.response.clientDataJSON, "base64url").toString());
-    expect(clientData).toMatchObject({ origin: other.origin, crossOrigin: true });
+  it("is as such a frame when it is a srcdoc child of one", async () => {
+    const between = await addFrame(page, stage.site, "other origin");
+    const frame = await addFrame(page, stage.site, "srcdoc", { within: between });
+    if (KIND === "firefox") return expectNative(frame, other, credentialId);
+    const change = { allowCredentials: descriptor(credentialId), userVerification: "discouraged" };
+    const ceremony = await beginGet(frame, requestOptions(other, change));
+    const prompt = await stage.browser.prompt();
+    expect(await prompt.text("#top-origin")).toBe(stage.site.origin());
+    await approve(prompt);
+    expect(await ceremony.outcome()).toMatchObject({ ok: true });
   });
 });

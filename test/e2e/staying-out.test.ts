@@ -110,7 +110,14 @@ describe.each([{ locked: false }, { locked: true }])("locked: $locked", ({ locke
   });
 
   it("stays out when no algorithm offered is ours", async () => {
-    await createNatively({ pubKeyCredParams: [{ type: "public-key", alg: -257 }] });
+    const options = creationOptions(stage.rp, { pubKeyCredParams: [{ type: "public-key", alg: -37 }] });
+    const outcome = await (await beginCreate(page, options)).outcome();
+    // Chromium's own authenticator has none of it either: it refuses.
+    expect(outcome).toMatchObject({
+      ok: false,
+      name: KIND === "chrome" ? "NotAllowedError" : NATIVE_ERROR,
+    });
+    expect(await stage.browser.promptCount()).toBe(0);
   });
 
   it("stays out when allowCredentials has none of ours, whatever the transports say", async () => {

@@ -8,6 +8,7 @@ import { DamagedHeader } from "../../background/damage.ts";
 import { Health } from "../../background/health.ts";
 import { readLockSettings } from "../../background/lock-settings.ts";
 import { Locking } from "../../background/locking.ts";
+import { Signals } from "../../background/signals/signals.ts";
 import { Attempts } from "../../src/vault/slots/attempts.ts";
 import { SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
 import { Vault } from "../../src/vault/vault.ts";
@@ -69,6 +70,7 @@ export class Background {
       slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
       backups: new BackupCalls(vault, storage, randomBytes),
       sites: new SiteCalls(announce),
+      signals: new Signals(vault),
       ready: () => locking.check(),
     };
   }

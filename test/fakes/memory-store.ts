@@ -35,6 +35,14 @@ export class MemoryStore implements CredentialStore {
     this.sources.push(source);
   }
 
+  async keepBlob(source: PublicKeyCredentialSource, largeBlob: Uint8Array) {
+    if (!this.open) throw new Error("locked");
+    this.writes++;
+    const at = this.sources.findIndex((own) => equalBytes(own.id, source.id));
+    if (at >= 0) this.sources[at] = { ...source, largeBlob };
+    return at >= 0;
+  }
+
   async used(source: PublicKeyCredentialSource) {
     this.uses.push(source);
   }

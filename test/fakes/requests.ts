@@ -26,7 +26,18 @@ export function fullCreate() {
       hints: ["client-device"],
       attestation: "none",
       attestationFormats: ["packed"],
-      extensions: { credProps: true },
+      extensions: {
+        appid: "https://example.com/appid.json",
+        appidExclude: "https://example.com/appid.json",
+        credProps: true,
+        credentialProtectionPolicy: "userVerificationRequired",
+        enforceCredentialProtectionPolicy: true,
+        largeBlob: { read: true, support: "preferred", write: "BwgJ" },
+        prf: {
+          eval: { first: "AAA", second: "AQE" },
+          evalByCredential: { BAUG: { first: "AgI", second: "AwM" }, AAAA: { first: "BAQ" } },
+        },
+      },
     },
   } satisfies CeremonyRequest;
 }

@@ -55,7 +55,7 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
     prompt.attach(port.asPort);
     const person = new Person(
       vault,
-      "https://example.com",
+      { origin: "https://example.com" },
       async () => prompt,
       async () => {
         decided++;

@@ -42,7 +42,12 @@ export class PromptPage {
 
   async decide(decision: PromptDecision): Promise<void> {
     await this.view();
-    await this.#port.receive({ type: "decision", decision });
+    await this.say(decision);
+  }
+
+  /** A decision on the view that was looked at. */
+  say(decision: PromptDecision): Promise<void> {
+    return this.#port.receive({ type: "decision", decision });
   }
 }
 

@@ -17,6 +17,8 @@ it("names the origin only where it says more than the RP id", () => {
   for (const origin of ["https://www.example.com", "https://example.com:8443", "http://example.com"]) {
     expect(originBeside({ ...common, origin })).toBe(origin);
   }
+  const framed = { ...common, topOrigin: "https://shop.example" };
+  expect(originBeside(framed)).toBe("https://example.com");
 });
 
 it("has nothing to approve where the open vault has no passkey", () => {

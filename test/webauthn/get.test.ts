@@ -1,13 +1,13 @@
-import { createHash, createPublicKey, verify } from "node:crypto";
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
-import { spkiPublicKey } from "../../src/cose/es256.ts";
 import { get } from "../../src/webauthn/get.ts";
 import type { PublicKeyCredentialRequestOptionsJSON } from "../../src/webauthn/json.ts";
 import { NOT_ALLOWED } from "../../src/webauthn/outcome.ts";
 import { credential } from "../fakes/credentials.ts";
 import { hex, someBytes } from "../fakes/hex.ts";
 import { MemoryStore } from "../fakes/memory-store.ts";
+import { spkiOf, verifies } from "../fakes/public-keys.ts";
 import { approving, NEVER, portsOf, ScriptedConsent } from "../fakes/scripted-consent.ts";
 
 const CALLER = { origin: "https://login.example.com", sameOriginWithAncestors: true };
@@ -49,9 +49,7 @@ describe("an assertion", () => {
     const data = fromBase64Url(response.authenticatorData);
     expect(hex(data.subarray(0, 32))).toBe(createHash("sha256").update("example.com").digest("hex"));
     const signed = Buffer.concat([data, createHash("sha256").update(clientData).digest()]);
-    const spki = Buffer.from(spkiPublicKey(OWN.privateKey));
-    const key = createPublicKey({ key: spki, format: "der", type: "spki" });
-    expect(verify("sha256", signed, key, fromBase64Url(response.signature))).toBe(true);
+    expect(verifies(-7, await spkiOf(OWN), signed, fromBase64Url(response.signature))).toBe(true);
   });
 
   it.each([

@@ -9,6 +9,19 @@ vi.mock("../../../background/storage/sites.ts", () => import("../../fakes/memory
 vi.mock("../../../background/storage/attempts.ts", () => import("../../fakes/stored-attempts.ts"));
 beforeEach(resetBackground);
 
+it("a pause is one for everything, until it is over", async () => {
+  const { background } = await made();
+  expect(await background.value("sites.paused", {})).toBe(false);
+  const { announced } = background;
+  expect(await background.value("sites.pause", { on: true })).toBe(true);
+  expect(background.announced).toBe(announced + 1);
+  expect(await background.value("sites.paused", {})).toBe(true);
+  expect(await new Background().value("sites.paused", {})).toBe(true);
+  expect(await background.value("sites.pause", { on: false })).toBe(false);
+  expect(await background.value("sites.paused", {})).toBe(false);
+  expect(await background.call("sites.pause", { on: "yes" as never })).toEqual(failure("bad-request"));
+});
+
 describe("switching a site off", () => {
   it.each([
     ["example.com", "example.com"],

@@ -140,6 +140,10 @@ export interface LaunchOptions {
   colorScheme?: ColorScheme;
   /** Allows the extension in private windows. */
   privateWindows?: boolean;
+  /** Folders of other unpacked extensions, loaded before or after ours. */
+  neighbours?: { before?: string; after?: string };
+  /** The port of a proxy on this machine through which all https goes; certificates are not checked then. */
+  httpsThrough?: number;
   /** Whether Ctrl-C and other signals end the browser and this process; true unless said otherwise. */
   handleSignals?: boolean;
 }

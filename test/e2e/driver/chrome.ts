@@ -25,6 +25,10 @@ const ARGS = [
   ...(isRoot ? ["--no-sandbox"] : []),
 ];
 
+function proxyArgs(port: number | undefined): string[] {
+  return port === undefined ? [] : [`--proxy-server=https=127.0.0.1:${port}`, "--ignore-certificate-errors"];
+}
+
 /** Starts Chrome or Chromium with the extension in it. */
 export async function launchChrome(options: LaunchOptions & { executablePath: string }): Promise<Browser> {
   const chrome = new Chrome(options, await openProfile(options.profileDir));
@@ -69,14 +73,17 @@ class Chrome implements Browser {
       handleSIGINT: signals,
       handleSIGTERM: signals,
       handleSIGHUP: signals,
-      args: ARGS,
+      args: [...ARGS, ...proxyArgs(this.#options.httpsThrough)],
     });
     this.#puppet = puppet;
     this.#root = await puppet.target().createCDPSession();
     puppet.once("disconnected", () => {
       if (this.#puppet === puppet) this.#closed.resolve();
     });
+    const { before, after } = this.#options.neighbours ?? {};
+    if (before) await puppet.installExtension(before);
     await this.#install();
+    if (after) await puppet.installExtension(after);
     if (this.#options.privateWindows) await this.#allowPrivateWindows();
   }
 

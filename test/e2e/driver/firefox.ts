@@ -17,6 +17,12 @@ const PREFS = {
   "extensions.webextensions.keepUuidOnUninstall": true,
 };
 
+function proxyPrefs(port: number | undefined): Record<string, unknown> {
+  return port === undefined
+    ? {}
+    : { "network.proxy.type": 1, "network.proxy.ssl": "127.0.0.1", "network.proxy.ssl_port": port };
+}
+
 /** Starts Firefox with the extension in it. */
 export async function launchFirefox(options: LaunchOptions & { executablePath: string }): Promise<Browser> {
   const firefox = new Firefox(options, await openProfile(options.profileDir));
@@ -51,6 +57,7 @@ class Firefox implements Browser {
   async start(): Promise<void> {
     const scheme = this.#options.colorScheme;
     const signals = this.#options.handleSignals ?? true;
+    const { httpsThrough } = this.#options;
     const puppet = await puppeteer.launch({
       browser: "firefox",
       executablePath: this.#options.executablePath,
@@ -60,9 +67,11 @@ class Firefox implements Browser {
       handleSIGINT: signals,
       handleSIGTERM: signals,
       handleSIGHUP: signals,
+      acceptInsecureCerts: httpsThrough !== undefined,
       args: ["--remote-allow-system-access"],
       extraPrefsFirefox: {
         ...PREFS,
+        ...proxyPrefs(httpsThrough),
         ...(scheme && { "layout.css.prefers-color-scheme.content-override": scheme === "dark" ? 0 : 1 }),
       },
     });
@@ -72,7 +81,10 @@ class Firefox implements Browser {
       if (this.#puppet === puppet) this.#closed.resolve();
     });
     if (this.#options.privateWindows) await this.#allowPrivateWindows();
+    const { before, after } = this.#options.neighbours ?? {};
+    if (before) await puppet.installExtension(before);
     await this.#install();
+    if (after) await puppet.installExtension(after);
   }
 
   async open(url: string, options: { private?: boolean } = {}): Promise<Surface> {

@@ -1,0 +1,153 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { PageCalls } from "../../background/page-calls.ts";
+import { Signals } from "../../background/signals/signals.ts";
+import { pause } from "../../background/storage/pause.ts";
+import { isSwitchedOff } from "../../background/storage/sites.ts";
+import { toBase64Url } from "../../src/bytes/base64url.ts";
+import { credential } from "../fakes/credentials.ts";
+import { browserState } from "../fakes/fake-browser.ts";
+import { FakePort } from "../fakes/fake-port.ts";
+import { memoryVault, PIN } from "../fakes/memory-vault.ts";
+import { CEREMONY_ID, smallGet } from "../fakes/requests.ts";
+import { aWhile, type Stage, senderOf, stage } from "../fakes/stage.ts";
+
+vi.mock("hash-wasm", () => import("../fakes/quick-argon2.ts"));
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../fakes/fake-browser.ts")).fakeBrowser,
+}));
+vi.mock("../../background/storage/sites.ts", () => ({ isSwitchedOff: vi.fn() }));
+
+const NATIVE = { type: "native" };
+const AVAILABLE = { type: "isUserVerifyingPlatformAuthenticatorAvailable", options: false };
+const UNKNOWN = {
+  type: "signalUnknownCredential",
+  options: { rpId: "example.com", credentialId: toBase64Url(credential(1).id) },
+};
+
+let background: Stage;
+let vault: Awaited<ReturnType<typeof stage>>["vault"];
+
+beforeEach(async () => {
+  browserState.reset();
+  vi.mocked(isSwitchedOff).mockReset().mockResolvedValue(false);
+  ({ stage: background, vault } = await stage(1));
+});
+
+/** A page's Port with its first message. */
+function connect(request: unknown, sender = senderOf(), of = vault, ready = async () => {}) {
+  const port = new FakePort(sender);
+  new PageCalls(of, background.ceremonies, new Signals(of), ready).accept(port.asPort);
+  void port.receive({ type: "start", id: CEREMONY_ID, request });
+  return port;
+}
+const answerTo = (...call: Parameters<typeof connect>) => connect(...call).next();
+const hidden = async () => (await vault.passkeys()).filter(({ hiddenAt }) => hiddenAt !== undefined);
+
+it("a ceremony's credential comes in the page's form", async () => {
+  const port = connect(smallGet());
+  await (await background.promptPage()).decide({ type: "approve", pin: PIN });
+  expect(await port.next()).toMatchObject({
+    type: "credential",
+    registration: false,
+    credential: { rawId: { binary: Buffer.from(credential(1).id).toString("latin1") } },
+  });
+});
+
+describe("a question", () => {
+  it("is answered with what Latchkey can do where a vault can answer the page", async () => {
+    expect(await answerTo(AVAILABLE)).toEqual({ type: "value", value: true });
+    await vault.lock();
+    expect(await answerTo(AVAILABLE)).toEqual({ type: "value", value: true });
+  });
+
+  it("about capabilities has the browser's and ours, sorted", async () => {
+    const options = { zNative: true, hybridTransport: true, relatedOrigins: false, conditionalGet: false };
+    const answer = (await answerTo({ type: "getClientCapabilities", options })) as {
+      value: Record<string, boolean>;
+    };
+    expect(answer.value).toMatchObject({
+      zNative: true,
+      hybridTransport: true,
+      conditionalGet: false,
+      relatedOrigins: true,
+      "extension:prf": true,
+      signalUnknownCredential: true,
+      userVerifyingPlatformAuthenticator: true,
+    });
+    const names = Object.keys(answer.value);
+    expect(names).toEqual([...names].sort());
+  });
+
+  it.each([
+    ["in a private window", { tab: { id: 1, windowId: 10, incognito: true, active: true } }],
+    ["from an opaque origin", { origin: "null" }],
+    ["from an IP address", { origin: "https://192.0.2.1" }],
+    ["without a document", { documentId: undefined }],
+    ["before its page is shown", { documentLifecycle: "prerender" }],
+    ["in a frame whose ancestors are not known", { frameId: 7 }],
+  ])("%s is the browser's", async (_, sender) => {
+    expect(await answerTo(AVAILABLE, senderOf(sender))).toEqual(NATIVE);
+  });
+
+  it("is the browser's where there is no vault, on a site that is switched off, and in a pause", async () => {
+    expect(await answerTo(AVAILABLE, senderOf(), memoryVault().vault)).toEqual(NATIVE);
+    vi.mocked(isSwitchedOff).mockResolvedValueOnce(true);
+    expect(await answerTo(AVAILABLE)).toEqual(NATIVE);
+    expect(isSwitchedOff).toHaveBeenLastCalledWith("example.com");
+    await pause(true);
+    expect(await answerTo(AVAILABLE)).toEqual(NATIVE);
+  });
+});
+
+describe("a signal", () => {
+  it("is heard, and its answer tells nothing", async () => {
+    expect(await answerTo(UNKNOWN)).toEqual(NATIVE);
+    await vi.waitFor(async () => expect(await hidden()).toHaveLength(1));
+    expect(await answerTo(UNKNOWN, senderOf(), memoryVault().vault)).toEqual(NATIVE);
+  });
+
+  it("is answered before anything is done with it", async () => {
+    const order: string[] = [];
+    const port = connect(UNKNOWN, senderOf(), vault, () => new Promise(() => order.push("ready")));
+    await port.next();
+    expect(order).toEqual(["ready"]);
+    expect(await hidden()).toEqual([]);
+  });
+
+  it.each([
+    ["TypeError", { ...UNKNOWN, options: { ...UNKNOWN.options, credentialId: "AA==" } }, {}],
+    ["TypeError", { ...UNKNOWN, options: { rpId: "example.com" } }, {}],
+    ["SecurityError", { ...UNKNOWN, options: { ...UNKNOWN.options, rpId: "other.example" } }, {}],
+    ["SecurityError", { ...UNKNOWN, options: { ...UNKNOWN.options, rpId: "com" } }, {}],
+    ["SecurityError", UNKNOWN, { origin: "https://evil.example" }],
+    ["SecurityError", UNKNOWN, { origin: "null" }],
+    ["SecurityError", UNKNOWN, { origin: undefined }],
+  ])("that the spec refuses is a %s: %o %o", async (name, call, sender) => {
+    expect(await answerTo(call, senderOf(sender))).toMatchObject({ type: "error", name });
+    await aWhile();
+    expect(await hidden()).toEqual([]);
+  });
+
+  it("from a subdomain of its rpId is heard", async () => {
+    await answerTo(UNKNOWN, senderOf({ origin: "https://login.example.com" }));
+    await vi.waitFor(async () => expect(await hidden()).toHaveLength(1));
+  });
+
+  it("from a private window, from a site that is switched off or in a pause leaves no trace", async () => {
+    const tab = { id: 1, windowId: 10, incognito: true, active: true };
+    expect(await answerTo(UNKNOWN, senderOf({ tab }))).toEqual(NATIVE);
+    vi.mocked(isSwitchedOff).mockResolvedValueOnce(true);
+    expect(await answerTo(UNKNOWN)).toEqual(NATIVE);
+    await pause(true);
+    expect(await answerTo(UNKNOWN)).toEqual(NATIVE);
+    await aWhile();
+    expect(await hidden()).toEqual([]);
+  });
+});
+
+it.each([null, 5, {}, { type: "get" }, { ...AVAILABLE, options: 1 }, { type: "toString", options: {} }])(
+  "%o is refused with a TypeError",
+  async (request) => {
+    expect(await answerTo(request)).toMatchObject({ type: "error", name: "TypeError" });
+  },
+);

@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Signals } from "../../../background/signals/signals.ts";
+import { toBase64Url } from "../../../src/bytes/base64url.ts";
+import type { Signal } from "../../../src/webauthn/signal.ts";
+import { credential } from "../../fakes/credentials.ts";
+import { browserState, fakeBrowser } from "../../fakes/fake-browser.ts";
+import { BY_PIN, madeVault, memoryVault } from "../../fakes/memory-vault.ts";
+
+vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/fake-browser.ts")).fakeBrowser,
+}));
+beforeEach(() => browserState.reset());
+
+const rpId = "example.com";
+const idOf = (seed: number) => toBase64Url(credential(seed).id);
+const userOf = (seed: number) => toBase64Url(credential(seed).userHandle);
+const unknown = (seed: number, site = rpId): Signal => ({
+  type: "signalUnknownCredential",
+  options: { rpId: site, credentialId: idOf(seed) },
+});
+const accepted = (seed: number, ids: string[]): Signal => ({
+  type: "signalAllAcceptedCredentials",
+  options: { rpId, userId: userOf(seed), allAcceptedCredentialIds: ids },
+});
+const details = (userId: string, name: string, site = rpId): Signal => ({
+  type: "signalCurrentUserDetails",
+  options: { rpId: site, userId, name, displayName: "" },
+});
+
+/** An unlocked vault with the passkeys of `seeds`, all of one site. */
+async function made(...seeds: number[]) {
+  const opened: (() => void)[] = [];
+  const { vault, storage } = await madeVault((change) => {
+    if (change === "opened") for (const catchUp of opened) catchUp();
+  });
+  for (const seed of seeds) await vault.add(credential(seed));
+  const signals = new Signals(vault);
+  opened.push(() => void signals.catchUp());
+  const hidden = async () =>
+    (await vault.passkeys()).flatMap(({ id, hiddenAt }) => (hiddenAt ? [toBase64Url(id)] : []));
+  return { vault, storage, signals, hidden };
+}
+
+const inQueue = () => (browserState.session.get("signals") ?? []) as Signal[];
+
+describe("while the vault is unlocked", () => {
+  it("a signal is done at once, to the passkey that it means alone", async () => {
+    const { signals, hidden } = await made(1, 2);
+    await signals.take(unknown(1));
+    expect(await hidden()).toEqual([idOf(1)]);
+    expect(inQueue()).toEqual([]);
+  });
+
+  it("a signal of another site changes nothing and writes nothing", async () => {
+    const { signals, hidden, storage } = await made(1);
+    storage.writes = 0;
+    await signals.take(unknown(1, "other.example"));
+    expect(await hidden()).toEqual([]);
+    expect(storage.writes).toBe(0);
+  });
+
+  it("what was changed is listed, the latest first, and can be undone", async () => {
+    const { signals, vault } = await made(1, 2);
+    const before = await vault.passkeys();
+    const now = vi.spyOn(Date, "now");
+    now.mockReturnValue(1_000);
+    await signals.take(unknown(1));
+    now.mockReturnValue(2_000);
+    await signals.take(details(userOf(2), "renamed"));
+    now.mockRestore();
+    const changes = await signals.list();
+    expect(changes).toMatchObject([
+      { change: "renamed", credentialId: idOf(2), at: 2_000, userName: "renamed" },
+      { change: "hidden", credentialId: idOf(1), at: 1_000 },
+    ]);
+    for (const { credentialId, change } of changes) await signals.undo({ rpId, credentialId, change });
+    expect(await signals.list()).toEqual([]);
+    expect(await vault.passkeys()).toEqual(before);
+  });
+});
+
+describe("while the vault is locked", () => {
+  it("signals wait in memory, and are done in order when it is unlocked", async () => {
+    const { signals, vault, hidden } = await made(1, 2);
+    await vault.lock();
+    await signals.take(unknown(1));
+    await signals.take(accepted(2, []));
+    await signals.take(accepted(1, [idOf(1), "AAAA"]));
+    expect(inQueue()).toHaveLength(3);
+    await vault.unlock(BY_PIN);
+    await vi.waitFor(() => expect(inQueue()).toEqual([]));
+    expect(await hidden()).toEqual([idOf(2)]);
+  });
+
+  it("a background that was stopped in between catches up", async () => {
+    const { signals, vault, hidden } = await made(1);
+    await vault.lock();
+    await signals.take(unknown(1));
+    const { session } = browserState;
+    const queue = session.get("signals");
+    await vault.unlock(BY_PIN);
+    await signals.undo({ rpId, credentialId: idOf(1), change: "hidden" });
+    session.set("signals", queue);
+    await new Signals(vault).catchUp();
+    expect(await hidden()).toEqual([idOf(1)]);
+    expect(inQueue()).toEqual([]);
+  });
+
+  it("only ids of the vault's own wait", async () => {
+    const { signals, vault } = await made(1);
+    await vault.lock();
+    await signals.take(unknown(9));
+    expect(inQueue()).toEqual([]);
+    await signals.take(accepted(1, ["AAAA", idOf(1), idOf(9)]));
+    expect(inQueue()).toEqual([accepted(1, [idOf(1)])]);
+  });
+
+  it("the last word about the same thing counts", async () => {
+    const { signals, vault } = await made();
+    await vault.lock();
+    await signals.take(details("AA", "one"));
+    await signals.take(details("AQ", "other"));
+    await signals.take(details("AA", "two"));
+    expect(inQueue()).toEqual([details("AQ", "other"), details("AA", "two")]);
+  });
+
+  it("a site has room for 20, all together for 200, and no name for more than 1024 units", async () => {
+    const { signals, vault } = await made();
+    await vault.lock();
+    const user = (i: number) => Buffer.from([i]).toString("base64url");
+    await signals.take(details("AA", "x".repeat(1025)));
+    expect(inQueue()).toEqual([]);
+    for (let i = 0; i < 25; i++) await signals.take(details(user(i), `${i}`));
+    expect(inQueue().map(({ options }) => "name" in options && options.name)).toEqual(
+      Array.from({ length: 20 }, (_, i) => `${i + 5}`),
+    );
+    for (let i = 0; i < 210; i++) await signals.take(details("AA", "ada", `site${i}.example`));
+    expect(inQueue()).toHaveLength(200);
+    expect(inQueue().at(-1)?.options.rpId).toBe("site209.example");
+  });
+
+  it("a vault that was locked in the middle keeps the signal for later", async () => {
+    const { signals, vault } = await made(1);
+    const update = vi.spyOn(vault, "update").mockImplementationOnce(async () => {
+      await vault.lock();
+      return vault.update(rpId, () => undefined);
+    });
+    await signals.take(unknown(1));
+    expect(update).toHaveBeenCalled();
+    expect(inQueue()).toEqual([unknown(1)]);
+  });
+});
+
+it("without a vault nothing is kept", async () => {
+  await new Signals(memoryVault().vault).take(unknown(1));
+  expect(await fakeBrowser.storage.session.get(null)).toEqual({});
+});
