@@ -1,14 +1,15 @@
 import { equalBytes } from "../src/bytes/equal.ts";
 import { VaultError } from "../src/vault/errors.ts";
 import type { VaultStorage } from "../src/vault/ports.ts";
-import { type HeaderRow, parseHeaderRow } from "../src/vault/slots/header.ts";
+import { parseHeaderRow } from "../src/vault/slots/header.ts";
 import type { Vault } from "../src/vault/vault.ts";
 import type { Damage } from "../src/wire/vault.ts";
 
 /** What the way out of a damaged header needs of the storage. */
 export interface DamageStorage {
   headerOfCopy(): Promise<unknown>;
-  replaceHeader(header: object): Promise<void>;
+  /** `readable`: the one that is replaced can be read. */
+  replaceHeader(header: object, readable: boolean): Promise<void>;
   setAllAside(): Promise<void>;
 }
 
@@ -40,18 +41,15 @@ export class DamagedHeader {
     return { reason: await this.#needReason(), copy: (await this.#copy()) !== undefined };
   }
 
-  /** Whether there is a second copy of the header and it differs from the one that is used. */
+  /** Whether there is a second copy of the header, of the same vault, and it differs from the one that is used. */
   async differs(): Promise<boolean> {
     const copy = await this.#copy();
-    const used = (await this.#storage.readHead()).header as Partial<HeaderRow> | undefined;
-    if (!copy || !used) return false;
-    const { body, mac } = used;
-    return !(
-      body instanceof Uint8Array &&
-      mac instanceof Uint8Array &&
-      equalBytes(copy.body, body) &&
-      equalBytes(copy.mac, mac)
-    );
+    if (!copy) return false;
+    const used = parsed((await this.#storage.readHead()).header);
+    if (!used) return true;
+    const { row, header } = used;
+    if (!equalBytes(header.vaultId, copy.header.vaultId)) return false;
+    return !(equalBytes(copy.row.body, row.body) && equalBytes(copy.row.mac, row.mac));
   }
 
   /** Rejects with VaultError `missing` where the second copy has no header that can be read, or no other. */
@@ -61,7 +59,8 @@ export class DamagedHeader {
       if (!copy || !(await this.differs())) {
         throw new VaultError("missing", "There is no other copy of the vault's header.");
       }
-      await this.#damaged.replaceHeader(copy);
+      const readable = parsed((await this.#storage.readHead()).header) !== undefined;
+      await this.#damaged.replaceHeader(copy.row, readable);
     });
     await this.#vault.lock();
   }
@@ -81,11 +80,17 @@ export class DamagedHeader {
     return reason;
   }
 
-  async #copy(): Promise<HeaderRow | undefined> {
-    try {
-      return parseHeaderRow(await this.#damaged.headerOfCopy()).row;
-    } catch {
-      return undefined;
-    }
+  async #copy(): Promise<ParsedHeader | undefined> {
+    return parsed(await this.#damaged.headerOfCopy().catch(() => undefined));
+  }
+}
+
+type ParsedHeader = ReturnType<typeof parseHeaderRow>;
+
+function parsed(stored: unknown): ParsedHeader | undefined {
+  try {
+    return parseHeaderRow(stored);
+  } catch {
+    return undefined;
   }
 }

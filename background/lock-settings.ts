@@ -1,14 +1,14 @@
 import { canonicalMap } from "../src/bytes/cbor.ts";
+import { LOCKING } from "../src/vault/files/backup.ts";
 import type { Vault } from "../src/vault/vault.ts";
 import type { LockSettings } from "../src/wire/vault.ts";
 import { DEFAULT_LOCK_SETTINGS } from "./locking.ts";
 
 /** When the vault locks by itself: a private setting, for the hours of somebody are nobody's business. */
-const NAME = "locking";
 
 /** Rejects with VaultError `locked`. */
 export async function readLockSettings(vault: Vault): Promise<LockSettings> {
-  const stored = await vault.setting(NAME);
+  const stored = await vault.setting(LOCKING);
   if (!(stored instanceof Map)) return DEFAULT_LOCK_SETTINGS;
   const { idleMinutes, withScreen } = DEFAULT_LOCK_SETTINGS;
   const minutes = stored.get("idleMinutes");
@@ -22,5 +22,5 @@ export async function readLockSettings(vault: Vault): Promise<LockSettings> {
 /** Rejects with VaultError `locked`. */
 export async function writeLockSettings(vault: Vault, settings: LockSettings): Promise<void> {
   const { idleMinutes, withScreen } = settings;
-  await vault.setSetting(NAME, canonicalMap(Object.entries({ idleMinutes, withScreen })));
+  await vault.setSetting(LOCKING, canonicalMap(Object.entries({ idleMinutes, withScreen })));
 }

@@ -5,17 +5,22 @@ export function servesHost(rpId: string, host: string): boolean {
   return host === rpId || host.endsWith(`.${rpId}`);
 }
 
-/** By site, then those in use before archived ones, then by user name. Returns a new array. */
+/** Whether a site that names no passkey gets it offered. */
+function offered({ archived, hidden }: PasskeySummary): boolean {
+  return !archived && hidden !== true;
+}
+
+/** By site, then those that are offered before archived and hidden ones, then by user name. Returns a new array. */
 export function inOrder(passkeys: readonly PasskeySummary[]): PasskeySummary[] {
   return [...passkeys].sort(
     (a, b) =>
       a.rpId.localeCompare(b.rpId) ||
-      Number(a.archived) - Number(b.archived) ||
+      Number(offered(b)) - Number(offered(a)) ||
       a.userName.localeCompare(b.userName),
   );
 }
 
-/** The passkeys of one site (host null: none) and the others, each in order, archived ones left out. */
+/** The passkeys of one site (host null: none) and the others, each in order, archived and hidden ones left out. */
 export function bySite(
   passkeys: readonly PasskeySummary[],
   host: string | null,
@@ -23,7 +28,7 @@ export function bySite(
   const here: PasskeySummary[] = [];
   const elsewhere: PasskeySummary[] = [];
   for (const passkey of inOrder(passkeys)) {
-    if (passkey.archived) continue;
+    if (!offered(passkey)) continue;
     (host !== null && servesHost(passkey.rpId, host) ? here : elsewhere).push(passkey);
   }
   return { here, elsewhere };

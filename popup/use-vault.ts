@@ -20,7 +20,9 @@ type Question =
   | "passkeys.list"
   | "backup.state"
   | "settings.lock"
-  | "sites.list";
+  | "sites.list"
+  | "sites.paused"
+  | "signals.list";
 
 /** The reply to a request without arguments, asked again whenever the vault changes. */
 export function useVault<K extends Question>(type: K): Loaded<VaultCalls[K]["reply"]> {

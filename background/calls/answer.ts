@@ -77,7 +77,7 @@ async function carryOut(
     case "slots.remove":
       return slots.remove(request);
     case "recovery.confirmed":
-      return slots.confirmRecovery();
+      return slots.confirmRecovery(request);
     case "passkeys.list":
       return (await unlocking.passkeys()).map(passkeySummary);
     case "backup.state":

@@ -102,7 +102,8 @@ export class BackupCalls {
 
   /** Only while the vault is open, and no file of this vault itself: neither is a place to guess its PIN at. */
   async #open(file: string, passphrase: string): Promise<Whole> {
-    return openBackup(fromBase64Url(file), passphrase, await this.#vault.openId());
+    const own = { vaultId: await this.#vault.openId(), slots: await this.#vault.slots() };
+    return openBackup(fromBase64Url(file), passphrase, own);
   }
 
   /** Everything in the database as it is, sealed as it is, whatever is wrong with it: needs no PIN. */
@@ -138,6 +139,9 @@ export class BackupCalls {
         quarantine: [...setAside, ...misshapen, ...attempts.misshapen, ...sites.misshapen],
       },
     );
+    if (file.length > MAX_FILE_BYTES) {
+      throw new VaultError("too-large", "The database is too large for one file.");
+    }
     return { file: toBase64Url(file) };
   }
 }

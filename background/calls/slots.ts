@@ -3,7 +3,7 @@ import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
 import { formatRecoveryCode } from "../../src/vault/slots/recovery-code.ts";
 import { isRemovable, type SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
 import type { Vault } from "../../src/vault/vault.ts";
-import type { NewSlot, SlotSummary, VaultCalls } from "../../src/wire/vault.ts";
+import type { NewSlot, NewSlotReply, SlotSummary, VaultCalls } from "../../src/wire/vault.ts";
 import { confirmRecovery } from "../recovery-confirmed.ts";
 import { newSlotOf, secretOf } from "./secrets.ts";
 
@@ -35,20 +35,19 @@ export class SlotCalls {
     });
   }
 
-  async add({ secret, add }: Request<"slots.add">): Promise<{ recoveryCode?: string }> {
+  async add({ secret, add }: Request<"slots.add">): Promise<NewSlotReply> {
     const code = this.#randomBytes(16);
-    await this.#keeper.add(secretOf(secret), await newSlotOf(add, code));
-    return shown(add, code);
+    return shown(await this.#keeper.add(secretOf(secret), await newSlotOf(add, code)), add, code);
   }
 
-  async replace({ secret, slot, by }: Request<"slots.replace">): Promise<{ recoveryCode?: string }> {
+  async replace({ secret, slot, by }: Request<"slots.replace">): Promise<NewSlotReply> {
     const code = this.#randomBytes(16);
-    await this.#keeper.replace(secretOf(secret), fromBase64Url(slot), await newSlotOf(by, code));
-    return shown(by, code);
+    const added = await newSlotOf(by, code);
+    return shown(await this.#keeper.replace(secretOf(secret), fromBase64Url(slot), added), by, code);
   }
 
-  async confirmRecovery(): Promise<null> {
-    await confirmRecovery(this.#vault);
+  async confirmRecovery({ slot }: Request<"recovery.confirmed">): Promise<null> {
+    await confirmRecovery(this.#vault, fromBase64Url(slot));
     return null;
   }
 
@@ -58,6 +57,9 @@ export class SlotCalls {
   }
 }
 
-function shown({ type }: NewSlot, code: Uint8Array): { recoveryCode?: string } {
-  return type === "recovery" ? { recoveryCode: formatRecoveryCode(code) } : {};
+function shown(slot: Uint8Array, { type }: NewSlot, code: Uint8Array): NewSlotReply {
+  return {
+    slot: toBase64Url(slot),
+    ...(type === "recovery" && { recoveryCode: formatRecoveryCode(code) }),
+  };
 }

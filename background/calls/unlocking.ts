@@ -1,4 +1,5 @@
 import { toBase64Url } from "../../src/bytes/base64url.ts";
+import { VaultError } from "../../src/vault/errors.ts";
 import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
 import type { Attempts } from "../../src/vault/slots/attempts.ts";
 import { formatRecoveryCode } from "../../src/vault/slots/recovery-code.ts";
@@ -47,7 +48,13 @@ export class UnlockingCalls {
   }
 
   async bringBackHeader(): Promise<null> {
-    await this.#ports.damaged.bringBackHeader();
+    const { damaged } = this.#ports;
+    // The other header's PIN has counters of its own, which must not shorten a wait.
+    if ((await damaged.reason()) === undefined) {
+      const { waitSeconds } = await this.waysIn();
+      if (waitSeconds > 0) throw new VaultError("wait", "Too many wrong PINs.", { seconds: waitSeconds });
+    }
+    await damaged.bringBackHeader();
     return null;
   }
 
@@ -72,11 +79,11 @@ export class UnlockingCalls {
     };
   }
 
-  async create(request: Request<"vault.create">): Promise<{ recoveryCode: string }> {
+  async create(request: Request<"vault.create">): Promise<VaultCalls["vault.create"]["reply"]> {
     const { vault, randomBytes } = this.#ports;
     const code = randomBytes(16);
-    await vault.create(request.pin, code, await costOf(request));
-    return { recoveryCode: formatRecoveryCode(code) };
+    const slot = await vault.create(request.pin, code, await costOf(request));
+    return { recoveryCode: formatRecoveryCode(code), slot: toBase64Url(slot) };
   }
 
   async unlock({ secret }: Request<"vault.unlock">): Promise<null> {

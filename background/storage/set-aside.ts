@@ -6,19 +6,26 @@ import { alsoInCopy } from "./second-copy.ts";
 
 const DURABLE = { durability: "strict" } as const;
 
-/** Puts a header in the place of the stored one, which is set aside; in one transaction. */
-export async function replaceHeader(header: object): Promise<void> {
+/**
+ * Puts a header in the place of the stored one, which is set aside; in one transaction. The second copy then has the
+ * one that was replaced, if that can be read: so the two can be changed back.
+ */
+export async function replaceHeader(header: object, readable: boolean): Promise<void> {
   const transaction = (await database()).transaction(["header", "quarantine"], "readwrite", DURABLE);
   const headers = transaction.objectStore("header");
   const old = await headers.get(HEADER_KEYS.header);
   await Promise.all([
-    ...(isRow(old) ? [transaction.objectStore("quarantine").add(old)] : []),
+    ...(old === undefined ? [] : [transaction.objectStore("quarantine").add(old as object)]),
     headers.put(header, HEADER_KEYS.header),
     transaction.done,
   ]);
+  if (!readable) return;
+  await alsoInCopy(async (copy) => {
+    await copy.put("header", old, HEADER_KEYS.header);
+  });
 }
 
-/** Sets the whole vault aside, so that there is none; in one transaction. */
+/** Sets the whole vault aside, so that there is none; in one transaction. The counters of wrong PINs stay. */
 export async function setAllAside(): Promise<void> {
   await moveAll(await database());
   await alsoInCopy(moveAll);
@@ -27,16 +34,20 @@ export async function setAllAside(): Promise<void> {
 async function moveAll(db: Database): Promise<void> {
   const stores = ["header", "pages", "records", "quarantine"] as const;
   const transaction = db.transaction(stores, "readwrite", DURABLE);
-  const emptied = (["header", "pages", "records"] as const).map((name) => transaction.objectStore(name));
+  const headers = transaction.objectStore("header");
+  const emptied = (["pages", "records"] as const).map((name) => transaction.objectStore(name));
   const quarantine = transaction.objectStore("quarantine");
-  const rows: unknown[] = (await Promise.all(emptied.map((store) => store.getAll()))).flat();
+  const heads = [HEADER_KEYS.header, HEADER_KEYS.manifest];
+  const rows: unknown[] = (
+    await Promise.all([
+      Promise.all(heads.map((key) => headers.get(key))),
+      ...emptied.map((store) => store.getAll()),
+    ])
+  ).flat();
   await Promise.all([
-    ...rows.filter(isRow).map((row) => quarantine.add(row)),
+    ...rows.filter((row) => row !== undefined).map((row) => quarantine.add(row as object)),
+    ...heads.map((key) => headers.delete(key)),
     ...emptied.map((store) => store.clear()),
     transaction.done,
   ]);
-}
-
-function isRow(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

@@ -1,10 +1,11 @@
 import type { VaultStorage, Write } from "../../src/vault/ports.ts";
 import { database } from "./database.ts";
+import { headOf } from "./rows.ts";
 import { HEADER_KEYS } from "./schema.ts";
-import { copyWrite } from "./second-copy.ts";
+import { copyWrite, spareRecords } from "./second-copy.ts";
 import { carryOut } from "./write.ts";
 
-const FIRST = new Uint8Array(0);
+const FIRST = new Uint8Array(1);
 const LAST = new Uint8Array(16).fill(255);
 
 /** The vault's storage on IndexedDB. Rejects with the database's own errors (quota, corruption). */
@@ -37,6 +38,8 @@ export const vaultStorage: VaultStorage = {
     return (await database()).getAll("records", after, Math.min(count, 2 ** 32 - 1));
   },
 
+  readSpareRecords: spareRecords,
+
   async readQuarantine() {
     return (await database()).getAll("quarantine");
   },
@@ -56,6 +59,7 @@ export const vaultStorage: VaultStorage = {
 
 async function commit(write: Write): Promise<void> {
   const db = await database();
+  const before = await headOf(db);
   await carryOut(db, write);
-  await copyWrite(db, write);
+  await copyWrite(db, before, write);
 }

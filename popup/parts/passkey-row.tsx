@@ -35,10 +35,12 @@ export function PasskeyDetailRow({ passkey }: { passkey: PasskeySummary }) {
   const account = accountText({ name: passkey.userName, displayName: passkey.userDisplayName });
   const { createdAt, lastUsedAt } = passkey;
   const backup = backupMark(passkey);
+  const hidden = passkey.hidden === true;
+  const aside = passkey.archived || hidden;
   return (
-    <li class="row" data-credential-id={passkey.credentialId} data-archived={passkey.archived}>
+    <li class="row" data-credential-id={passkey.credentialId} data-aside={aside}>
       <span class="tile">
-        <Icon name={passkey.archived ? "archive" : "key"} />
+        <Icon name={aside ? "archive" : "key"} />
       </span>
       <div class="row-text">
         <span class="row-title">
@@ -58,6 +60,11 @@ export function PasskeyDetailRow({ passkey }: { passkey: PasskeySummary }) {
             Archived: a newer passkey took its place. It still signs in where the site asks for it.
           </span>
         )}
+        {hidden && (
+          <span class="row-note">
+            The site says that it is no longer valid. It still signs in where the site asks for it.
+          </span>
+        )}
         {!passkey.confirmed && (
           <span class="row-note">
             Unconfirmed: the site may not have received it. If signing in fails, create a new one.
@@ -66,6 +73,7 @@ export function PasskeyDetailRow({ passkey }: { passkey: PasskeySummary }) {
       </div>
       <div class="row-side">
         {passkey.archived && <span class="badge">Archived</span>}
+        {hidden && <span class="badge">Hidden by the site</span>}
         {!passkey.confirmed && <span class="badge warn">Unconfirmed</span>}
         <span class="row-days">
           <span>Created {dayText(createdAt)}</span>

@@ -43,7 +43,13 @@ function Strength({ judgement, target }: { judgement: PinJudgement; target: stri
       {guesses > 0 && (
         <p>
           Someone who copies {target} would need {card}
-          {card !== computer && ` with one graphics card (${CARD.name}), ${computer} with one computer`}.
+          {card !== computer && (
+            <>
+              {` with one graphics card (${CARD.name})`}
+              <span class="strength-more">{`, ${computer} with one computer`}</span>
+            </>
+          )}
+          .
         </p>
       )}
       {problem === null && advice !== null && <p>{advice}</p>}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import type { VaultCalls } from "../../src/wire/vault.ts";
 import { BusyButton } from "../parts/busy-button.tsx";
 import { Icon, Mark } from "../parts/icons.tsx";
 import { Problem } from "../parts/message.tsx";
@@ -15,11 +16,12 @@ interface FirstRunProps {
 }
 
 /** What was made: the code is shown this once. */
-interface Made {
-  recoveryCode: string;
+interface Made extends NewVault {
   /** What was restored, in a sentence. */
   restored?: string;
 }
+
+type NewVault = VaultCalls["vault.create"]["reply"];
 
 /** Makes the vault, empty or from a backup, and shows its recovery code. */
 export function FirstRun({ onStay, onDone }: FirstRunProps) {
@@ -33,7 +35,7 @@ export function FirstRun({ onStay, onDone }: FirstRunProps) {
           code={made.recoveryCode}
           {...(made.restored !== undefined && { before: made.restored })}
           // Where it cannot be noted, a reminder asks once more.
-          onDone={() => callVault("recovery.confirmed", {}).then(onDone, onDone)}
+          onDone={() => callVault("recovery.confirmed", { slot: made.slot }).then(onDone, onDone)}
         />
       </main>
     );
@@ -43,13 +45,13 @@ export function FirstRun({ onStay, onDone }: FirstRunProps) {
       <RestoreFirst
         onStay={onStay}
         onBack={() => setRestoring(false)}
-        onMade={(recoveryCode, restored) => setMade({ recoveryCode, restored })}
+        onMade={(vault, restored) => setMade({ ...vault, restored })}
       />
     );
   return (
     <ChoosePin
       onStay={onStay}
-      onMade={(recoveryCode) => setMade({ recoveryCode })}
+      onMade={setMade}
       onRestore={() => {
         // The toolbar popup closes when the window to choose a file opens.
         if (inToolbarPopup()) void goTo("popup/popup.html#restore");
@@ -61,7 +63,7 @@ export function FirstRun({ onStay, onDone }: FirstRunProps) {
 
 interface ChoosePinProps {
   onStay: (stay: boolean) => void;
-  onMade: (recoveryCode: string) => void;
+  onMade: (vault: NewVault) => void;
   onRestore: () => void;
 }
 
@@ -80,7 +82,7 @@ function ChoosePin({ onStay, onMade, onRestore }: ChoosePinProps) {
       const pin = await newPin.take();
       if (pin === null) return;
       onStay(true);
-      onMade((await callVault("vault.create", { pin })).recoveryCode);
+      onMade(await callVault("vault.create", { pin }));
     } catch (error) {
       onStay(false);
       const { code, message } = error as VaultCallError;

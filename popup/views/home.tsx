@@ -5,7 +5,9 @@ import { Host } from "../parts/site-name.tsx";
 import { TopBar } from "../parts/top-bar.tsx";
 import { bySite } from "../passkey-list.ts";
 import { openBeside } from "../places.ts";
+import { usePause } from "../use-pause.ts";
 import { useVault } from "../use-vault.ts";
+import { PauseBanner, PauseSwitch } from "./pause.tsx";
 import { BackupReminder, HealthReminder, RecoveryReminder } from "./reminders.tsx";
 import { NEW_CODE_HASH } from "./sections.ts";
 import { SiteSwitch } from "./site-switch.tsx";
@@ -21,6 +23,7 @@ async function openManager(inTab: boolean, hash = "") {
 /** The toolbar popup of an open vault. Host: that of the tab before it, null where passkeys have no place. */
 export function Home({ host, inTab }: { host: string | null; inTab: boolean }) {
   const passkeys = useVault("passkeys.list");
+  const pause = usePause();
   const { here, elsewhere } = bySite(passkeys.value ?? [], host);
   const others = elsewhere.slice(0, OTHERS_SHOWN);
   const more = elsewhere.length - others.length;
@@ -29,7 +32,11 @@ export function Home({ host, inTab }: { host: string | null; inTab: boolean }) {
       <TopBar title="Latchkey" />
       <main class="pane home" aria-busy={passkeys.value === null}>
         <HealthReminder onOpen={() => void openManager(inTab, "#security")} />
-        {host !== null && <SiteSwitch host={host} />}
+        <PauseBanner />
+        <section class="switches">
+          {host !== null && <SiteSwitch host={host} paused={pause.paused === true} />}
+          <PauseSwitch pause={pause} />
+        </section>
         {passkeys.problem !== null && <Problem text={passkeys.problem} />}
         {passkeys.value !== null && here.length + elsewhere.length === 0 && (
           <div class="empty">

@@ -7,6 +7,7 @@ import { useCheck } from "./health/use-check.ts";
 import { Locking } from "./locking.tsx";
 import { ManagerNav, useSection } from "./manager-nav.tsx";
 import { Passkeys } from "./passkeys.tsx";
+import { PauseBanner } from "./pause.tsx";
 import { sectionTitles } from "./sections.ts";
 import { RecoveryBanner } from "./security/recovery-banner.tsx";
 import { Security } from "./security/security.tsx";
@@ -29,6 +30,7 @@ export function Manager() {
       <TopBar title="Latchkey" />
       <ManagerNav current={section} />
       <main class="pane manager" ref={main} tabIndex={-1} aria-label={sectionTitles[section]}>
+        <PauseBanner />
         <HealthBanner check={check} here={section === "security"} />
         {!bad && (section === "passkeys" || section === "security") && <RecoveryBanner />}
         {section === "passkeys" && <Passkeys />}

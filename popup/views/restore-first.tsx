@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import type { VaultCalls } from "../../src/wire/vault.ts";
 import { readFile } from "../files.ts";
 import { BusyButton } from "../parts/busy-button.tsx";
 import { FileField } from "../parts/file-field.tsx";
@@ -8,11 +9,13 @@ import { PinField } from "../parts/pin-field.tsx";
 import { callVault, type VaultCallError } from "../vault-calls.ts";
 import { useNewPin } from "./first-run-pin.tsx";
 
+type NewVault = VaultCalls["vault.create"]["reply"];
+
 interface RestoreFirstProps {
   onStay: (stay: boolean) => void;
   onBack: () => void;
   /** The vault is there, with the backup's records or, where the person gave up on them, empty. */
-  onMade: (recoveryCode: string, restored: string) => void;
+  onMade: (vault: NewVault, restored: string) => void;
 }
 
 interface Problems {
@@ -30,7 +33,7 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
   const [problems, setProblems] = useState<Problems>({});
   const [busy, setBusy] = useState(false);
   /** Of the vault, once it is made: only the restoring can fail then, and be tried again. */
-  const [recoveryCode, setRecoveryCode] = useState<string | null>(null);
+  const [made, setMade] = useState<NewVault | null>(null);
 
   async function restore() {
     const chosen = fileField.current?.files?.[0];
@@ -48,14 +51,14 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
     } catch (error) {
       return setProblems({ file: (error as Error).message });
     }
-    let code = recoveryCode;
+    let vault = made;
     try {
-      if (code === null) {
+      if (vault === null) {
         const pin = await newPin.take();
         if (pin === null) return;
         onStay(true);
-        code = (await callVault("vault.create", { pin })).recoveryCode;
-        setRecoveryCode(code);
+        vault = await callVault("vault.create", { pin });
+        setMade(vault);
       }
     } catch (error) {
       onStay(false);
@@ -63,7 +66,7 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
     }
     try {
       const { added } = await callVault("backup.restore", { file, passphrase, replace: [] });
-      onMade(code, `Restored: ${added} ${added === 1 ? "item" : "items"}.`);
+      onMade(vault, `Restored: ${added} ${added === 1 ? "item" : "items"}.`);
     } catch (error) {
       setProblems(restoreProblems(error as VaultCallError));
     }
@@ -81,7 +84,7 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
         <Mark />
         <h1>Restore from a backup</h1>
         <p>
-          {recoveryCode === null
+          {made === null
             ? "A new vault is made on this computer with all that the backup holds. The file stays as it is."
             : "The new vault is made, and still empty. Correct what is wrong and try again."}
         </p>
@@ -110,7 +113,7 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
           field={passphraseField}
           readOnly={busy}
         />
-        {recoveryCode === null && (
+        {made === null && (
           <section class="form-part">
             <h2>A PIN for this computer</h2>
             {newPin.fields(busy)}
@@ -118,11 +121,11 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
         )}
         {problems.other !== undefined && <Problem text={problems.other} />}
         <BusyButton id="restore" busy={busy}>
-          {busy ? "Takes some seconds…" : recoveryCode === null ? "Restore" : "Try again"}
+          {busy ? "Takes some seconds…" : made === null ? "Restore" : "Try again"}
         </BusyButton>
       </form>
       <div class="other-ways">
-        {recoveryCode === null ? (
+        {made === null ? (
           <button class="button quiet" type="button" disabled={busy} onClick={onBack}>
             Start with an empty vault
           </button>
@@ -132,9 +135,7 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
             type="button"
             id="without-backup"
             disabled={busy}
-            onClick={() =>
-              onMade(recoveryCode, "The vault is empty. A backup can be restored in the manager.")
-            }
+            onClick={() => onMade(made, "The vault is empty. A backup can be restored in the manager.")}
           >
             Go on with an empty vault
           </button>

@@ -4,8 +4,19 @@ import { Host } from "../parts/site-name.tsx";
 import { useVault } from "../use-vault.ts";
 import { callVault } from "../vault-calls.ts";
 
+interface SiteSwitchProps {
+  host: string;
+  /** Latchkey answers nowhere now, whatever is set here. */
+  paused: boolean;
+}
+
+function stateText(off: boolean, paused: boolean): string {
+  if (off) return "Off: the browser answers instead.";
+  return paused ? "On, but paused." : "On: Latchkey answers this site.";
+}
+
 /** Says whether Latchkey answers on this host, and changes it. */
-export function SiteSwitch({ host }: { host: string }) {
+export function SiteSwitch({ host, paused }: SiteSwitchProps) {
   const sites = useVault("sites.list");
   const [off, setOff] = useState<boolean | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
@@ -27,15 +38,13 @@ export function SiteSwitch({ host }: { host: string }) {
 
   const problem = failure ?? sites.problem;
   return (
-    <section class="site-switch">
+    <>
       <label class="switch">
         <span class="switch-text">
           <span>
             Use Latchkey on <Host text={host} />
           </span>
-          <span class="hint">
-            {off === true ? "Off: the browser answers instead." : "On: Latchkey answers this site."}
-          </span>
+          <span class="hint">{stateText(off === true, paused)}</span>
         </span>
         <input
           type="checkbox"
@@ -48,6 +57,6 @@ export function SiteSwitch({ host }: { host: string }) {
         />
       </label>
       {problem !== null && <Problem text={problem} />}
-    </section>
+    </>
   );
 }

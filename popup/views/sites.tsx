@@ -3,13 +3,16 @@ import { Icon } from "../parts/icons.tsx";
 import { FieldNote, Problem } from "../parts/message.tsx";
 import { Host } from "../parts/site-name.tsx";
 import { hostOfInput } from "../site-host.ts";
+import { usePause } from "../use-pause.ts";
 import { useVault } from "../use-vault.ts";
 import { callVault } from "../vault-calls.ts";
 import { vaultErrorText } from "../vault-errors.ts";
+import { PauseSwitch } from "./pause.tsx";
 
-/** The sites on which the browser answers by itself: the list, adding to it, taking from it. */
+/** Where the browser answers by itself: everywhere for now, or on the sites of a list that can be changed. */
 export function Sites() {
   const { value, problem, reload } = useVault("sites.list");
+  const pause = usePause();
   const field = useRef<HTMLInputElement>(null);
   const [inputProblem, setInputProblem] = useState<string | null>(null);
   const [listProblem, setListProblem] = useState<string | null>(null);
@@ -45,7 +48,10 @@ export function Sites() {
       <div class="section-head">
         <h2>Sites where Latchkey stays out of the way</h2>
       </div>
-      <div class="card sites">
+      <div class="card sites parts">
+        <div class="part">
+          <PauseSwitch pause={pause} />
+        </div>
         <form
           class="site-form"
           noValidate

@@ -8,6 +8,7 @@ import { goTo, inToolbarPopup } from "../places.ts";
 import { useVault } from "../use-vault.ts";
 import { askedWays, needsPin, type Way, wayLabels } from "../ways-in.ts";
 import { Repair } from "./health/repair.tsx";
+import { PauseBanner } from "./pause.tsx";
 import { OtherHeader } from "./unlock-other-header.tsx";
 import { Recovered } from "./unlock-recovered.tsx";
 import { UnlockRecovery } from "./unlock-recovery.tsx";
@@ -98,6 +99,7 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
         <Mark />
         <h1>Unlock Latchkey</h1>
       </div>
+      <PauseBanner />
       {waysIn.problem !== null && <Problem text={waysIn.problem} />}
       {unlocking.repairable && (
         <button class="button" type="button" id="repair" onClick={() => setRepairing(true)}>

@@ -17,7 +17,9 @@ export function useRecoveryReminder(): RecoveryReminding | null {
   async function haveIt() {
     setProblem(null);
     try {
-      await callVault("recovery.confirmed", {});
+      for (const { slot, type } of await callVault("slots.list", {})) {
+        if (type === "recovery") await callVault("recovery.confirmed", { slot });
+      }
     } catch (error) {
       setProblem((error as Error).message);
     }

@@ -27,6 +27,10 @@ export interface VaultStorage {
   readRecords(ids: readonly Uint8Array[]): Promise<unknown[]>;
   /** At most `count` rows after this id, in ascending order of id. */
   readRecordsAfter(id: Uint8Array | undefined, count: number): Promise<unknown[]>;
+  /**
+   * The second copy's rows of these ids, undefined where there is none or the copy cannot be read; for repair alone.
+   */
+  readSpareRecords(ids: readonly Uint8Array[]): Promise<unknown[]>;
   readQuarantine(): Promise<unknown[]>;
   /** For each tag, whether a row has it; in one transaction. */
   haveTags(tags: readonly Uint8Array[]): Promise<boolean[]>;

@@ -73,12 +73,15 @@ export class Vault {
     return (await this.#unlocked()).header.vaultId;
   }
 
-  /** Makes a new vault behind a PIN and a recovery code (16 random bytes) and leaves it unlocked. */
-  async create(pin: string, recoveryCode: Uint8Array, cost: KdfCost): Promise<void> {
+  /**
+   * Makes a new vault behind a PIN and a recovery code (16 random bytes) and leaves it unlocked. Returns the id of the
+   * recovery code's slot.
+   */
+  async create(pin: string, recoveryCode: Uint8Array, cost: KdfCost): Promise<Uint8Array> {
     checkNewPin(pin);
     const { header } = await this.#storage.readHead();
     if (header !== undefined) throw new VaultError("exists", "There is a vault already.");
-    const { rows, keys } = await makeVault(
+    const { rows, keys, slots } = await makeVault(
       [
         { type: "pin", pin, cost },
         { type: "recovery", code: recoveryCode },
@@ -94,6 +97,7 @@ export class Vault {
       });
     await this.#session.set(keys);
     this.#onChange("opened");
+    return slots[1].id;
   }
 
   /**

@@ -94,7 +94,6 @@ export function parseVaultRequest(value: unknown): VaultRequest {
     case "vault.startAnew":
     case "vault.dump":
     case "slots.list":
-    case "recovery.confirmed":
     case "passkeys.list":
     case "backup.state":
     case "settings.lock":
@@ -115,6 +114,8 @@ export function parseVaultRequest(value: unknown): VaultRequest {
         slot: bytes(message.slot, 16),
         by: parseNewSlot(message.by),
       };
+    case "recovery.confirmed":
+      return { type: message.type, slot: bytes(message.slot, 16) };
     case "slots.remove":
       return { type: message.type, secret: parseSecret(message.secret), slot: bytes(message.slot, 16) };
     case "backup.make":

@@ -72,6 +72,13 @@ export interface SlotSummary {
   removable: boolean;
 }
 
+export interface NewSlotReply {
+  /** Of the slot that was made. */
+  slot: Base64UrlString;
+  /** Shown this once, of a slot of type `recovery`. */
+  recoveryCode?: string;
+}
+
 export interface PasskeySummary {
   credentialId: Base64UrlString;
   rpId: string;
@@ -171,8 +178,11 @@ export interface BackupState {
 export interface VaultCalls {
   "vault.state": { request: object; reply: VaultState };
   "vault.waysIn": { request: object; reply: WaysIn };
-  /** The recovery code is shown this once. `memoryMiB` as in `NewSlot`. */
-  "vault.create": { request: { pin: string; memoryMiB?: number }; reply: { recoveryCode: string } };
+  /** The recovery code is shown this once; `slot` is its own. `memoryMiB` as in `NewSlot`. */
+  "vault.create": {
+    request: { pin: string; memoryMiB?: number };
+    reply: { recoveryCode: string; slot: Base64UrlString };
+  };
   "vault.unlock": { request: { secret: Secret }; reply: null };
   "vault.lock": { request: object; reply: null };
   /** Null while the check that follows unlocking is under way. */
@@ -186,14 +196,14 @@ export interface VaultCalls {
   "vault.dump": { request: object; reply: { file: Base64UrlString } };
   "slots.list": { request: object; reply: SlotSummary[] };
   /** `secret` opens the vault once more. */
-  "slots.add": { request: { secret: Secret; add: NewSlot }; reply: { recoveryCode?: string } };
+  "slots.add": { request: { secret: Secret; add: NewSlot }; reply: NewSlotReply };
   "slots.replace": {
     request: { secret: Secret; slot: Base64UrlString; by: NewSlot };
-    reply: { recoveryCode?: string };
+    reply: NewSlotReply;
   };
   "slots.remove": { request: { secret: Secret; slot: Base64UrlString }; reply: null };
-  /** The person has the recovery codes that there are. */
-  "recovery.confirmed": { request: object; reply: null };
+  /** The person has the recovery code of this slot. */
+  "recovery.confirmed": { request: { slot: Base64UrlString }; reply: null };
   "passkeys.list": { request: object; reply: PasskeySummary[] };
   "backup.state": { request: object; reply: BackupState };
   /** Makes the file. It counts as a backup only after `backup.prove`. */
@@ -207,7 +217,7 @@ export interface VaultCalls {
     reply: { records: number; generation: number };
   };
   "backup.preview": { request: { file: Base64UrlString; passphrase: string }; reply: RestoreItem[] };
-  /** Adds what is new and replaces the records named; all or nothing. */
+  /** Adds what is new, puts what is named in the place of what is here; all or nothing. */
   "backup.restore": {
     request: { file: Base64UrlString; passphrase: string; replace: Base64UrlString[] };
     reply: { added: number; replaced: number };

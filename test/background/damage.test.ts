@@ -23,6 +23,9 @@ async function damaged(how: "unreadable" | "other") {
   return { background, storage, good, bad };
 }
 
+const hexOf = (header: unknown) =>
+  Object.entries(header as Row).map(([name, bytes]) => `${name} ${Buffer.from(bytes).toString("hex")}`);
+
 const stored = ({ header, manifest, pages, records }: MemoryStorage) =>
   structuredClone({ header, manifest, pages, records });
 
@@ -87,8 +90,19 @@ describe("a header that can be read", () => {
     expect(await background.value("vault.waysIn", {})).toMatchObject({ otherHeader: true });
     await background.value("vault.bringBackHeader", {});
     expect(storage.quarantine).toEqual([bad]);
+    expect(hexOf(storage.header)).toEqual(hexOf(good));
+    // The copy has the other one now: it can be undone.
+    expect(await background.value("vault.waysIn", {})).toMatchObject({ otherHeader: true });
+    await background.value("vault.bringBackHeader", {});
+    expect(hexOf(storage.header)).toEqual(hexOf(bad));
+  });
+
+  it("is not set aside for the header of another vault", async () => {
+    const { background, storage } = await made(1);
+    background.headerOfCopy = (await made(1)).storage.header;
     expect(await background.value("vault.waysIn", {})).toMatchObject({ otherHeader: false });
     expect(await background.call("vault.bringBackHeader", {})).toEqual(failure("missing"));
+    expect(storage.quarantine).toEqual([]);
   });
 
   it("of a newer format is refused, and nothing is offered that would change it", async () => {

@@ -138,7 +138,9 @@ describe.each(["light", "dark"] as const)("%s", (scheme: ColorScheme) => {
     const manager = await extensionPage("popup/manager.html", "[data-credential-id]");
     await lookAtManager(manager, "manager-passkeys");
     passkeys = rowsOf(await readDatabase(manager), "records");
-    await ask(manager, "recovery.confirmed", {});
+    const slots = await ask(manager, "slots.list", {});
+    for (const { slot, type } of slots)
+      if (type === "recovery") await ask(manager, "recovery.confirmed", { slot });
     await manager.close();
   });
 

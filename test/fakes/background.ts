@@ -62,7 +62,10 @@ export class Background {
     this.health = new Health({ vault, storage, randomBytes, wasBroughtBack, onReport: announce });
     const damaged = new DamagedHeader(vault, storage, {
       headerOfCopy: async () => this.headerOfCopy,
-      replaceHeader: async (header) => storage.replaceHeader(header),
+      replaceHeader: async (header, readable) => {
+        if (readable) this.headerOfCopy = structuredClone(storage.header);
+        storage.replaceHeader(header);
+      },
       setAllAside: async () => storage.setAllAside(),
     });
     this.answerers = {

@@ -20,6 +20,8 @@ export class MemoryStorage implements VaultStorage {
   pages: WithNumber[] = [];
   records: WithId[] = [];
   quarantine: unknown[] = [];
+  /** Records of the second copy. */
+  spare: WithId[] = [];
   writes = 0;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -43,6 +45,10 @@ export class MemoryStorage implements VaultStorage {
     const sorted = this.records.toSorted((a, b) => compareBytes(a.id, b.id));
     const after = sorted.filter((row) => !id || compareBytes(row.id, id) > 0);
     return structuredClone(after.slice(0, count));
+  }
+
+  async readSpareRecords(ids: readonly Uint8Array[]) {
+    return structuredClone(ids.map((id) => this.spare.find((row) => equalBytes(row.id, id))));
   }
 
   async readQuarantine() {

@@ -32,6 +32,17 @@ it("knows which host an RP id serves", () => {
   expect(servesHost("example.com", "notexample.com")).toBe(false);
 });
 
+it("puts a hidden one where archived ones are, and offers it nowhere", () => {
+  const hidden = passkey("example.com", "abel", { hidden: true });
+  expect(names(inOrder([hidden, ...all])).slice(0, 3)).toEqual([
+    "example.com/mara",
+    hidden.credentialId,
+    "old",
+  ]);
+  const { here, elsewhere } = bySite([hidden], "example.com");
+  expect([here, elsewhere]).toEqual([[], []]);
+});
+
 it("orders by site, archived ones last, and leaves its argument alone", () => {
   const before = [...all];
   expect(names(inOrder(all))).toEqual([

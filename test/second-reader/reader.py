@@ -149,9 +149,11 @@ def _open_slot(body, secret):
     raise refused
 
 
-def _open_framed(row, key, aad):
-    """The value sealed in a row. Raises NotOpened or NotCanonical."""
-    return decode(unframe(open_gcm(key, row["nonce"], row["sealed"], aad)))
+def _open_framed(row, key, aad, most=None):
+    """The value sealed in a row; `most`: how many values and keys a text of so many bytes may hold. Raises NotOpened or
+    NotCanonical."""
+    raw = unframe(open_gcm(key, row["nonce"], row["sealed"], aad))
+    return decode(raw, most and most(len(raw)))
 
 
 def _open_manifest(row, keys):
@@ -228,7 +230,7 @@ def _check_ahead(rows, generation, keys):
 
 def _open_record(row, keys):
     """A record's item. Raises NotOpened, NotCanonical or Misshapen."""
-    item = _open_framed(row, keys.records, _record_aad(row, keys))
+    item = _open_framed(row, keys.records, _record_aad(row, keys), lambda size: 128 + size // 16)
     check_item(row["kind"], item)
     return item
 

@@ -7,6 +7,7 @@ FORMAT = 2
 KDF_LIMITS = {"memory": (19456, 1048576), "passes": (2, 16), "lanes": (1, 4)}
 SLOT_WORK = 3145728
 WORK = 12582912
+MAX_GENERATION = 2**48
 
 
 class Refused(Exception):
@@ -83,16 +84,16 @@ SLOT = {
 }  # fmt: skip
 BODY = {"format": one_of(FORMAT), "vault": exactly(16), "tagKey": exactly(32), "slots": array}
 HEADER_ROW = {"body": blob(0, 65536), "mac": exactly(32)}
-MANIFEST_ROW = {"generation": whole(), "nonce": exactly(12), "sealed": blob(528, 67108864)}
+MANIFEST_ROW = {"generation": whole(0, MAX_GENERATION), "nonce": exactly(12), "sealed": blob(528, 67108864)}
 PAGE_ROW = {"number": whole(), "nonce": exactly(12), "sealed": blob(528, 67108864)}
 RECORD_ROW = {
-    "id": exactly(16), "kind": one_of(1, 2, 3), "revision": whole(), "nonce": exactly(12), "sealed": blob(528, 1048592),
+    "id": exactly(16), "kind": one_of(1, 2, 3), "revision": whole(0, MAX_GENERATION), "nonce": exactly(12), "sealed": blob(528, 1048592),
 }  # fmt: skip
 FILE = {"pages": array, "records": array}
 HEAD = {"header": lambda v: type(v) is dict, "manifest": lambda v: type(v) is dict}
 DUMP = {"attempts": array, "sites": array, "quarantine": array}
 ATTEMPT = {"slot": exactly(16), "failures": whole(), "wait": whole()}
-MANIFEST = {"generation": whole(), "pages": blob(16, 1048576), "records": whole(), "entries": whole(), "header": exactly(32)}
+MANIFEST = {"generation": whole(0, MAX_GENERATION), "pages": blob(16, 1048576), "records": whole(), "entries": whole(), "header": exactly(32)}
 
 PASSKEY = {
     "id": blob(1, 1023), "rpId": text, "rpName": text, "userHandle": blob(0, 64), "userName": text,
@@ -131,7 +132,7 @@ def check_item(kind, item):
 
 def check_entries(entries):
     """Checks the shape and order of a page's entries (5.2). Raises Misshapen."""
-    tests = (exactly(16), one_of(1, 2, 3), whole(), exactly(16), lambda v: v is None or exactly(16)(v), text)
+    tests = (exactly(16), one_of(1, 2, 3), whole(0, MAX_GENERATION), exactly(16), lambda v: v is None or exactly(16)(v), text)
     require(array(entries), "entries are not an array")
     before = b""
     for entry in entries:
@@ -179,6 +180,7 @@ def _check_rows(file):
     for rows, key in (("pages", "number"), ("records", "id")):
         keys = [row[key] for row in file[rows]]
         require(all(a < b for a, b in zip(keys, keys[1:])), f"{rows} out of order or repeated")
+    require(len(file.get("attempts", [])) <= 17, "more than 17 counters")
     for attempt in file.get("attempts", []):
         check_map(attempt, "attempt", ATTEMPT)
     sites = file.get("sites", [])

@@ -43,7 +43,7 @@ def _head(data, at):
 def _item(data, at, depth, left):
     left[0] -= 1
     if left[0] < 0:
-        raise NotCanonical("more values and keys than a file of its length can have")
+        raise NotCanonical("more values and keys than its length allows")
     major, number, at = _head(data, at)
     if major in (0, 1):
         value = number if major == 0 else -1 - number

@@ -32,7 +32,7 @@ class Reader {
   }
 
   value(levels: number): Cbor {
-    if (--this.#most < 0) throw new Malformed("CBOR has more parts than a file of its length can have");
+    if (--this.#most < 0) throw new Malformed("CBOR has more parts than its length allows");
     const first = this.#take(1).readUInt8();
     const major = first >> 5;
     if (major === 7) return this.#simple(first & 0x1f);

@@ -1,14 +1,25 @@
 import { decodeCbor, Malformed } from "./cbor.ts";
 import { checkLimits, type Header, header, refuseNewer } from "./header.ts";
 import { Refused } from "./refused.ts";
-import { anyBytes, ascending, bytes, list, map, oneOf, type Shape, text, unsigned } from "./shapes.ts";
+import {
+  anyBytes,
+  ascending,
+  bytes,
+  generation,
+  list,
+  map,
+  oneOf,
+  type Shape,
+  text,
+  unsigned,
+} from "./shapes.ts";
 
 /** A file: docs/vault-format.md, section 6. */
 
 const INDEX = { nonce: bytes(12), sealed: bytes(528, 67_108_864) };
-export const MANIFEST = map({ generation: unsigned, ...INDEX });
+export const MANIFEST = map({ generation, ...INDEX });
 export const PAGE = map({ number: unsigned, ...INDEX });
-const RECORD = { id: bytes(16), revision: unsigned, nonce: bytes(12), sealed: bytes(528, 1_048_592) };
+const RECORD = { id: bytes(16), revision: generation, nonce: bytes(12), sealed: bytes(528, 1_048_592) };
 const PASSKEY = map({ ...RECORD, kind: oneOf(1), tag: bytes(32) });
 const OTHER = map({ ...RECORD, kind: oneOf(2, 3) });
 const ATTEMPTS = map({ slot: bytes(16), failures: unsigned, wait: unsigned });
@@ -31,7 +42,7 @@ const FILE = map(
   {
     header,
     manifest: MANIFEST,
-    attempts: list(ATTEMPTS),
+    attempts: list(ATTEMPTS, 17),
     sites: ascending(text, (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
     quarantine: list(anyBytes),
   },

@@ -67,6 +67,10 @@ const CODE = map(
 
 const SETTING = map({ name: text, value: anything }, {}, true);
 
+/** Most values and keys of an item: these, and one for so many bytes of its text. */
+const ITEMS = 128;
+const ITEM_BYTES = 16;
+
 export interface Item {
   map: CborMap;
   /** What the person knows it by: nothing secret. */
@@ -87,7 +91,7 @@ interface Origin {
 
 /** Reads what a record holds. Throws Malformed where it is not as in section 4.1. */
 export function readItem(plain: Uint8Array, { kind, id, tagKey, placesKey }: Origin): Item {
-  const value = decodeCbor(plain);
+  const value = decodeCbor(plain, ITEMS + Math.floor(plain.length / ITEM_BYTES));
   const place = (site: Uint8Array) => hmac(placesKey, site).subarray(0, 16);
   if (kind === 3) {
     const setting = SETTING(value, "the setting");

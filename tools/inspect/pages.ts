@@ -3,7 +3,7 @@ import { type Cbor, decodeCbor, Malformed } from "./cbor.ts";
 import { context, hex, openFrame, sealOf, u32, u64 } from "./crypto.ts";
 import type { HeadedFile, PageRow } from "./file.ts";
 import { Refused } from "./refused.ts";
-import { ascending, bytes, map, oneOf, text, unsigned } from "./shapes.ts";
+import { ascending, bytes, generation, map, oneOf, text, unsigned } from "./shapes.ts";
 import type { Keys } from "./unlock.ts";
 
 /** Manifest and pages: docs/vault-format.md, sections 5.1 and 5.2. */
@@ -51,8 +51,13 @@ function damaged(why: string): Refused {
   return new Refused("manifest-damaged", `The manifest is damaged: ${why}.`);
 }
 
+/** The values and keys of a map of five. */
+const MANIFEST_ITEMS = 11;
+/** The values of an entry, itself counted, and the bytes of the shortest one: a tombstone's. */
+const ENTRY = { items: 7, bytes: 39 };
+
 const MANIFEST = map({
-  generation: unsigned,
+  generation,
   header: bytes(32),
   pages: bytes(16, 16 * 65_536),
   records: unsigned,
@@ -63,7 +68,7 @@ function readManifest({ header, manifest: row }: HeadedFile, keys: Keys) {
   if (!row) throw damaged("the file has none");
   try {
     const plain = openFrame(keys.index, row, context("manifest", header.vault, u64(row.generation)));
-    const { generation, pages, ...manifest } = MANIFEST(decodeCbor(plain), "it");
+    const { generation, pages, ...manifest } = MANIFEST(decodeCbor(plain, MANIFEST_ITEMS), "it");
     if (generation !== row.generation) throw new Malformed("it has another generation than its row");
     if (pages.length % 16 !== 0) throw new Malformed("its list of seals is cut off");
     const seal = (_: unknown, n: number) => Buffer.from(pages.subarray(16 * n, 16 * n + 16));
@@ -77,7 +82,8 @@ function readManifest({ header, manifest: row }: HeadedFile, keys: Keys) {
 function readPage({ header }: HeadedFile, keys: Keys, row: PageRow, pages: number): Entry[] | undefined {
   try {
     const plain = openFrame(keys.index, row, context("page", header.vault, u32(row.number)));
-    const entries = ascending(entry, (a, b) => Buffer.compare(a.id, b.id))(decodeCbor(plain), "the page");
+    const listed = decodeCbor(plain, 1 + Math.floor((plain.length * ENTRY.items) / ENTRY.bytes));
+    const entries = ascending(entry, (a, b) => Buffer.compare(a.id, b.id))(listed, "the page");
     return entries.every(({ place }) => pageOf(place, pages) === row.number) ? entries : undefined;
   } catch (error) {
     if (error instanceof Malformed) return undefined;
@@ -93,7 +99,7 @@ function entry(value: Cbor, what: string) {
   return {
     id: bytes(16)(id, "an id"),
     kind: oneOf(1, 2, 3)(kind, "a kind"),
-    revision: unsigned(revision, "a revision"),
+    revision: generation(revision, "a revision"),
     place: bytes(16)(place, "a place"),
     /** Null: a tombstone. */
     seal: seal === null ? null : bytes(16)(seal, "a seal"),

@@ -15,6 +15,8 @@ export const notEmpty = shape<string>("a text", (value) => typeof value === "str
 export const flag = shape<boolean>("a boolean", (value) => typeof value === "boolean");
 export const integer = shape<number>("an integer", (value) => typeof value === "number");
 export const unsigned = range(0, Number.MAX_SAFE_INTEGER);
+/** Of generations and revisions. */
+export const generation = range(0, 2 ** 48);
 export const anything = shape<Cbor>("a value", () => true);
 
 /** An integer from `least` to `most`. */
@@ -39,9 +41,10 @@ export function oneOf<T extends string | number>(...values: T[]): Shape<T> {
   return shape(values.join(" or "), (value) => values.some((one) => one === value));
 }
 
-export function list<T>(item: Shape<T>): Shape<T[]> {
+export function list<T>(item: Shape<T>, most = Number.POSITIVE_INFINITY): Shape<T[]> {
   return (value, what) => {
     if (!Array.isArray(value)) throw new Malformed(`${what} is not an array`);
+    if (value.length > most) throw new Malformed(`${what} has more than ${most} entries`);
     return value.map((one) => item(one, `an entry of ${what}`));
   };
 }

@@ -17,22 +17,23 @@ interface NewRecoveryCodeProps {
  */
 export function NewRecoveryCode({ slots, onClose }: NewRecoveryCodeProps) {
   const older = useRef(slots.filter(({ type }) => type === "recovery").map(({ slot }) => slot)).current;
-  const [code, setCode] = useState<string | null>(null);
+  const [made, setMade] = useState<{ slot: string; code: string } | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
   async function make(secret: Secret) {
-    const { recoveryCode } = await callVault("slots.add", { secret, add: { type: "recovery" } });
-    setCode(recoveryCode ?? "");
+    const { slot, recoveryCode } = await callVault("slots.add", { secret, add: { type: "recovery" } });
+    setMade({ slot, code: recoveryCode ?? "" });
   }
 
   async function end(keepNew: boolean) {
-    if (busy || code === null) return;
+    if (busy || made === null) return;
+    const { code, slot: newer } = made;
     setBusy(true);
     setProblem(null);
     try {
-      if (keepNew) await callVault("recovery.confirmed", {});
-      for (const slot of keepNew ? older : await newer()) {
+      if (keepNew) await callVault("recovery.confirmed", { slot: newer });
+      for (const slot of keepNew ? older : [newer]) {
         await callVault("slots.remove", { secret: { type: "recovery", code }, slot });
       }
       onClose();
@@ -42,12 +43,7 @@ export function NewRecoveryCode({ slots, onClose }: NewRecoveryCodeProps) {
     }
   }
 
-  async function newer(): Promise<string[]> {
-    const now = await callVault("slots.list", {});
-    return now.flatMap(({ type, slot }) => (type === "recovery" && !older.includes(slot) ? [slot] : []));
-  }
-
-  if (code === null) {
+  if (made === null) {
     return (
       <SecretDialog
         title={older.length > 0 ? "Make a new recovery code" : "Make a recovery code"}
@@ -68,7 +64,7 @@ export function NewRecoveryCode({ slots, onClose }: NewRecoveryCodeProps) {
   return (
     <Dialog title="Your recovery code" ownHeading busy={busy} onClose={onClose}>
       <RecoveryCode
-        code={code}
+        code={made.code}
         {...(older.length > 0 && {
           before: "This one takes the place of the code that you have, once you say that it is saved.",
         })}

@@ -57,6 +57,10 @@ export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle
   }));
 
   useEffect(() => setProblem(null), [way?.key]);
+  useEffect(() => {
+    // A dialog that has fields of its own has given the focus to the first of them.
+    if (!(document.activeElement instanceof HTMLInputElement)) field.current?.focus();
+  }, [ways.value === null]);
 
   return (
     <fieldset class="open-again" aria-busy={ways.value === null}>

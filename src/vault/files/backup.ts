@@ -1,13 +1,15 @@
 import { equalBytes } from "../../bytes/equal.ts";
 import { VaultError } from "../errors.ts";
+import type { PageRow } from "../index/page.ts";
 import type { Change, StoredItem } from "../index/records.ts";
 import { encodeItem, type Item, itemName, type Kind } from "../items/item.ts";
 import type { RandomBytes } from "../sealing/cipher.ts";
+import { malformed } from "../sealing/fields.ts";
 import type { KdfCost } from "../sealing/kdf.ts";
 import { openKeys, unlockedKeys } from "../sealing/keys.ts";
-import { parseHeaderRow } from "../slots/header.ts";
+import { type Header, parseHeaderRow } from "../slots/header.ts";
 import { openHeader } from "../slots/opening.ts";
-import type { Secret } from "../slots/slots.ts";
+import type { Secret, Slot } from "../slots/slots.ts";
 import { makeVault } from "../whole/new-vault.ts";
 import { byId, keyOf, readWhole, type Whole } from "../whole/whole.ts";
 import { encodeVaultFile, fileStorage, parseVaultFile } from "./vault-file.ts";
@@ -17,8 +19,13 @@ export const LAST_BACKUP = "lastBackupAt";
 /** The private setting that says which recovery codes the person has: a list of the ids of their slots. */
 export const RECOVERY_CONFIRMED = "recoveryConfirmed";
 
+/** The private setting that says when the vault locks by itself. */
+export const LOCKING = "locking";
+
 /** Settings that say nothing about any other vault. */
 const OF_THIS_VAULT = [LAST_BACKUP, RECOVERY_CONFIRMED];
+/** Settings that a person may take over from a backup. */
+const OFFERED_SETTINGS = [LOCKING];
 
 /**
  * A backup: a vault of its own in a file, behind a passphrase (docs/vault-format.md, section 6). Rejects with
@@ -60,17 +67,30 @@ export async function openVaultFile(file: Uint8Array, secret: Secret): Promise<W
   return readWhole(fileStorage(parts), keys, tagKey);
 }
 
+/** The most that a page takes without its entries, and an entry. Backups have no tombstones. */
+const INDEX_BYTES = { page: 536, entry: 192 };
+
 /**
  * The same of a backup. Rejects with `not-a-backup` for anything with other slots than one for a passphrase, for a
- * dump, and for a file of the vault `own` (its id): its PIN is not to be guessed here. Rejects with `damaged` where
- * anything in it is not sound.
+ * dump, and for a file of the vault `own`, or with a slot of it under another vault's id: its PIN is not to be guessed
+ * here. Rejects with `damaged` where anything in it is not sound, and with `malformed` where it has a passkey twice.
  */
-export async function openBackup(file: Uint8Array, passphrase: string, own?: Uint8Array): Promise<Whole> {
-  const { header, isDump } = parseVaultFile(file);
+export async function openBackup(
+  file: Uint8Array,
+  passphrase: string,
+  own?: Pick<Header, "vaultId" | "slots">,
+): Promise<Whole> {
+  const { header, isDump, pages, records } = parseVaultFile(file);
   const noBackup = () => new VaultError("not-a-backup", "That is a file of Latchkey, but no backup.");
   if (isDump) throw noBackup();
+  const indexBytes = (pages as PageRow[]).reduce((sum, { sealed }) => sum + sealed.length, 0);
+  if (indexBytes > pages.length * INDEX_BYTES.page + records.length * INDEX_BYTES.entry) {
+    throw malformed("The file", "an index of more than its records");
+  }
   const { vaultId, slots } = parseHeaderRow(header).header;
-  const isOwn = own !== undefined && equalBytes(own, vaultId);
+  const isOwn =
+    own &&
+    (equalBytes(own.vaultId, vaultId) || slots.some((slot) => own.slots.some((other) => akin(slot, other))));
   if (isOwn || slots.length !== 1 || slots[0]?.type !== "pin") throw noBackup();
   const whole = await openVaultFile(file, { type: "pin", pin: passphrase });
   const { length } = whole.findings;
@@ -78,7 +98,21 @@ export async function openBackup(file: Uint8Array, passphrase: string, own?: Uin
     const places = length === 1 ? "one place" : `${length} places`;
     throw new VaultError("damaged", `The file is damaged in ${places}; nothing was taken from it.`);
   }
+  const offered = offeredOf(whole);
+  if (new Set(offered.map(identity)).size < offered.length) {
+    throw malformed("The file", "a passkey or a setting twice");
+  }
   return whole;
+}
+
+/** Whether the secret of one of them could be told by trying it on the other. */
+function akin(a: Slot, b: Slot): boolean {
+  return equalBytes(a.id, b.id) || (a.kdf && b.kdf ? equalBytes(a.kdf.salt, b.kdf.salt) : false);
+}
+
+/** What of a backup can be taken over: all but settings that mean nothing here. */
+function offeredOf({ items }: Whole): StoredItem[] {
+  return items.filter(({ item }) => item.kind !== "setting" || OFFERED_SETTINGS.includes(item.value.name));
 }
 
 /** The flags of an item that a backup holds. */
@@ -115,11 +149,14 @@ export interface RestoreItem {
   status: "new" | "same" | "newer" | "older" | "deleted";
 }
 
-/** The items of a backup beside what the vault holds. */
+/**
+ * The items of a backup beside what the vault holds. A setting is never "new": the vault goes without it in a way of
+ * its own, which is not changed unless the person asks for it.
+ */
 export function compareWithBackup(vault: Whole, backup: Whole): RestoreItem[] {
   const twinOf = twins(vault);
   const deleted = new Set(vault.entries.filter(({ seal }) => seal === null).map(({ id }) => keyOf(id)));
-  return backup.items.map((saved) => {
+  return offeredOf(backup).map((saved) => {
     const { id, item } = saved;
     const twin = twinOf(saved);
     const status = twin
@@ -130,7 +167,9 @@ export function compareWithBackup(vault: Whole, backup: Whole): RestoreItem[] {
           : "older"
       : deleted.has(keyOf(id))
         ? "deleted"
-        : "new";
+        : item.kind === "setting"
+          ? "newer"
+          : "new";
     return { id, kind: item.kind, name: itemName(item), status };
   });
 }
@@ -139,9 +178,11 @@ export function compareWithBackup(vault: Whole, backup: Whole): RestoreItem[] {
 export function restoreChanges(vault: Whole, backup: Whole, replace: readonly Uint8Array[]): Change[] {
   const twinOf = twins(vault);
   const places = new Map(vault.entries.map(({ id, place }) => [keyOf(id), place]));
+  const offered = offeredOf(backup);
+  const chosen = new Set(replace.map(keyOf));
   return compareWithBackup(vault, backup).flatMap(({ id, status }, i): Change[] => {
-    const saved = backup.items[i];
-    const wanted = status === "new" || (status !== "same" && replace.some((other) => equalBytes(other, id)));
+    const saved = offered[i];
+    const wanted = status === "new" || (status !== "same" && chosen.has(keyOf(id)));
     if (!saved || !wanted) return [];
     const { item } = saved;
     const twin = twinOf(saved);

@@ -7,18 +7,9 @@ import { parseManifestRow } from "../index/manifest.ts";
 import { parsePageRow } from "../index/page.ts";
 import { parseRecordRow } from "../items/record-row.ts";
 import type { VaultStorage } from "../ports.ts";
-import {
-  decodeCanonical,
-  type Fields,
-  ID,
-  isNatural,
-  isText,
-  malformed,
-  members,
-  membersOf,
-} from "../sealing/fields.ts";
-import { refuseNewer } from "../slots/header.ts";
-import { checkBounds } from "./cbor-bounds.ts";
+import { decodeBounded } from "../sealing/cbor-bounds.ts";
+import { type Fields, ID, isNatural, isText, malformed, members, membersOf } from "../sealing/fields.ts";
+import { MAX_SLOTS, refuseNewer } from "../slots/header.ts";
 import { strangeToCbor } from "./strange-row.ts";
 
 /** A vault as a file: a backup or a raw dump of the database (docs/vault-format.md, section 6). */
@@ -65,8 +56,7 @@ export function parseVaultFile(file: Uint8Array): VaultParts & { isDump: boolean
     throw new VaultError("not-latchkey", "That is not a file of Latchkey.");
   }
   const text = file.subarray(MAGIC.length);
-  checkBounds(text, "The file", ITEMS.least + Math.floor(file.length / ITEMS.bytesEach));
-  const content = decodeCanonical(text, "The file");
+  const content = decodeBounded(text, "The file", ITEMS.least + Math.floor(file.length / ITEMS.bytesEach));
   refuseNewerFile(content);
   const { header, manifest, pages, records, ...dump } = members(content, FIELDS, "The file");
   const isDump = Object.keys(dump).length > 0;
@@ -108,6 +98,7 @@ export function fileStorage({ header, manifest, pages, records }: VaultParts): V
       const from = id ? rows.findIndex((row) => compareBytes(row.id, id) > 0) : 0;
       return from === -1 ? [] : rows.slice(from, from + count);
     },
+    readSpareRecords: async (ids) => ids.map(() => undefined),
     readQuarantine: async () => [],
     haveTags: readOnly,
     commit: readOnly,
@@ -136,9 +127,13 @@ function isSites(value: unknown): boolean {
   return ascending(value.map(utf8), compareBytes);
 }
 
+/** One for each slot, and one for all others. */
+const MOST_ATTEMPTS = MAX_SLOTS + 1;
+
 /** Throws VaultError `malformed`. */
 export function parseAttempts(value: unknown): unknown[] {
   if (!Array.isArray(value)) throw malformed("The counters of wrong PINs", "no entries");
+  if (value.length > MOST_ATTEMPTS) throw malformed("The counters of wrong PINs", "too many entries");
   for (const attempt of value) members(attempt, ATTEMPT, "A counter of wrong PINs");
   return value;
 }
@@ -147,8 +142,7 @@ export function parseAttempts(value: unknown): unknown[] {
 function refuseNewerFile(content: unknown): void {
   try {
     const { body } = membersOf(membersOf(content, "The file").header, "The file");
-    checkBounds(body as Uint8Array, "The header");
-    refuseNewer(membersOf(decodeCanonical(body as Uint8Array, "The header"), "The header").format);
+    refuseNewer(membersOf(decodeBounded(body as Uint8Array, "The header"), "The header").format);
   } catch (error) {
     if (error instanceof VaultError && error.code === "newer-format") throw error;
   }

@@ -2,12 +2,14 @@ import { u64 } from "../../bytes/big-endian.ts";
 import { canonicalMap, encodeCbor } from "../../bytes/cbor.ts";
 import { concat } from "../../bytes/concat.ts";
 import { VaultError } from "../errors.ts";
+import { decodeBounded } from "../sealing/cbor-bounds.ts";
 import { context, open, type RandomBytes, SEAL_BYTES, type Sealed, seal } from "../sealing/cipher.ts";
 import {
-  decodeCanonical,
   type Fields,
   isBytes,
+  isGeneration,
   isNatural,
+  LATEST_START,
   malformed,
   members,
   NONCE,
@@ -35,13 +37,16 @@ export interface ManifestRow extends Sealed {
 /** Room for two million entries, and more than that share these pages: each costs whoever reads the whole. */
 export const MOST_PAGES = 65_536;
 
+/** Values and keys of its map of five. */
+const ITEMS = 11;
+
 const ROW_FIELDS: Fields = {
-  generation: { is: isNatural },
+  generation: { is: isGeneration },
   nonce: { is: NONCE },
   sealed: { is: isBytes(512 + 16, 1 << 26) },
 };
 const FIELDS: Fields = {
-  generation: { is: isNatural },
+  generation: { is: isGeneration },
   header: { is: isBytes(32) },
   pages: {
     is: (value) =>
@@ -58,6 +63,7 @@ export async function sealManifest(
   randomBytes: RandomBytes,
 ): Promise<ManifestRow> {
   if (pages.length > MOST_PAGES) throw malformed("The manifest", "too many pages");
+  if (!isGeneration(rest.generation)) throw malformed("The manifest", "a wrong generation");
   const text = frame(encodeCbor(canonicalMap(Object.entries({ ...rest, pages: concat(...pages) }))));
   const { generation } = rest;
   return { generation, ...(await seal(keys.index, randomBytes, text, manifestContext(generation, keys))) };
@@ -73,7 +79,7 @@ export async function openManifest(stored: unknown, keys: OpenKeys): Promise<Man
   try {
     const row = parseManifestRow(stored);
     const text = unframe(await open(keys.index, row, manifestContext(row.generation, keys)));
-    const { pages, ...rest } = members(decodeCanonical(text, "The manifest"), FIELDS, "The manifest");
+    const { pages, ...rest } = members(decodeBounded(text, "The manifest", ITEMS), FIELDS, "The manifest");
     if (rest.generation !== row.generation) throw malformed("The manifest", "another generation");
     const seals = pages as Uint8Array;
     const count = seals.length / SEAL_BYTES;
@@ -85,6 +91,13 @@ export async function openManifest(stored: unknown, keys: OpenKeys): Promise<Man
   } catch (cause) {
     throw new VaultError("manifest-damaged", "The vault's manifest is missing or damaged.", { cause });
   }
+}
+
+/** The generation of the next write, after `after` too. Throws VaultError `damaged` at the end of the clock. */
+export function nextGeneration({ generation }: Manifest, after = 0): number {
+  const next = Math.max(generation, Math.min(after, LATEST_START)) + 1;
+  if (isGeneration(next)) return next;
+  throw new VaultError("damaged", "The vault's count of its writes has come to an end: repair the vault.");
 }
 
 /** The generation that a stored row claims, or null where there is none. */

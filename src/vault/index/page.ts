@@ -2,13 +2,15 @@ import { u32 } from "../../bytes/big-endian.ts";
 import { encodeCbor } from "../../bytes/cbor.ts";
 import { compareBytes, equalBytes } from "../../bytes/equal.ts";
 import { utf8 } from "../../bytes/utf8.ts";
+import { VaultError } from "../errors.ts";
+import { decodeBounded } from "../sealing/cbor-bounds.ts";
 import { context, open, type RandomBytes, type Sealed, seal } from "../sealing/cipher.ts";
 import {
   type Check,
-  decodeCanonical,
   type Fields,
   ID,
   isBytes,
+  isGeneration,
   isNatural,
   isOneOf,
   isText,
@@ -36,11 +38,14 @@ const isSeal = isBytes(16);
 const ENTRY: readonly Check[] = [
   ID,
   isOneOf(1, 2, 3),
-  isNatural,
+  isGeneration,
   isBytes(16),
   (value) => value === null || isSeal(value),
   (value) => isText(value) && utf8(value as string).length <= NAME_BYTES,
 ];
+
+/** Values of an entry, itself counted, and the bytes of the shortest one: a tombstone's. */
+const ENTRY_COST = { items: ENTRY.length + 1, bytes: 39 };
 
 /** Throws VaultError `malformed`. */
 export function parsePageRow(stored: unknown): PageRow {
@@ -63,7 +68,8 @@ export async function sealPage(
 /** `pages`: how many there are. Rejects with VaultError `damaged` or `malformed`. */
 export async function openPage(row: PageRow, pages: number, keys: OpenKeys): Promise<Entry[]> {
   const text = unframe(await open(keys.index, row, pageContext(row.number, keys)));
-  const listed = decodeCanonical(text, "A page");
+  const most = 1 + Math.floor((text.length * ENTRY_COST.items) / ENTRY_COST.bytes);
+  const listed = decodeBounded(text, "A page", most);
   if (!Array.isArray(listed)) throw malformed("A page", "no entries");
   const entries = listed.map((entry) => {
     if (!Array.isArray(entry) || entry.length !== ENTRY.length || !ENTRY.every((is, i) => is(entry[i]))) {
@@ -82,6 +88,18 @@ export async function openPage(row: PageRow, pages: number, keys: OpenKeys): Pro
     throw malformed("A page", "an entry of another page");
   }
   return entries;
+}
+
+/** Whether the vault of these keys has sealed a stored row. */
+export async function isOfVault(stored: unknown, keys: OpenKeys): Promise<boolean> {
+  try {
+    const row = parsePageRow(stored);
+    await open(keys.index, row, pageContext(row.number, keys));
+    return true;
+  } catch (error) {
+    if (error instanceof VaultError) return false;
+    throw error;
+  }
 }
 
 export function sameRecord(a: { id: Uint8Array }, b: { id: Uint8Array }): boolean {

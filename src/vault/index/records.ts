@@ -8,7 +8,7 @@ import type { OpenKeys } from "../sealing/keys.ts";
 import { type Entry, entryOf, tombstoneOf } from "./entry.ts";
 import { readHead } from "./head.ts";
 import { IndexDraft, readVouchedPage } from "./index-draft.ts";
-import type { Manifest } from "./manifest.ts";
+import { type Manifest, nextGeneration } from "./manifest.ts";
 import { pageOf, placeOfItem, placeOfSettings, placeOfSite } from "./places.ts";
 
 export interface StoredItem {
@@ -66,13 +66,13 @@ export class Records {
   }
 
   /**
-   * In one transaction, of a generation after `after`. To be called within `exclusively`. Rejects with VaultError `busy` where something else
-   * wrote all the same, `damaged` where a page that it needs does not open, `malformed` for an item that could
-   * not be read again.
+   * In one transaction, of a generation after `after` (but see `nextGeneration`). To be called within `exclusively`.
+   * Rejects with VaultError `busy` where something else wrote all the same, `damaged` where a page that it needs does
+   * not open or no generation is left, `malformed` for an item that could not be read again.
    */
   async write(changes: readonly Change[], after = 0): Promise<void> {
     const { manifest, headerMac } = await readHead(this.#storage, this.#keys);
-    const generation = Math.max(manifest.generation, after) + 1;
+    const generation = nextGeneration(manifest, after);
     const draft = new IndexDraft(manifest, (number) => this.#page(number, manifest));
     const rows = await Promise.all(
       changes.map(({ id, item }) =>

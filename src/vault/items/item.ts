@@ -1,7 +1,7 @@
 import { type CborMap, type CborValue, canonicalMap, encodeCbor } from "../../bytes/cbor.ts";
+import { checkBounds, decodeBounded } from "../sealing/cbor-bounds.ts";
 import {
   checkFields,
-  decodeCanonical,
   type Fields,
   isCanonical,
   isText,
@@ -42,21 +42,28 @@ const FIELDS: Record<Kind, Fields> = {
   setting: SETTING_FIELDS,
 };
 
+/** The most values and keys of an item: these, and one for so many bytes of its text. */
+const ITEMS = { least: 128, bytesEach: 16 };
+const mostItems = (text: Uint8Array) => ITEMS.least + Math.floor(text.length / ITEMS.bytesEach);
+
 /** The text of a record. Throws VaultError `malformed` for what could not be read again. */
 export function encodeItem(item: Item): Uint8Array {
   checkItem(item);
   const known = Object.entries(item.value) as [string, CborValue | undefined][];
   const fields = canonicalMap([...known, ...((item.others ?? []) as [string, CborValue][])]);
-  const text = frame(encodeCbor(fields));
-  if (!isCanonical(fields) || text.length > MOST_TEXT_BYTES) {
+  const text = encodeCbor(fields);
+  const framed = frame(text);
+  if (!isCanonical(fields) || framed.length > MOST_TEXT_BYTES) {
     throw malformed(`A ${item.kind}`, "a value that no record can hold");
   }
-  return text;
+  checkBounds(text, `A ${item.kind}`, mostItems(text));
+  return framed;
 }
 
 /** Throws VaultError `malformed`. */
 export function decodeItem(kind: Kind, framed: Uint8Array): Item {
-  const found = membersOf(decodeCanonical(unframe(framed), "A record"), "A record");
+  const text = unframe(framed);
+  const found = membersOf(decodeBounded(text, "A record", mostItems(text)), "A record");
   const value: Record<string, unknown> = {};
   const others: [string, CborValue][] = [];
   for (const [name, member] of Object.entries(found)) {

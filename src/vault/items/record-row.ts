@@ -5,7 +5,7 @@ import {
   type Fields,
   ID,
   isBytes,
-  isNatural,
+  isGeneration,
   isOneOf,
   malformed,
   members,
@@ -30,7 +30,7 @@ export interface RecordRow extends Sealed {
 const ROW_FIELDS: Fields = {
   id: { is: ID },
   kind: { is: isOneOf(1, 2, 3) },
-  revision: { is: isNatural },
+  revision: { is: isGeneration },
   tag: { is: isBytes(32), optional: true },
   nonce: { is: NONCE },
   sealed: { is: SEALED },
@@ -38,19 +38,31 @@ const ROW_FIELDS: Fields = {
 
 /** Throws VaultError `malformed`. */
 export function parseRecordRow(stored: unknown): RecordRow {
-  const row = members(stored, ROW_FIELDS, "A record") as unknown as RecordRow;
+  return parseRow(stored, ROW_FIELDS);
+}
+
+/** The same, but whatever revision a row can have been sealed with is let through, also one that no reader takes. */
+export function parseRowOfAnyRevision(stored: unknown): RecordRow {
+  const is = (revision: unknown) =>
+    Number.isInteger(revision) && Number(revision) >= 0 && Number(revision) < 2 ** 64;
+  return parseRow(stored, { ...ROW_FIELDS, revision: { is } });
+}
+
+function parseRow(stored: unknown, fields: Fields): RecordRow {
+  const row = members(stored, fields, "A record") as unknown as RecordRow;
   if ((row.tag !== undefined) !== (row.kind === kindNumber("passkey")))
     throw malformed("A record", "a wrong tag");
   return row;
 }
 
-/** Throws VaultError `malformed` for an item that could not be read again. */
+/** Rejects with VaultError `malformed` for an item or a revision that could not be read again. */
 export async function sealRecord(
   { id, revision, item }: { id: Uint8Array; revision: number; item: Item },
   keys: OpenKeys,
   tagKey: Uint8Array,
   randomBytes: RandomBytes,
 ): Promise<RecordRow> {
+  if (!isGeneration(revision)) throw malformed("A record", "a wrong revision");
   const head = { id, kind: kindNumber(item.kind), revision, ...tagOf(item, tagKey) };
   return { ...head, ...(await seal(keys.records, randomBytes, encodeItem(item), recordContext(head, keys))) };
 }

@@ -18,6 +18,11 @@ export const isText: Check = (value) => typeof value === "string";
 export const isBoolean: Check = (value) => typeof value === "boolean";
 export const isInteger: Check = (value) => Number.isSafeInteger(value);
 export const isNatural: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+/** The greatest generation or revision: no vault is written to so often. */
+export const MOST_GENERATION = 2 ** 48;
+/** What a file or a repair may take a vault's clock to: from here on there is room for every write to come. */
+export const LATEST_START = 2 ** 47;
+export const isGeneration: Check = (value) => isNatural(value) && (value as number) <= MOST_GENERATION;
 export const isOneOf =
   (...values: unknown[]): Check =>
   (value) =>

@@ -1,18 +1,9 @@
 import { canonicalMap, encodeCbor } from "../../bytes/cbor.ts";
 import { equalBytes, equalSecrets } from "../../bytes/equal.ts";
 import { VaultError } from "../errors.ts";
-import { checkBounds } from "../files/cbor-bounds.ts";
+import { decodeBounded } from "../sealing/cbor-bounds.ts";
 import { context, mac } from "../sealing/cipher.ts";
-import {
-  decodeCanonical,
-  type Fields,
-  ID,
-  isBytes,
-  isOneOf,
-  malformed,
-  members,
-  membersOf,
-} from "../sealing/fields.ts";
+import { type Fields, ID, isBytes, isOneOf, malformed, members, membersOf } from "../sealing/fields.ts";
 import { checkCosts } from "../sealing/kdf.ts";
 import { headerKey } from "../sealing/keys.ts";
 import { parseSlot, type Slot, slotMap } from "./slots.ts";
@@ -60,8 +51,7 @@ const BODY_FIELDS: Fields = {
  */
 export function parseHeaderRow(stored: unknown): { row: HeaderRow; header: Header } {
   const row = members(stored, ROW_FIELDS, "The vault's header") as unknown as HeaderRow;
-  checkBounds(row.body, "The vault's header");
-  const body = membersOf(decodeCanonical(row.body, "The vault's header"), "The vault's header");
+  const body = membersOf(decodeBounded(row.body, "The vault's header"), "The vault's header");
   refuseNewer(body.format);
   const { vault, tagKey, slots } = members(body, BODY_FIELDS, "The vault's header");
   const parsed = (slots as unknown[]).map(parseSlot);

@@ -1,7 +1,7 @@
 import { equalBytes } from "../../bytes/equal.ts";
 import { VaultError } from "../errors.ts";
 import { readHead } from "../index/head.ts";
-import { sealManifest } from "../index/manifest.ts";
+import { nextGeneration, sealManifest } from "../index/manifest.ts";
 import type { VaultStorage } from "../ports.ts";
 import type { RandomBytes } from "../sealing/cipher.ts";
 import { openKeys, unlockedKeys } from "../sealing/keys.ts";
@@ -22,14 +22,17 @@ export class SlotKeeper {
     this.#randomBytes = randomBytes;
   }
 
-  /** Rejects as `Vault.openWith` does, and with `too-many-slots`, `pin-too-short` or `pin-too-long`. */
-  async add(secret: Secret, added: NewSlot): Promise<void> {
-    await this.#rewrite(secret, async (slots, make) => [...slots, await make(added)]);
+  /**
+   * Returns the new slot's id. Rejects as `Vault.openWith` does, and with `too-many-slots`, `pin-too-short` or
+   * `pin-too-long`.
+   */
+  async add(secret: Secret, added: NewSlot): Promise<Uint8Array> {
+    return this.#rewrite(secret, async (slots, make) => [...slots, await make(added)]);
   }
 
-  /** Rejects as `add` does, and with `no-such-slot` or `last-slot`. */
-  async replace(secret: Secret, id: Uint8Array, by: NewSlot): Promise<void> {
-    await this.#rewrite(secret, async (slots, make) => {
+  /** Returns the new slot's id. Rejects as `add` does, and with `no-such-slot` or `last-slot`. */
+  async replace(secret: Secret, id: Uint8Array, by: NewSlot): Promise<Uint8Array> {
+    return this.#rewrite(secret, async (slots, make) => {
       const at = indexOf(slots, id);
       return slots.with(at, await make(by));
     });
@@ -40,14 +43,18 @@ export class SlotKeeper {
     await this.#rewrite(secret, async (slots) => slots.toSpliced(indexOf(slots, id), 1));
   }
 
+  /** Returns the id of the slot that was made, empty where none was. */
   async #rewrite(
     secret: Secret,
     change: (slots: Slot[], make: (added: NewSlot) => Promise<Slot>) => Promise<Slot[]>,
-  ): Promise<void> {
+  ): Promise<Uint8Array> {
+    let made: Uint8Array = new Uint8Array();
     const { header, row, vaultKey } = await this.#vault.openWith(secret);
-    const make = (added: NewSlot) => {
+    const make = async (added: NewSlot) => {
       if ("pin" in added) checkNewPin(added.pin);
-      return makeSlot(added, vaultKey, header.vaultId, this.#randomBytes);
+      const slot = await makeSlot(added, vaultKey, header.vaultId, this.#randomBytes);
+      made = slot.id;
+      return slot;
     };
     const slots = await change(header.slots, make);
     if (slots.length > MAX_SLOTS) {
@@ -60,7 +67,7 @@ export class SlotKeeper {
       const keys = await openKeys(unlockedKeys(vaultKey, header.vaultId));
       const { manifest } = await readHead(this.#storage, keys);
       const newRow = makeHeaderRow({ ...header, slots }, vaultKey);
-      const next = { ...manifest, generation: manifest.generation + 1, header: newRow.mac };
+      const next = { ...manifest, generation: nextGeneration(manifest), header: newRow.mac };
       await this.#storage.commit({
         basis: { headerMac: row.mac, generation: manifest.generation },
         header: newRow,
@@ -68,6 +75,7 @@ export class SlotKeeper {
       });
     });
     this.#vault.written();
+    return made;
   }
 }
 

@@ -23,12 +23,12 @@ export interface VaultRows {
   records: RecordRow[];
 }
 
-/** A new vault with its own key, behind the slots given. */
-export async function makeVault(
-  slots: readonly NewSlot[],
+/** A new vault with its own key, behind the slots given; returns these as they were made, too. */
+export async function makeVault<const S extends readonly NewSlot[]>(
+  slots: S,
   { generation, items }: { generation: number; items: readonly CarriedItem[] },
   randomBytes: RandomBytes,
-): Promise<{ rows: VaultRows; keys: UnlockedKeys }> {
+): Promise<{ rows: VaultRows; keys: UnlockedKeys; slots: { [K in keyof S]: Slot } }> {
   const vaultKey = randomBytes(32);
   const vaultId = randomBytes(16);
   const made: Slot[] = [];
@@ -37,6 +37,7 @@ export async function makeVault(
   return {
     rows: await layDownVault(header, vaultKey, { generation, items }, randomBytes),
     keys: unlockedKeys(vaultKey, vaultId),
+    slots: made as { [K in keyof S]: Slot },
   };
 }
 

@@ -1,22 +1,22 @@
+import { equalBytes } from "../../bytes/equal.ts";
 import { VaultError } from "../errors.ts";
 import { type Entry, entryOf } from "../index/entry.ts";
 import { layDownIndex, readVouchedPage } from "../index/index-draft.ts";
-import { generationOf, openManifest } from "../index/manifest.ts";
-import type { Item } from "../items/item.ts";
-import { hasOwnTag, openRecord, parseRecordRow, type RecordRow, sealRecord } from "../items/record-row.ts";
+import { generationOf, type Manifest, openManifest } from "../index/manifest.ts";
+import { isOfVault } from "../index/page.ts";
+import { hasOwnTag, type RecordRow, sealRecord } from "../items/record-row.ts";
 import type { VaultStorage, Write } from "../ports.ts";
-import type { RandomBytes } from "../sealing/cipher.ts";
+import { type RandomBytes, sealOf } from "../sealing/cipher.ts";
+import { LATEST_START } from "../sealing/fields.ts";
 import { type OpenKeys, openKeys, unlockedKeys } from "../sealing/keys.ts";
 import { type Header, makeHeaderRow } from "../slots/header.ts";
+import { type OpenedRow, readEveryRow, readSpareRows } from "./repair-rows.ts";
 import { keyOf } from "./whole.ts";
 
-const LOT = 256;
-/** A manifest that does not open may claim any generation; from this one on there would be no room to count. */
-const NO_GENERATION = 2 ** 52;
-
 /**
- * The write that makes a damaged vault whole (docs/vault-format.md, section 5.4): keeps what opens, sets the
- * rest aside, lays the index down anew. `headerMac`: of the stored header row.
+ * The write that makes a damaged vault whole (docs/vault-format.md, section 5.4): keeps what opens, takes from the
+ * second copy what it has of the rest, sets that aside, lays the index down anew. `headerMac`: of the stored header
+ * row. Rejects with VaultError `damaged` where there are records and nothing at all opens: the header is another vault's.
  */
 export async function repairWrite(
   storage: VaultStorage,
@@ -27,33 +27,39 @@ export async function repairWrite(
 ): Promise<Write> {
   const keys = await openKeys(unlockedKeys(vaultKey, header.vaultId));
   const stored = (await storage.readHead()).manifest;
-  const known = await soundEntries(storage, stored, keys);
-  const kept: { row: RecordRow; item: Item }[] = [];
-  const quarantine: object[] = [];
-  const claimed = generationOf(stored) ?? 0;
-  let generation = claimed < NO_GENERATION ? claimed : 0;
-  for (const raw of await allRows(storage)) {
-    const opened = await openRow(raw, keys);
-    const tombstone = opened && known.get(keyOf(opened.row.id));
-    if (!opened || (tombstone?.seal === null && tombstone.revision >= opened.row.revision)) {
-      quarantine.push(raw as object);
-      continue;
-    }
-    kept.push(opened);
-    generation = Math.max(generation, opened.row.revision);
+  const manifest = await openManifest(stored, keys).catch(() => undefined);
+  const known = await soundEntries(storage, manifest, keys);
+  const { opened, unread, sealed } = await readEveryRow(storage, keys);
+  if (opened.length + unread.length > 0 && sealed === 0 && !manifest && !(await anyPage(storage, keys))) {
+    throw new VaultError("damaged", "No record opens: the header is another vault's. Nothing was changed.");
   }
-  for (const { revision } of known.values()) generation = Math.max(generation, revision);
-  generation++;
+  const whole = new Set(opened.filter((one) => isListed(one, known)).map(({ row }) => keyOf(row.id)));
+  const wanted = [...known.values()].filter(({ id, seal }) => seal !== null && !whole.has(keyOf(id)));
+  const found = await readSpareRows(storage, wanted, keys);
+  const spare = new Map(found.filter((one) => isListed(one, known)).map((one) => [keyOf(one.row.id), one]));
+  const isKept = ({ row }: OpenedRow) => {
+    const entry = known.get(keyOf(row.id));
+    return !spare.has(keyOf(row.id)) && !(entry?.seal === null && entry.revision >= row.revision);
+  };
+  const kept = [...opened.filter(isKept), ...spare.values()];
+  const setAside = [...unread, ...opened.filter((one) => !isKept(one)).map(({ raw }) => raw)];
+
+  const seen = [...kept.map(({ row }) => row), ...known.values()].map(({ revision }) => revision);
+  const latest = (a: number, b: number) => Math.max(a, leavesRoom(b) ? b : 0);
+  const generation = seen.reduce(latest, latest(0, generationOf(stored) ?? 0)) + 1;
   const rows = await Promise.all(
     kept.map(async ({ row, item }) => ({
       item,
-      row: hasOwnTag(row, item, header.tagKey)
-        ? row
-        : await sealRecord({ id: row.id, revision: generation, item }, keys, header.tagKey, randomBytes),
+      row:
+        leavesRoom(row.revision) && hasOwnTag(row, item, header.tagKey)
+          ? row
+          : await sealRecord({ id: row.id, revision: generation, item }, keys, header.tagKey, randomBytes),
     })),
   );
   const live = new Set(rows.map(({ row }) => keyOf(row.id)));
-  const tombstones = [...known.values()].filter(({ id, seal }) => seal === null && !live.has(keyOf(id)));
+  const tombstones = [...known.values()]
+    .filter(({ id, seal }) => seal === null && !live.has(keyOf(id)))
+    .map((one) => (leavesRoom(one.revision) ? one : { ...one, revision: generation }));
   const headerRow = makeHeaderRow(header, vaultKey);
   const entries = [...rows.map(({ row, item }) => entryOf(row, item, keys)), ...tombstones];
   return {
@@ -62,18 +68,27 @@ export async function repairWrite(
     header: headerRow,
     ...(await layDownIndex(entries, { generation, header: headerRow.mac }, keys, randomBytes)),
     records: rows.map(({ row }) => row),
-    quarantine: [...quarantine, ...(await unsoundIndex(storage, stored, live, keys))],
+    quarantine: [...setAside, ...(await unsoundIndex(storage, stored, manifest, live, keys))],
   };
+}
+
+/** Not so of what would leave no room to count, be it a claim that nothing vouches for or the vault's own. */
+const leavesRoom = (revision: number) => revision <= LATEST_START;
+
+function isListed({ row }: { row: RecordRow }, known: ReadonlyMap<string, Entry>): boolean {
+  const entry = known.get(keyOf(row.id));
+  if (!entry?.seal || row.kind !== entry.kind || row.revision !== entry.revision) return false;
+  return equalBytes(sealOf(row), entry.seal);
 }
 
 /** The rows of the index that tell something that the new one will not: damaged ones, and those that list what is lost. */
 async function unsoundIndex(
   storage: VaultStorage,
   storedManifest: unknown,
+  manifest: Manifest | undefined,
   live: ReadonlySet<string>,
   keys: OpenKeys,
 ): Promise<object[]> {
-  const manifest = await openManifest(storedManifest, keys).catch(() => undefined);
   const lost = async (page: unknown): Promise<boolean> => {
     const { number } = page as { number: number };
     if (!manifest) return true;
@@ -88,40 +103,20 @@ async function unsoundIndex(
 /** What the pages list that the manifest still vouches for. */
 async function soundEntries(
   storage: VaultStorage,
-  storedManifest: unknown,
+  manifest: Manifest | undefined,
   keys: OpenKeys,
 ): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>();
-  try {
-    const manifest = await openManifest(storedManifest, keys);
-    for (const number of manifest.pages.keys()) {
-      const page = await readVouchedPage(await storage.readPage(number), number, manifest, keys).catch(
-        () => [],
-      );
-      for (const entry of page) entries.set(keyOf(entry.id), entry);
-    }
-  } catch (error) {
-    if (!(error instanceof VaultError)) throw error;
+  if (!manifest) return entries;
+  for (const number of manifest.pages.keys()) {
+    const stored = await storage.readPage(number);
+    const page = await readVouchedPage(stored, number, manifest, keys).catch(() => []);
+    for (const entry of page) entries.set(keyOf(entry.id), entry);
   }
   return entries;
 }
 
-async function allRows(storage: VaultStorage): Promise<unknown[]> {
-  const rows: unknown[] = [];
-  for (;;) {
-    const last = rows.at(-1) as { id: Uint8Array } | undefined;
-    const lot = await storage.readRecordsAfter(last?.id, LOT);
-    rows.push(...lot);
-    if (lot.length < LOT) return rows;
-  }
-}
-
-async function openRow(raw: unknown, keys: OpenKeys): Promise<{ row: RecordRow; item: Item } | undefined> {
-  try {
-    const row = parseRecordRow(raw);
-    return { row, item: await openRecord(row, keys) };
-  } catch (error) {
-    if (error instanceof VaultError) return undefined;
-    throw error;
-  }
+async function anyPage(storage: VaultStorage, keys: OpenKeys): Promise<boolean> {
+  for (const page of await storage.readPages()) if (await isOfVault(page, keys)) return true;
+  return false;
 }

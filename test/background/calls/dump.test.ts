@@ -7,8 +7,9 @@ import { inspect } from "../../../tools/inspect/report.ts";
 import { Background, failure, made, resetBackground } from "../../fakes/background.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { sitesOff } from "../../fakes/memory-sites.ts";
-import { BY_PIN } from "../../fakes/memory-vault.ts";
+import { BY_PIN, randomBytes } from "../../fakes/memory-vault.ts";
 import { plainJson } from "../../fakes/plain-json.ts";
+import { attemptStorage } from "../../fakes/stored-attempts.ts";
 import { changeHeader, damage } from "../../fakes/tampering.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
@@ -176,6 +177,32 @@ describe("a dump", () => {
     expect(fields.get("sites")).toEqual(inOrder);
     expect(inspect(file).outline).toMatchObject({ sites: inOrder, quarantine: [{ looks: "unknown" }] });
   });
+
+  it("sets the counters aside where they are more than there can be", async () => {
+    const { background } = await made(1);
+    const counters = (count: number) =>
+      Array.from({ length: count }, () => ({ slot: randomBytes(16), failures: 1, wait: 1 }));
+    for (const [count, inPlace, aside] of [
+      [17, 17, 0],
+      [18, 0, 1],
+      [40_000, 0, 1],
+    ] as const) {
+      attemptStorage.stored = counters(count);
+      const { file, fields } = await dumped(background);
+      expect((await openVaultFile(file, BY_PIN)).findings).toEqual([]);
+      expect(fields.get("attempts")).toHaveLength(inPlace);
+      expect(fields.get("quarantine")).toHaveLength(aside);
+    }
+  });
+
+  it("is refused where it is larger than a message", async () => {
+    const { background, storage } = await made(1);
+    const rows = () => storage.quarantine.push({ id: randomBytes(16), sealed: new Uint8Array(2 ** 23) });
+    for (let i = 0; i < 5; i++) rows();
+    expect((await background.call("vault.dump", {})).ok).toBe(true);
+    rows();
+    expect(await background.call("vault.dump", {})).toEqual(failure("too-large"));
+  }, 30_000);
 
   it("is not of a vault that is not there", async () => {
     expect(await new Background().call("vault.dump", {})).toEqual(failure("missing"));

@@ -32,6 +32,20 @@ function stripped(file: string): string {
   return toBase64Url(concat(bytes.subarray(0, 8), encodeCbor(content)));
 }
 
+/** The same with another vault's id and the PIN slot alone, in which `change` changes something. */
+function forgedHeader(file: string, change: (slot: CborMap) => void): string {
+  const bytes = fromBase64Url(file);
+  const content = decodeCbor(bytes.subarray(8)) as CborMap;
+  const row = content.get("header") as CborMap;
+  const body = decodeCbor(row.get("body") as Uint8Array) as CborMap;
+  body.set("vault", new Uint8Array(16).fill(9));
+  const slots = (body.get("slots") as CborMap[]).filter((slot) => slot.get("type") === "pin");
+  slots.forEach(change);
+  body.set("slots", slots);
+  row.set("body", encodeCbor(body));
+  return toBase64Url(concat(bytes.subarray(0, 8), encodeCbor(content)));
+}
+
 describe.each(REQUESTS)("%s", (request) => {
   it("takes no dump for a backup, with the right PIN neither, and derives nothing", async () => {
     const { background, file } = await dumped();
@@ -53,6 +67,29 @@ describe.each(REQUESTS)("%s", (request) => {
     const file = stripped((await background.value("vault.dump", {})).file);
     const reply = await background.call(request, { file, passphrase: PIN, replace: [] });
     expect(reply).toEqual(failure("not-a-backup"));
+  });
+
+  it("takes no slot of this vault under another vault's id, nor its salt in another slot", async () => {
+    const { background, file } = await dumped();
+    const pin = (await background.vault.slots()).find(({ type }) => type === "pin");
+    if (!pin?.kdf) throw new Error("No PIN");
+    vi.mocked(argon2id).mockClear();
+    const others = { id: new Uint8Array(16).fill(8), salt: new Uint8Array(16).fill(7) };
+    for (const kept of ["both", "id", "salt"] as const) {
+      const forged = forgedHeader(stripped(file), (slot) => {
+        if (kept === "salt") slot.set("id", others.id);
+        if (kept === "id") (slot.get("kdf") as CborMap).set("salt", others.salt);
+      });
+      const reply = await background.call(request, { file: forged, passphrase: PIN, replace: [] });
+      expect(reply, kept).toEqual(failure("not-a-backup"));
+    }
+    expect(argon2id).not.toHaveBeenCalled();
+    const foreign = forgedHeader(stripped(file), (slot) => {
+      slot.set("id", others.id);
+      (slot.get("kdf") as CborMap).set("salt", others.salt);
+    });
+    const reply = await background.call(request, { file: foreign, passphrase: PIN, replace: [] });
+    expect(reply).toEqual(failure("wrong-secret"));
   });
 
   it("derives nothing while the vault is locked", async () => {

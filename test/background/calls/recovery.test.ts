@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { fromBase64Url } from "../../../src/bytes/base64url.ts";
 import { openBackup } from "../../../src/vault/files/backup.ts";
-import { type Background, failure, made, resetBackground } from "../../fakes/background.ts";
-import { BY_PIN } from "../../fakes/memory-vault.ts";
+import { Background, failure, made, resetBackground } from "../../fakes/background.ts";
+import { BY_PIN, PIN } from "../../fakes/memory-vault.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
 vi.mock("webextension-polyfill", async () => ({
@@ -14,13 +14,19 @@ beforeEach(resetBackground);
 
 const unconfirmed = async (background: Background) =>
   (await background.value("backup.state", {})).recoveryUnconfirmed;
-const confirm = (background: Background) => background.value("recovery.confirmed", {});
+async function codes(background: Background): Promise<string[]> {
+  const slots = await background.value("slots.list", {});
+  return slots.flatMap(({ type, slot }) => (type === "recovery" ? [slot] : []));
+}
+/** Of the code that was made last. */
+const confirm = async (background: Background) =>
+  background.value("recovery.confirmed", { slot: (await codes(background)).at(-1) ?? "" });
 const addCode = (background: Background) =>
   background.value("slots.add", { secret: BY_PIN, add: { type: "recovery" } });
 
 async function removeFirstCode(background: Background): Promise<void> {
-  const codes = (await background.value("slots.list", {})).filter(({ type }) => type === "recovery");
-  await background.value("slots.remove", { secret: BY_PIN, slot: codes[0]?.slot ?? "" });
+  const [slot = ""] = await codes(background);
+  await background.value("slots.remove", { secret: BY_PIN, slot });
 }
 
 describe("a recovery code that was shown", () => {
@@ -54,10 +60,41 @@ describe("a recovery code that was shown", () => {
     expect(await unconfirmed(background)).toBe(false);
   });
 
+  it("is not confirmed by what another window shows, which has been replaced since", async () => {
+    const background = new Background();
+    const { slot: shown } = await background.value("vault.create", { pin: PIN });
+    expect([shown]).toEqual(await codes(background));
+    const { slot } = await background.value("slots.replace", {
+      secret: BY_PIN,
+      slot: shown,
+      by: { type: "recovery" },
+    });
+    expect([slot]).toEqual(await codes(background));
+    expect(await background.call("recovery.confirmed", { slot: shown })).toEqual(failure("no-such-slot"));
+    expect(await unconfirmed(background)).toBe(true);
+    await background.value("recovery.confirmed", { slot });
+    expect(await unconfirmed(background)).toBe(false);
+  });
+
+  it("is confirmed alone: one beside it stays a question when it has gone", async () => {
+    const { background } = await made();
+    const { slot } = await addCode(background);
+    const [first = ""] = await codes(background);
+    await background.value("recovery.confirmed", { slot: first });
+    await background.value("recovery.confirmed", { slot });
+    await removeFirstCode(background);
+    expect(await unconfirmed(background)).toBe(false);
+    const { slot: third } = await addCode(background);
+    await background.value("slots.remove", { secret: BY_PIN, slot });
+    expect([third]).toEqual(await codes(background));
+    expect(await unconfirmed(background)).toBe(true);
+  });
+
   it("cannot be confirmed while the vault is locked", async () => {
     const { background } = await made();
+    const [slot = ""] = await codes(background);
     await background.value("vault.lock", {});
-    expect(await background.call("recovery.confirmed", {})).toEqual(failure("locked"));
+    expect(await background.call("recovery.confirmed", { slot })).toEqual(failure("locked"));
   });
 
   it("is no matter of a backup, which opens by its passphrase", async () => {

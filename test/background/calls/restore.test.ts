@@ -36,16 +36,22 @@ const userNames = async (background: Background) =>
   (await background.value("passkeys.list", {})).map(({ userName }) => userName).sort();
 
 describe("a backup beside an empty vault", () => {
-  it("is all new, by kind and name, in the order of the records, and changes nothing by being looked at", async () => {
+  it("is all new but for settings, by kind and name, in the order of the records, and changes nothing by being looked at", async () => {
     const { background: source } = await made();
-    const items = [passkeyItem(1), totpItem(2), settingItem("a setting")];
+    const items = [passkeyItem(1), totpItem(2), settingItem("locking")];
     const ids = await put(source.vault, ...items);
-    const names = ["example.com, user1@example.com", "Issuer 2, account2", "a setting"];
+    const names = ["example.com, user1@example.com", "Issuer 2, account2", "locking"];
     const backup = await backupOf(source);
     const { background, storage } = await made();
     const { writes } = storage;
     const expected = ids
-      .map((id, i) => ({ id, record: toBase64Url(id), kind: items[i]?.kind, name: names[i], status: "new" }))
+      .map((id, i) => ({
+        id,
+        record: toBase64Url(id),
+        kind: items[i]?.kind,
+        name: names[i],
+        status: i === 2 ? "newer" : "new",
+      }))
       .toSorted((a, b) => compareBytes(a.id, b.id))
       .map(({ id: _, ...item }) => item);
     expect(await background.value("backup.preview", backup)).toEqual(expected);

@@ -89,8 +89,9 @@ describe("a slot that is added", () => {
     const { background } = await made();
     expect(
       await background.value("slots.add", { secret: BY_PIN, add: { type: "platform", ...DEVICE } }),
-    ).toEqual({});
+    ).toEqual({ slot: await slotOf(background, "platform") });
     expect(await background.value("slots.add", { secret: BY_PIN, add: { type: "recovery" } })).toEqual({
+      slot: (await list(background)).at(-1)?.slot,
       recoveryCode: expect.stringMatching(/^(\w{5}-){5}\w{5}$/),
     });
   });
@@ -136,8 +137,9 @@ describe("a slot that is replaced", () => {
     const { background, recoveryCode } = await made(1);
     const slot = await slotOf(background, "pin");
     const by = { type: "pin", pin: OTHER_PIN, memoryMiB: 128 } as const;
-    expect(await background.value("slots.replace", { secret: BY_PIN, slot, by })).toEqual({});
+    const reply = await background.value("slots.replace", { secret: BY_PIN, slot, by });
     const [replaced] = await list(background);
+    expect(reply).toEqual({ slot: replaced?.slot });
     expect(replaced).toMatchObject({ type: "pin", kdf: { memoryKiB: 131_072, passes: 3, lanes: 1 } });
     expect(replaced?.slot).not.toBe(slot);
     expect(await opens(background, BY_PIN)).toBe(false);

@@ -27,19 +27,41 @@ export abstract class DrivenFrame implements Frame {
 
   async click(selector: string, options?: WaitOptions): Promise<void> {
     await this.#ready(selector, options);
-    await this.act(() => this.pointer(selector, 1));
+    await this.act(() => this.#point(selector, 1));
   }
 
   async type(selector: string, text: string): Promise<void> {
     await this.#ready(selector);
-    const [focused, filled] = await this.evaluate((wanted) => {
+    const [focused, filled] = await this.#field(selector);
+    // Three clicks select the whole field on every platform.
+    if (!focused || filled) await this.#point(selector, filled ? 3 : 1);
+    // Something above it may have grown under the pointer: who looks at the caret clicks once more.
+    for (let tries = 0; tries < 3 && !(await this.#field(selector))[0]; tries++) {
+      await this.#point(selector, filled ? 3 : 1);
+    }
+    const keys = [...text];
+    await this.act(() => this.keys(filled && keys.length === 0 ? ["Backspace"] : keys));
+  }
+
+  /** Clicks it where it can be seen: not while a bar that stays in sight covers it. */
+  async #point(selector: string, clicks: number): Promise<void> {
+    await this.evaluate((wanted) => {
+      const element = document.querySelector(wanted);
+      if (element === null) return;
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+      if (hit !== null && !element.contains(hit) && !hit.contains(element)) {
+        element.scrollIntoView({ block: "center" });
+      }
+    }, selector);
+    await this.pointer(selector, clicks);
+  }
+
+  #field(selector: string): Promise<[focused: boolean, filled: boolean]> {
+    return this.evaluate((wanted) => {
       const field = document.querySelector(wanted);
       return [field === document.activeElement, field !== null && "value" in field && field.value !== ""];
     }, selector);
-    // Three clicks select the whole field on every platform.
-    if (!focused || filled) await this.pointer(selector, filled ? 3 : 1);
-    const keys = [...text];
-    await this.act(() => this.keys(filled && keys.length === 0 ? ["Backspace"] : keys));
   }
 
   async waitFor(

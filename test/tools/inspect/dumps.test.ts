@@ -18,7 +18,8 @@ beforeEach(async () => {
 
 /** The file's map without some of its fields. */
 function without(change: { [name: string]: Plain }, ...fields: string[]): Buffer {
-  const records = vault.records.map((row) => ({ ...row }));
+  const sorted = vault.records.toSorted((a, b) => Buffer.compare(a.id, b.id));
+  const records = sorted.map((row) => ({ ...row }));
   const map: { [name: string]: Plain } = {
     header: vault.header,
     manifest: vault.manifest,

@@ -96,7 +96,7 @@ it("opens a vault without records, and one of the first or the last generation",
   expect(inspect(vault.seal().file(), { type: "recovery", code: CODE }).verified).toMatchObject({
     listed: 0,
   });
-  for (const generation of [0, 2 ** 53 - 1]) {
+  for (const generation of [0, 2 ** 48]) {
     vault.sealManifest({ generation }, { generation });
     const report = inspect(vault.file(), { type: "recovery", code: CODE });
     expect(report.verified?.findings).toEqual([]);

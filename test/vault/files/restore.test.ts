@@ -1,14 +1,18 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { canonicalMap } from "../../../src/bytes/cbor.ts";
 import {
   compareWithBackup,
   makeBackup,
   openBackup,
   restoreChanges,
 } from "../../../src/vault/files/backup.ts";
+import { encodeVaultFile, parseVaultFile } from "../../../src/vault/files/vault-file.ts";
+import type { PageRow } from "../../../src/vault/index/page.ts";
 import type { Item } from "../../../src/vault/items/item.ts";
 import { LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
 import type { Vault } from "../../../src/vault/vault.ts";
-import type { Whole } from "../../../src/vault/whole/whole.ts";
+import { makeVault } from "../../../src/vault/whole/new-vault.ts";
+import { byId, type Whole } from "../../../src/vault/whole/whole.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { hex } from "../../fakes/hex.ts";
 import { madeVault, randomBytes } from "../../fakes/memory-vault.ts";
@@ -35,10 +39,14 @@ async function backupOf({ vault }: Pick<Made, "vault">): Promise<Whole> {
 const restore = (vault: Vault, backup: Whole, replace: readonly Uint8Array[] = []) =>
   vault.change(async (_, whole) => restoreChanges(await whole(), backup, replace));
 
+/** All but settings that no vault takes over. */
+const offered = ({ items }: Whole) =>
+  items.filter(({ item }) => item.kind !== "setting" || item.value.name === "locking");
+
 /** The statuses that are not "same", by the name of the item. */
 async function statuses({ vault }: Made, backup: Whole) {
   const compared = compareWithBackup(await vault.whole(), backup);
-  expect(compared.map(({ id }) => hex(id))).toEqual(backup.items.map(({ id }) => hex(id)));
+  expect(compared.map(({ id }) => hex(id))).toEqual(offered(backup).map(({ id }) => hex(id)));
   return Object.fromEntries(
     compared
       .filter(({ status }) => status !== "same")
@@ -76,7 +84,7 @@ describe("into an empty vault", () => {
     empty.storage.writes = 0;
     await restore(empty.vault, backup);
     expect(empty.storage.writes).toBe(1);
-    expect(await sound(empty)).toEqual(contentOf(backup.items));
+    expect(await sound(empty)).toEqual(contentOf(offered(backup)));
     expect(await statuses(empty, backup)).toEqual({});
     expect(await empty.vault.find("example.com")).toHaveLength(3);
     await empty.vault.lock();
@@ -108,12 +116,10 @@ describe("into a vault in use", () => {
   it("each item is told from what the vault holds", async () => {
     await made.vault.update("site4.example", (passkey) => ({ ...passkey, userName: "renamed" }));
     await remove(4);
-    await made.vault.setSetting("setting 1", "changed");
     await put(made.vault, passkeyItem(50));
     expect(await statuses(made, backup)).toEqual({
       "site4.example, user4@example.com": "older",
       "site5.example, user5@example.com": "deleted",
-      "setting 1": "older",
     });
   });
 
@@ -129,13 +135,11 @@ describe("into a vault in use", () => {
     await made.vault.update("site4.example", (passkey) => ({ ...passkey, userName: "renamed" }));
     await made.vault.update("site6.example", (passkey) => ({ ...passkey, userName: "renamed too" }));
     await remove(4);
-    await made.vault.setSetting("setting 1", "changed");
-    await restore(made.vault, backup, [idOf(3), idOf(4), idOf(14)]);
+    await restore(made.vault, backup, [idOf(3), idOf(4)]);
     await sound(made);
     expect(await statuses(made, backup)).toEqual({ "site6.example, user6@example.com": "older" });
     expect(await made.vault.find("site4.example")).toMatchObject([{ userName: "user4@example.com" }]);
     expect(await made.vault.find("site5.example")).toHaveLength(1);
-    expect(await made.vault.setting("setting 1")).toBe(1);
   });
 
   it("an older backup restored over a newer one is newer in the other direction", async () => {
@@ -147,20 +151,69 @@ describe("into a vault in use", () => {
     expect(await statuses(older, newer)).toEqual({ "site4.example, renamed again": "newer" });
     await restore(older.vault, newer, [idOf(3)]);
     expect(await older.vault.find("site4.example")).toMatchObject([{ userName: "renamed again" }]);
-    expect(Object.keys(await sound(older))).toHaveLength(21);
+    expect(Object.keys(await sound(older))).toHaveLength(14);
   });
 
-  it("settings are the same by their name, and stay one for a name", async () => {
-    const other = await madeVault();
-    await other.vault.setSetting("setting 1", 1);
-    await other.vault.setSetting("setting 2", "other");
-    const compared = compareWithBackup(await other.vault.whole(), backup);
-    const of = (nth: number) => compared.find(({ id }) => hex(id) === hex(idOf(nth)))?.status;
-    expect([of(14), of(16)]).toEqual(["same", "new"]);
-    expect(["older", "newer"]).toContain(of(15));
-    await restore(other.vault, backup, [idOf(15)]);
-    expect(await other.vault.setting("setting 2")).toBe(2);
-    expect(Object.values(await sound(other))).toHaveLength(21);
+  it("what is asked for is looked up, not gone through for each record", async () => {
+    await made.vault.update("site4.example", (passkey) => ({ ...passkey, userName: "renamed" }));
+    const replace = [idOf(0), idOf(3)];
+    const through = vi.spyOn(replace, "some");
+    expect(restoreChanges(await made.vault.whole(), backup, replace)).toHaveLength(1);
+    expect(through).not.toHaveBeenCalled();
+  });
+
+  describe("a setting", () => {
+    const locking = (idleMinutes: number): Item => ({
+      kind: "setting",
+      value: { name: "locking", value: canonicalMap([["idleMinutes", idleMinutes]]) },
+    });
+    const minutes = async ({ vault }: Made) =>
+      ((await vault.setting("locking")) as Map<string, number> | undefined)?.get("idleMinutes");
+    let lockingId: Uint8Array;
+    beforeEach(async () => {
+      lockingId = (await put(made.vault, locking(7)))[0] ?? new Uint8Array();
+      backup = await backupOf(made);
+    });
+
+    it("is not taken over unless it is asked for, where the vault has none too", async () => {
+      for (const own of [[], [locking(1)]]) {
+        const other = await madeVault();
+        await put(other.vault, ...own);
+        const before = await minutes(other);
+        expect(await statuses(other, backup)).toMatchObject({
+          locking: expect.stringMatching(/newer|older/),
+        });
+        await restore(other.vault, backup);
+        expect(await minutes(other)).toBe(before);
+        await restore(other.vault, backup, [lockingId]);
+        expect(await minutes(other)).toBe(7);
+        expect(Object.values(await sound(other))).toHaveLength(15);
+      }
+    });
+
+    it("that is another vault's own affair, or unknown, is not taken over at all", async () => {
+      const source = await madeVault();
+      const names = ["lastBackupAt", "recoveryConfirmed", "of a later version"];
+      const file = await makeVault(
+        [{ type: "pin", pin: "theirs", cost: LEAST_COST }],
+        {
+          generation: 5,
+          items: names
+            .map((name) => ({ id: randomBytes(16), revision: 1, item: settingItem(name) }))
+            .sort(byId),
+        },
+        randomBytes,
+      );
+      const theirs = await openBackup(encodeVaultFile({ ...file.rows }), "theirs");
+      expect(theirs.items).toHaveLength(3);
+      expect(compareWithBackup(await source.vault.whole(), theirs)).toEqual([]);
+      await restore(
+        source.vault,
+        theirs,
+        theirs.items.map(({ id }) => id),
+      );
+      expect(await sound(source)).toEqual({});
+    });
   });
 
   it("a credential is the same under another record's id: it is not there twice", async () => {
@@ -172,7 +225,7 @@ describe("into a vault in use", () => {
     expect(of(0)).toBe("same");
     expect(["older", "newer"]).toContain(of(1));
     await restore(other.vault, backup, [idOf(0), idOf(1)]);
-    expect(Object.values(await sound(other))).toHaveLength(21);
+    expect(Object.values(await sound(other))).toHaveLength(14);
     expect((await other.vault.find("example.com")).map(({ userName }) => userName)).toEqual(
       [3, 2, 1].map((seed) => `user${seed}@example.com`),
     );
@@ -183,7 +236,7 @@ describe("into a vault in use", () => {
     const other = await madeVault();
     await other.vault.add(credential(1, { rpId: "example.org" }));
     await restore(other.vault, backup);
-    expect(Object.values(await sound(other))).toHaveLength(22);
+    expect(Object.values(await sound(other))).toHaveLength(15);
   });
 });
 
@@ -197,12 +250,15 @@ describe("a record that the vault has lost", () => {
       },
     ],
   ])("is new, and a restore brings it back: %s", async (_, lose) => {
-    const before = await sound(made);
     lose();
     expect((await made.vault.whole()).findings).toHaveLength(21);
     expect(Object.values(await statuses(made, backup))).toContain("new");
     await restore(made.vault, backup);
-    expect(Object.keys(await sound(made))).toEqual(Object.keys(before));
+    const { items, findings } = await made.vault.whole();
+    expect(Object.keys(contentOf(items))).toEqual(offered(backup).map(({ id }) => hex(id)));
+    expect(findings.map((finding) => "kind" in finding && finding.kind)).toEqual(
+      new Array(7).fill("setting"),
+    );
   });
 });
 
@@ -240,3 +296,35 @@ describe("a deleted record that comes back", () => {
 function settingOrCode(i: number): Item {
   return i % 2 ? settingItem(`more ${i}`) : totpItem(i, { site: `more${i}.example` });
 }
+
+describe("a file that no vault can have made", () => {
+  const PASSPHRASE = "a passphrase of theirs";
+  async function fileOf(...items: Item[]): Promise<Uint8Array> {
+    const { rows } = await makeVault(
+      [{ type: "pin", pin: PASSPHRASE, cost: LEAST_COST }],
+      { generation: 5, items: items.map((item) => ({ id: randomBytes(16), revision: 1, item })).sort(byId) },
+      randomBytes,
+    );
+    return encodeVaultFile({ ...rows });
+  }
+
+  it("is refused before its index is opened, where that is too long for its records", async () => {
+    const { pages, records, header, manifest } = parseVaultFile(await fileOf(passkeyItem(1)));
+    const longest = passkeyItem(1, { rpId: `${"a".repeat(200)}.example` });
+    expect((await openBackup(await fileOf(longest), PASSPHRASE)).items).toHaveLength(1);
+    const [page] = pages as PageRow[];
+    const long = { number: 0, nonce: page?.nonce, sealed: new Uint8Array(16 + 512 * 3) };
+    const file = encodeVaultFile({ header, manifest, records, pages: [long] });
+    await expect(openBackup(file, "wrong")).rejects.toMatchObject({ code: "malformed" });
+  });
+
+  it.each<[string, Item, Item]>([
+    ["two passkeys of one site and id", passkeyItem(1), passkeyItem(1, { userName: "other" })],
+    ["two settings of one name", settingItem("locking"), settingItem("locking", 2)],
+  ])("is refused: %s", async (_, one, other) => {
+    await expect(openBackup(await fileOf(one, other), PASSPHRASE)).rejects.toMatchObject({
+      code: "malformed",
+    });
+    expect((await openBackup(await fileOf(one, passkeyItem(2)), PASSPHRASE)).items).toHaveLength(2);
+  });
+});

@@ -1,7 +1,12 @@
 import { expect, it } from "vitest";
 import { u64 } from "../../../src/bytes/big-endian.ts";
 import { canonicalMap, encodeCbor } from "../../../src/bytes/cbor.ts";
-import { type Manifest, openManifest, sealManifest } from "../../../src/vault/index/manifest.ts";
+import {
+  type Manifest,
+  nextGeneration,
+  openManifest,
+  sealManifest,
+} from "../../../src/vault/index/manifest.ts";
 import { context, seal } from "../../../src/vault/sealing/cipher.ts";
 import { frame } from "../../../src/vault/sealing/frame.ts";
 import { openKeys, unlockedKeys } from "../../../src/vault/sealing/keys.ts";
@@ -33,4 +38,29 @@ it("has no more pages, written or read", async () => {
   const aad = context("manifest", keys.vaultId, u64(REST.generation));
   const row = { generation: REST.generation, ...(await seal(keys.index, randomBytes, text, aad)) };
   await expect(openManifest(row, keys)).rejects.toMatchObject({ code: "manifest-damaged" });
+});
+
+it("has a generation of at most 2^48, written or read", async () => {
+  const last = await sealManifest({ ...manifest(1), generation: 2 ** 48 }, keys, randomBytes);
+  expect((await openManifest(last, keys)).generation).toBe(2 ** 48);
+  for (const generation of [2 ** 48 + 1, 2 ** 53, -1, 1.5]) {
+    const sealing = sealManifest({ ...manifest(1), generation }, keys, randomBytes);
+    await expect(sealing, `${generation}`).rejects.toMatchObject({ code: "malformed" });
+  }
+  const generation = 2 ** 48 + 1;
+  const text = frame(
+    encodeCbor(canonicalMap(Object.entries({ ...REST, generation, pages: someBytes(16, 1) }))),
+  );
+  const aad = context("manifest", keys.vaultId, u64(generation));
+  const row = { generation, ...(await seal(keys.index, randomBytes, text, aad)) };
+  await expect(openManifest(row, keys)).rejects.toMatchObject({ code: "manifest-damaged" });
+});
+
+it("is followed by one of the next generation, but for the last", () => {
+  const of = (generation: number) => ({ ...manifest(1), generation });
+  expect(nextGeneration(of(7))).toBe(8);
+  expect(nextGeneration(of(7), 20)).toBe(21);
+  expect(nextGeneration(of(7), 2 ** 48)).toBe(2 ** 47 + 1);
+  expect(nextGeneration(of(2 ** 48 - 1))).toBe(2 ** 48);
+  expect(() => nextGeneration(of(2 ** 48))).toThrow(expect.objectContaining({ code: "damaged" }));
 });

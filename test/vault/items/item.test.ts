@@ -230,3 +230,21 @@ describe("the name of an item", () => {
     expect(itemName(item)).toBe(name);
   });
 });
+
+describe("an item of many values", () => {
+  /** Of `count` values and keys in 516 bytes. */
+  const many = (count: number): Item => {
+    const value = [...new Array<CborValue>(count - 6).fill(0), "x".repeat(500 - count)];
+    return { kind: "setting", value: { name: "lock", value } };
+  };
+
+  it("is written and read up to 128 and one for each 16 bytes, and not with one more", () => {
+    const most = many(160);
+    const text = encodeItem(most);
+    expect(unframe(text)).toHaveLength(516);
+    expect(decodeItem("setting", text)).toEqual(most);
+    expect(() => encodeItem(many(161))).toThrow(MALFORMED);
+    const fields = canonicalMap(Object.entries(many(161).value) as [string, CborValue][]);
+    expect(() => decodeItem("setting", frame(encodeCbor(fields)))).toThrow(MALFORMED);
+  });
+});

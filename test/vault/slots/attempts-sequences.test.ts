@@ -192,8 +192,8 @@ it("lets no PIN through that the rules do not allow, and does not shut the perso
       expect(thief.won).toEqual([]);
     },
   );
-  await fc.assert(property, { numRuns: 60 });
-  // Those who have another way and those who have not came as far as they can.
+  // Until those who have another way and those who have not came as far as they can, which chance may put off.
+  for (let i = 0; i < 5 && most <= 10; i++) await fc.assert(property, { numRuns: 60 });
   expect(most).toBeGreaterThan(10);
 });
 

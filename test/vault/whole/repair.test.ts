@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { u8, u64 } from "../../../src/bytes/big-endian.ts";
+import { canonicalMap, encodeCbor } from "../../../src/bytes/cbor.ts";
 import { equalBytes } from "../../../src/bytes/equal.ts";
+import { openRecordText, type RecordRow } from "../../../src/vault/items/record-row.ts";
+import { context, seal } from "../../../src/vault/sealing/cipher.ts";
+import { frame } from "../../../src/vault/sealing/frame.ts";
+import { openKeys, unlockedKeys } from "../../../src/vault/sealing/keys.ts";
 import { repairWrite } from "../../../src/vault/whole/repair.ts";
 import { hex } from "../../fakes/hex.ts";
 import { BY_PIN, madeVault, randomBytes } from "../../fakes/memory-vault.ts";
@@ -33,7 +39,8 @@ beforeEach(async () => {
   made = await filledVault();
 });
 
-async function repair() {
+/** `resealed`: records that have to be written anew. */
+async function repair(resealed = 0) {
   const { vault, storage } = made;
   const { header, row, vaultKey } = await vault.openWith(BY_PIN, "unverified");
   storage.writes = 0;
@@ -43,9 +50,9 @@ async function repair() {
   await vault.unlock(BY_PIN);
   const whole = await vault.whole();
   expect(whole.findings).toEqual([]);
-  for (const { revision } of [...whole.items, ...whole.entries]) {
-    expect(whole.manifest.generation).toBeGreaterThan(revision);
-  }
+  const { generation } = whole.manifest;
+  expect(whole.items.filter(({ revision }) => revision >= generation)).toHaveLength(resealed);
+  expect(whole.entries.filter(({ revision }) => revision >= generation)).toHaveLength(resealed);
   expect(whole.manifest.records).toBe(whole.items.length);
   return { ...whole, content: contentOf(whole.items) };
 }
@@ -147,6 +154,131 @@ describe("repair", () => {
     await made.vault.update("example.com", (passkey) => ({ ...passkey, archived: true }));
     const { findings, items } = await made.vault.whole();
     expect([findings, items.length]).toEqual([[], 61]);
+  });
+});
+
+describe("repair takes from the second copy", () => {
+  const lose = (nth: number) => {
+    const row = rowOf(nth);
+    if (!row) throw new Error("No record");
+    made.storage.records = made.storage.records.filter((other) => other !== row);
+    return row;
+  };
+
+  it("what is missing and what does not open, and sets aside what it takes the place of", async () => {
+    made.storage.spare = structuredClone(made.storage.records);
+    lose(0);
+    flip(rowOf(8), "sealed");
+    Object.assign(rowOf(15) ?? {}, { revision: "text" });
+    const damaged = structuredClone([rowOf(8), rowOf(15)]);
+    expect((await repair()).content).toEqual(made.before);
+    expect(recordsOf(made.storage.quarantine)).toEqual(expect.arrayContaining(damaged));
+    expect(recordsOf(made.storage.quarantine)).toHaveLength(2);
+  });
+
+  it("what is older in the first, which is set aside", async () => {
+    const older = structuredClone(rowOf(0));
+    await made.vault.update("example.com", (passkey) => ({ ...passkey, archived: true }));
+    const archived = contentOf((await made.vault.whole()).items);
+    made.storage.spare = structuredClone(made.storage.records);
+    Object.assign(rowOf(0) ?? {}, older);
+    expect((await repair()).content).toEqual(archived);
+    expect(recordsOf(made.storage.quarantine)).toEqual([older]);
+  });
+
+  it("nothing that is not as the page says: an older row, a damaged one, a deleted one, one that is not missing", async () => {
+    const [gone, other] = [lose(0), lose(8)];
+    flip(other, "sealed");
+    const [older, now] = [structuredClone(rowOf(3)), rowOf(3)];
+    await made.vault.update("site4.example", (passkey) => ({ ...passkey, archived: true }));
+    const archived = contentOf((await made.vault.whole()).items);
+    const id = hex(older?.id ?? new Uint8Array());
+    lose(3);
+    expect(now).toBeDefined();
+    if (!older) throw new Error("No record");
+    made.storage.spare = [older, other, made.deleted];
+    const { content } = await repair();
+    const expected = without(gone, other, older);
+    expect(content).toEqual(expected);
+    expect(Object.keys(archived)).toContain(id);
+  });
+
+  it("many rows, a lot at a time", async () => {
+    await put(
+      made.vault,
+      ...Array.from({ length: 300 }, (_, i) => passkeyItem(i, { id: Uint8Array.of(1, i, i >> 8) })),
+    );
+    const before = contentOf((await made.vault.whole()).items);
+    made.storage.spare = made.storage.records;
+    made.storage.records = [];
+    expect((await repair()).content).toEqual(before);
+  });
+});
+
+describe("repair of a vault whose clock went too far", () => {
+  /** Seals the rows and the index as a version without this limit would have. */
+  async function far(revision: number, generation: number): Promise<void> {
+    const { header, row, vaultKey } = await made.vault.openWith(BY_PIN);
+    const keys = await openKeys(unlockedKeys(vaultKey, header.vaultId));
+    const [record] = made.storage.records as RecordRow[];
+    if (!record) throw new Error("No record");
+    const text = await openRecordText(record, keys);
+    const { id, kind, tag = new Uint8Array() } = record;
+    const bound = context("record", keys.vaultId, id, u8(kind), u64(revision), tag);
+    Object.assign(record, { revision, ...(await seal(keys.records, randomBytes, text, bound)) });
+    const fields = { generation, header: row.mac, pages: new Uint8Array(16), records: 60, entries: 61 };
+    const manifest = frame(encodeCbor(canonicalMap(Object.entries(fields))));
+    const sealed = await seal(
+      keys.index,
+      randomBytes,
+      manifest,
+      context("manifest", keys.vaultId, u64(generation)),
+    );
+    made.storage.manifest = { generation, ...sealed };
+  }
+
+  it.each([
+    [2 ** 47 + 1, 2 ** 47 + 2],
+    [2 ** 48, 2 ** 48],
+    [2 ** 48 + 1, 2 ** 48 + 1],
+    [2 ** 53 - 1, 2 ** 53 - 1],
+    [2 ** 53, 2 ** 53],
+  ])("keeps a record of revision %d and begins again with a small one", async (revision, generation) => {
+    await far(revision, generation);
+    const { content, manifest } = await repair(1);
+    expect(content).toEqual(made.before);
+    expect(manifest.generation).toBeLessThan(1000);
+    expect(recordsOf(made.storage.quarantine)).toEqual([]);
+    await put(made.vault, passkeyItem(99));
+    expect((await made.vault.whole()).findings).toEqual([]);
+  });
+});
+
+describe("repair is refused, and changes nothing,", () => {
+  it("where the header is another vault's, so that nothing opens", async () => {
+    const other = await madeVault();
+    const { header, row, vaultKey } = await other.vault.openWith(BY_PIN);
+    made.storage.header = row;
+    const before = structuredClone(made.storage);
+    const write = repairWrite(made.storage, vaultKey, header, row.mac, randomBytes);
+    await expect(write).rejects.toMatchObject({ code: "damaged" });
+    expect(structuredClone(made.storage)).toEqual(before);
+  });
+
+  it("but not where all records are damaged and the index says that they are the vault's", async () => {
+    for (const row of made.storage.records) flip(row, "nonce");
+    const { storage } = made;
+    const index = structuredClone({ manifest: storage.manifest, pages: storage.pages });
+    for (const damage of [
+      () => storage.pages.map((page) => flip(page, "nonce")),
+      () => flip(storage.manifest as object, "sealed"),
+    ]) {
+      Object.assign(storage, structuredClone(index));
+      damage();
+      const { header, row, vaultKey } = await made.vault.openWith(BY_PIN);
+      const { records, quarantine = [] } = await repairWrite(storage, vaultKey, header, row.mac, randomBytes);
+      expect([records?.length, recordsOf(quarantine).length]).toEqual([0, 61]);
+    }
   });
 });
 

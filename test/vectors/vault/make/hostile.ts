@@ -84,6 +84,15 @@ async function structures(): Promise<void> {
     save(name, "an item of 64 levels", await lab.file(listed), BY_PIN, lab.opened(listed));
   }
   {
+    const name = "good-item-of-many-values";
+    const lab = await Lab.make(name);
+    // With map, two keys, name and array 160 values and keys in 516 bytes.
+    const value = [...new Array<CborValue>(154).fill(0), "x".repeat(340)];
+    const listed = [await lab.record({ kind: "setting", value: { name: "lock", value } })];
+    const description = "an item of 516 bytes with as many values and keys as it may have, 160";
+    save(name, description, await lab.file(listed), BY_PIN, lab.opened(listed));
+  }
+  {
     const name = "bad-claimed-pages";
     const file = await sound(name);
     const spoilt = replaced(file, "pages", fieldOf(file, "pages"), Uint8Array.of(0x9a, 255, 255, 255, 255));

@@ -180,6 +180,14 @@ export async function makeRefused(kinds: Made, platform: Made, dump: Uint8Array)
   badDump("attempts", "a dump with a counter of wrong PINs without its wait", (content) =>
     list(content.get("attempts"))[0]?.delete("wait"),
   );
+  badDump("attempts-18", "a dump with 18 counters of wrong PINs", (content) => {
+    const [one] = list(content.get("attempts"));
+    const slot = (n: number) => new Uint8Array(16).fill(n);
+    content.set(
+      "attempts",
+      Array.from({ length: 18 }, (_, n): CborValue => new Map([...(one ?? [])]).set("slot", slot(n))),
+    );
+  });
   badDump("attempts-negative", "a dump with a counter of wrong PINs below 0", (content) =>
     list(content.get("attempts"))[0]?.set("failures", -1),
   );

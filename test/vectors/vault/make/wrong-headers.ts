@@ -119,12 +119,25 @@ export async function makeWrongHeaders(): Promise<void> {
     const { file, opened } = await made(name, [OTHER_PIN, PIN_SLOT]);
     save(name, "two slots for two PINs, opened by the second one", file, BY_PIN, opened);
   }
-  for (const generation of [0, 2 ** 53 - 1]) {
+  for (const generation of [0, 2 ** 48]) {
     const name = `good-generation-${generation}`;
     const lab = await Lab.make(name);
     lab.generation = generation;
     const listed = [await lab.record(passkey(1), { revision: generation })];
     save(name, `generation and revision ${generation}`, await lab.file(listed), BY_PIN, lab.opened(listed));
+  }
+  for (const generation of [2 ** 48 + 1, 2 ** 53 - 1]) {
+    const name = `bad-generation-${generation}`;
+    const lab = await Lab.make(name);
+    lab.generation = generation;
+    const file = await lab.file([await lab.record(passkey(1))]);
+    save(name, `generation ${generation}`, file, BY_PIN, { refused: "malformed" });
+  }
+  {
+    const name = "bad-revision-281474976710657";
+    const lab = await Lab.make(name);
+    const file = await lab.file([await lab.record(passkey(1), { revision: 2 ** 48 + 1 })]);
+    save(name, "a record row of revision 2^48 + 1", file, BY_PIN, { refused: "malformed" });
   }
   {
     const name = "good-nested";

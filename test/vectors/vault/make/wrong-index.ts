@@ -105,6 +105,9 @@ async function wrongPages(): Promise<void> {
   await found("kind-4", "a page with an entry of an unknown kind", (entries) =>
     pageText(first(entries, { kind: 4 })),
   );
+  await found("great-revision", "a page with an entry of revision 2^48 + 1", (entries) =>
+    pageText(first(entries, { revision: 2 ** 48 + 1 })),
+  );
   await found("long-name", "a page with a name of 129 bytes", (entries) =>
     pageText(first(entries, { name: `${"é".repeat(64)}x` })),
   );

@@ -49,6 +49,9 @@ async function wrongTexts(): Promise<void> {
   const great = hex(ofValue(2 ** 53 - 1)).replace("1b001fffffffffffff", "1b0020000000000000");
   await text("great-integer", "an item with the integer 2^53", unhex(great));
   await text("trailing", "an item with a byte after its end", frame(concat(sound, new Uint8Array(1))));
+  // A text of 516 bytes with 161 values and keys, where 160 are allowed.
+  const many = ofValue([...new Array<CborValue>(155).fill(0), "x".repeat(339)]);
+  await text("too-many-values", "an item of 516 bytes with 161 values and keys", many);
   await text("no-map", "an item that is an array", frame(encodeCbor([])));
   const padded = frame(sound);
   padded[padded.length - 1] = 1;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CborValue, encodeCbor } from "../../../src/bytes/cbor.ts";
-import { checkBounds } from "../../../src/vault/files/cbor-bounds.ts";
+import { checkBounds } from "../../../src/vault/sealing/cbor-bounds.ts";
 import { MOST_LEVELS } from "../../../src/vault/sealing/fields.ts";
 
 const malformed = (message: string) =>

@@ -1,13 +1,20 @@
-import { MOST_LEVELS, malformed } from "../sealing/fields.ts";
+import type { CborValue } from "../../bytes/cbor.ts";
+import { decodeCanonical, MOST_LEVELS, malformed } from "./fields.ts";
 
 /**
- * What a text that nothing vouches for may cost (docs/vault-format.md, sections 1 and 6), found out without taking
- * memory for what it claims: only then is it decoded.
+ * What a text may cost (docs/vault-format.md, sections 1, 4.1 and 6), found out without taking memory for what it
+ * claims: only then is it decoded. Also where a seal vouches for it, for whoever made a file has its keys.
  */
 
 const [BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE] = [2, 3, 4, 5, 6, 7];
 const FALSE = 20;
 const NULL = 22;
+
+/** `decodeCanonical` of a text within its bounds. Throws VaultError `malformed`. */
+export function decodeBounded(bytes: Uint8Array, what: string, mostItems?: number): CborValue {
+  checkBounds(bytes, what, mostItems);
+  return decodeCanonical(bytes, what);
+}
 
 /**
  * Goes through one CBOR value, and leaves to the decoder what follows it. Throws VaultError `malformed` for lengths
@@ -19,7 +26,7 @@ export function checkBounds(bytes: Uint8Array, what: string, mostItems = Number.
   const open: number[] = [];
   let at = 0;
   for (let items = 1; ; items++) {
-    if (items > mostItems) throw malformed(what, "more parts than a file of its length can have");
+    if (items > mostItems) throw malformed(what, "more parts than its length allows");
     const head = readHead(view, at, what);
     at = head.end;
     const { major, argument } = head;

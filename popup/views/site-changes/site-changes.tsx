@@ -1,0 +1,110 @@
+import { useId, useState } from "preact/hooks";
+import type { SignalChange } from "../../../src/wire/vault.ts";
+import { dayText } from "../../dates.ts";
+import { Problem } from "../../parts/message.tsx";
+import { Host, SiteName } from "../../parts/site-name.tsx";
+import { accountText } from "../../site-text.ts";
+import { useVault } from "../../use-vault.ts";
+import { callVault } from "../../vault-calls.ts";
+import { renamingOf } from "./renaming.ts";
+
+/** Changes that are listed at first. */
+const SHOWN = 5;
+
+/** One or two names of an account, the second one in brackets. */
+function Names({ names: [first = "", second] }: { names: string[] }) {
+  return (
+    <strong>
+      <SiteName text={first} />
+      {second !== undefined && (
+        <>
+          {" ("}
+          <SiteName text={second} />)
+        </>
+      )}
+    </strong>
+  );
+}
+
+/** What the site did, in a sentence. */
+function Sentence({ change }: { change: SignalChange }) {
+  const site = (
+    <strong>
+      <Host text={change.rpId} />
+    </strong>
+  );
+  if (change.change === "hidden") {
+    const account = accountText({ name: change.userName, displayName: change.userDisplayName });
+    return (
+      <>
+        {site} says that the passkey of <Names names={[account.main]} /> is no longer valid: it is not offered
+        any more
+      </>
+    );
+  }
+  const { from, to } = renamingOf(change);
+  return (
+    <>
+      {site} renamed <Names names={from} /> to <Names names={to} />
+    </>
+  );
+}
+
+/** What sites have changed of their passkeys by themselves, with the way back; nothing where nothing was changed. */
+export function SiteChanges() {
+  const { value } = useVault("signals.list");
+  const id = useId();
+  const [all, setAll] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const changes = value ?? [];
+  if (changes.length === 0) return null;
+  const shown = all ? changes : changes.slice(0, SHOWN);
+
+  async function undo({ rpId, credentialId, change }: SignalChange) {
+    setFailure(null);
+    try {
+      await callVault("signals.undo", { rpId, credentialId, change });
+    } catch (error) {
+      setFailure((error as Error).message);
+    }
+  }
+
+  return (
+    <section class="site-changes" id="site-changes">
+      <div class="section-head">
+        <h2>Changed by sites</h2>
+      </div>
+      <ul class="card rows">
+        {shown.map((change, index) => (
+          <li
+            class="row"
+            key={`${change.credentialId} ${change.change}`}
+            data-change={change.change}
+            data-changed-credential={change.credentialId}
+          >
+            <div class="row-text">
+              <span id={`${id}-${index}`}>
+                <Sentence change={change} />
+              </span>
+              <span class="row-detail">{dayText(change.at)}</span>
+            </div>
+            <button
+              class="button quiet"
+              type="button"
+              aria-describedby={`${id}-${index}`}
+              onClick={() => void undo(change)}
+            >
+              {change.change === "hidden" ? "Offer it again" : "Undo"}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {failure !== null && <Problem text={failure} />}
+      {shown.length < changes.length && (
+        <button class="button quiet" type="button" id="all-changes" onClick={() => setAll(true)}>
+          Show all {changes.length}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,12 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+
+it.each(["popup", "manager", "prompt"])(
+  "%s.html may talk to nobody, and says so before anything is loaded",
+  (page) => {
+    const html = readFileSync(`popup/${page}.html`, "utf8");
+    const policy = html.indexOf(`<meta http-equiv="Content-Security-Policy" content="connect-src 'self'" />`);
+    expect(policy).toBeGreaterThan(0);
+    expect(policy).toBeLessThan(html.search(/<(script|link)/));
+  },
+);
