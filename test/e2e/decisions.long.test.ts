@@ -161,8 +161,13 @@ describe("a passkey whose page never says that it holds it", () => {
   it("leaves the older one of the account in its place", async () => {
     const user = person("Paul");
     const older = await register(stage, page, { user });
-    const binary = (text: string) => Buffer.from(text, "base64url").toString("latin1");
-    const options = { ...creationOptions(stage.rp), user: { ...user, id: binary(user.id) } };
+    const binary = (text: string) => ({ binary: Buffer.from(text, "base64url").toString("latin1") });
+    const asked = creationOptions(stage.rp);
+    const options = {
+      ...asked,
+      challenge: binary(asked.challenge),
+      user: { ...user, id: binary(user.id) },
+    };
     await forge(page, JSON.stringify([{ type: "create", options }]));
     const prompt = await stage.browser.prompt();
     expect(await prompt.text("main")).toMatch(/archived/i);

@@ -115,8 +115,8 @@ describe("the header", () => {
     const row = rowOf(sound, "vault");
     await tamper(page, { put: [{ ...row, value: { ...row.value, mac: new Uint8Array(3) } }] });
     await page.reload();
-    await page.waitFor("[role=alert]");
-    expect(await page.text("[role=alert]")).toMatch(/not as Latchkey writes it/i);
+    await page.waitFor("#bring-back-header");
+    expect(await page.text("main")).toMatch(/its header, is damaged/i);
     await tamper(page, { put: [row] });
     await page.reload();
     await page.waitFor("#unlock");

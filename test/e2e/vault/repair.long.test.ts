@@ -4,7 +4,7 @@ import { makeVault } from "../fixtures/person.ts";
 import { randomBase64url } from "../fixtures/relying-party.ts";
 import { descriptor, PIN, register, type Stage, setStage, signIn } from "../fixtures/stage.ts";
 import { ask, byRecovery, checkReport, withPage } from "./fixtures/asking.ts";
-import { readDatabase, rowsOf, type StoredRow, tamper } from "./fixtures/database.ts";
+import { readDatabase, rowsOf, type StoredRow, tamper, type Which } from "./fixtures/database.ts";
 import { inspect } from "./fixtures/inspector.ts";
 import { actInDialog } from "./fixtures/manager.ts";
 
@@ -78,10 +78,13 @@ async function expectSignIn({ credentialId }: Passkey): Promise<void> {
   expect(signedIn.credentialId).toBe(credentialId);
 }
 
-/** Locks the vault, changes what is stored, and opens it again, in the manager. */
-async function whileLocked(change: Parameters<typeof tamper>[1]): Promise<void> {
+/** Locks the vault, changes what is stored, in the second copy too, and opens it again, in the manager. */
+async function whileLocked(
+  change: Parameters<typeof tamper>[1],
+  where: readonly Which[] = ["first", "copy"],
+): Promise<void> {
   await ask(manager, "vault.lock", {});
-  await tamper(manager, change);
+  for (const which of where) await tamper(manager, change, which);
   await manager.type("#pin", PIN);
   await manager.click("#unlock");
   await manager.waitFor("#health .bad", { timeout: 30_000 });
@@ -115,6 +118,15 @@ it("a record that was deleted is named, in the manager and in the popup, and the
   await repair();
   expect(await listed()).toEqual(idsOf(dora, emil, finn));
   await expectSignIn(emil);
+});
+
+it("a record that only the first database has lost comes back from the second copy", async () => {
+  const kept = await newPasskey("ida");
+  await whileLocked({ remove: [kept.row] }, ["first"]);
+  expect(await manager.text("#health .names")).toBe("localhost, ida");
+  await repair();
+  expect(await listed()).toContain(kept.credentialId);
+  await expectSignIn(kept);
 });
 
 it("a record that was put back is noticed, and repair lets it sign in again", async () => {
@@ -177,7 +189,9 @@ it("a vault without its list of contents is refused, and repaired from the recor
   await ask(manager, "vault.lock", {});
   const before = await readDatabase(manager);
   const manifest = before.filter(({ key }) => key === "manifest");
-  await tamper(manager, { remove: [...manifest, ...rowsOf(before, "pages")] });
+  for (const which of ["first", "copy"] as const) {
+    await tamper(manager, { remove: [...manifest, ...rowsOf(before, "pages")] }, which);
+  }
   await manager.type("#pin", PIN);
   await manager.click("#unlock");
   await manager.waitFor("#pin-note[role=alert]", { timeout: 30_000 });
