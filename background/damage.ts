@@ -3,7 +3,7 @@ import { VaultError } from "../src/vault/errors.ts";
 import type { VaultStorage } from "../src/vault/ports.ts";
 import { parseHeaderRow } from "../src/vault/slots/header.ts";
 import type { Vault } from "../src/vault/vault.ts";
-import type { Damage } from "../src/wire/vault.ts";
+import type { Damage, VaultState } from "../src/wire/vault.ts";
 
 /** What the way out of a damaged header needs of the storage. */
 export interface DamageStorage {
@@ -25,14 +25,24 @@ export class DamagedHeader {
     this.#damaged = damaged;
   }
 
-  /** Why the header cannot be read, or undefined where it can. Rejects with `newer-format`, and as storage does. */
+  /** The vault's state, "damaged" where its header cannot be read. Rejects with `newer-format`, and as storage does. */
+  async state(): Promise<VaultState> {
+    const state = await this.#look();
+    return typeof state === "string" ? state : "damaged";
+  }
+
+  /** Why the header cannot be read, or undefined where it can. Rejects as `state` does. */
   async reason(): Promise<string | undefined> {
+    const state = await this.#look();
+    return typeof state === "string" ? undefined : state.reason;
+  }
+
+  async #look(): Promise<VaultState | { reason: string }> {
     try {
-      await this.#vault.state();
-      return undefined;
+      return await this.#vault.state();
     } catch (error) {
       if (!(error instanceof VaultError) || error.code === "newer-format") throw error;
-      return error.message;
+      return { reason: error.message };
     }
   }
 

@@ -38,9 +38,8 @@ export class UnlockingCalls {
     this.#ports = ports;
   }
 
-  async state(): Promise<VaultState> {
-    const { vault, damaged } = this.#ports;
-    return (await damaged.reason()) === undefined ? vault.state() : "damaged";
+  state(): Promise<VaultState> {
+    return this.#ports.damaged.state();
   }
 
   damage(): Promise<Damage> {

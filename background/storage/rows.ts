@@ -15,9 +15,12 @@ interface Row {
 }
 
 /** What tells one state of a vault from another. */
-export interface Head {
+export interface State {
   header: unknown;
   manifest: unknown;
+}
+
+export interface Head extends State {
   /** Rows in the quarantine. */
   setAside: number;
 }
@@ -33,22 +36,22 @@ export async function headOf(db: Database): Promise<Head> {
   return { header, manifest, setAside };
 }
 
-export function hasVault({ header, manifest }: Head): boolean {
+export function hasVault({ header, manifest }: State): boolean {
   return header !== undefined || manifest !== undefined;
 }
 
 /** The same header and the same manifest: each writing of one has random bytes of its own. */
-export function isSameState(a: Head, b: Head): boolean {
+export function isSameState(a: State, b: State): boolean {
   return sameBytes(a.header, b.header, "mac") && sameBytes(a.manifest, b.manifest, "nonce");
 }
 
 /** Whether both are states of one vault, `a` the later one; false where that cannot be told. */
-export function isLater(a: Head, b: Head): boolean {
+export function isLater(a: State, b: State): boolean {
   return (isSameVault(a, b) ?? false) && (generationOf(a.manifest) ?? 0) > (generationOf(b.manifest) ?? 0);
 }
 
 /** Undefined where one of the headers cannot be read. */
-export function isSameVault(a: Head, b: Head): boolean | undefined {
+function isSameVault(a: State, b: State): boolean | undefined {
   const [idOfA, idOfB] = [vaultIdOf(a.header), vaultIdOf(b.header)];
   return idOfA && idOfB && equalBytes(idOfA, idOfB);
 }

@@ -1,13 +1,12 @@
 import type { Write } from "../../src/vault/ports.ts";
 import {
-  type Head,
   hasVault,
   headOf,
   isLater,
   isSameState,
-  isSameVault,
   readRows,
   replaceRows,
+  type State,
   setAside,
   vaultRows,
 } from "./rows.ts";
@@ -64,9 +63,12 @@ export async function alsoInCopy(task: (copy: Database) => Promise<void>): Promi
  * Follows a write into the first database; `before` is what that held. A copy that held something else is made whole
  * again, for which the next write waits and this one does not.
  */
-export function copyWrite(first: Database, before: Head, write: Write): Promise<void> {
+export function copyWrite(first: Database, before: State, write: Write): Promise<void> {
   return alsoInCopy(async (copy) => {
-    if (isSameState(await headOf(copy), before)) return carryOut(copy, write);
+    if (isSameState(await headOf(copy), before)) {
+      await carryOut(copy, write);
+      return;
+    }
     const whole = navigator.locks.request("latchkey.vault", () => makeWhole(first, copy));
     whole.catch((error: unknown) => {
       console.error("The second copy of the vault could not be made whole:", error);
@@ -93,7 +95,7 @@ async function makeWhole(first: Database, copy: Database): Promise<void> {
   const [mine, other] = [await headOf(first), await headOf(copy)];
   if (isSameState(mine, other)) return;
   // Not an older state of this vault: nothing but the copy has it.
-  if (hasVault(other) && (isSameVault(mine, other) !== true || !isLater(mine, other))) {
+  if (hasVault(other) && !isLater(mine, other)) {
     await setAside(first, vaultRows(await readRows(copy)));
   }
   await replaceRows(copy, await readRows(first));

@@ -1,6 +1,5 @@
 import type { VaultStorage, Write } from "../../src/vault/ports.ts";
 import { database } from "./database.ts";
-import { headOf } from "./rows.ts";
 import { HEADER_KEYS } from "./schema.ts";
 import { copyWrite, spareRecords } from "./second-copy.ts";
 import { carryOut } from "./write.ts";
@@ -59,7 +58,6 @@ export const vaultStorage: VaultStorage = {
 
 async function commit(write: Write): Promise<void> {
   const db = await database();
-  const before = await headOf(db);
-  await carryOut(db, write);
+  const before = await carryOut(db, write);
   await copyWrite(db, before, write);
 }

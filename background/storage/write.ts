@@ -1,14 +1,15 @@
 import { isBasis, notTheBasis } from "../../src/vault/index/basis.ts";
 import type { Write } from "../../src/vault/ports.ts";
+import type { State } from "./rows.ts";
 import { type Database, HEADER_KEYS } from "./schema.ts";
 
 const DURABLE = { durability: "strict" } as const;
 
 /**
- * Carries a write out in one transaction, durable when the promise resolves. Rejects with VaultError `busy`, and
+ * Carries a write out in one transaction, durable when the promise resolves, and gives what it replaced. Rejects with VaultError `busy`, and
  * writes nothing, where the write's basis is not what is stored; else with the database's own errors.
  */
-export async function carryOut(db: Database, write: Write): Promise<void> {
+export async function carryOut(db: Database, write: Write): Promise<State> {
   const { header, manifest, pages = [], records = [], removed = [], quarantine = [], anew } = write;
   const stores = ["header", "pages", "records", "quarantine"] as const;
   const transaction = db.transaction(stores, "readwrite", DURABLE);
@@ -38,4 +39,5 @@ export async function carryOut(db: Database, write: Write): Promise<void> {
     throw error;
   }
   await Promise.all(requests);
+  return { header: storedHeader, manifest: storedManifest };
 }
