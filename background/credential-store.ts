@@ -19,9 +19,9 @@ export class CeremonyStore implements CredentialStore {
     return this.#vault.owned(rpId, ids);
   }
 
-  /** What the relying party has disowned is as good as archived. */
+  /** What the relying party has disowned is as good as archived; what lies in the bin is not there. */
   async find(rpId: string): Promise<PublicKeyCredentialSource[]> {
-    const passkeys = await this.#vault.find(rpId);
+    const passkeys = (await this.#vault.find(rpId)).filter(({ deletedAt }) => deletedAt === undefined);
     return passkeys.map(({ hiddenAt, archived, ...source }) => ({
       ...source,
       archived: archived || hiddenAt !== undefined,

@@ -8,6 +8,7 @@ import type { VaultChanged } from "../src/wire/vault.ts";
 import { AttemptClock } from "./attempt-clock.ts";
 import { type Answerers, answerVaultCall } from "./calls/answer.ts";
 import { BackupCalls } from "./calls/backups.ts";
+import { ItemCallsAnswerer } from "./calls/items.ts";
 import { SiteCalls } from "./calls/sites.ts";
 import { SlotCalls } from "./calls/slots.ts";
 import { UnlockingCalls } from "./calls/unlocking.ts";
@@ -52,6 +53,7 @@ const pageCalls = new PageCalls(vault, ceremonies, signals, () => locking.check(
 const answerers: Answerers = {
   unlocking: new UnlockingCalls({ vault, attempts, health, damaged, locking, randomBytes }),
   slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
+  items: new ItemCallsAnswerer(vault, randomBytes, () => Date.now()),
   backups: new BackupCalls(vault, storage, randomBytes),
   sites: new SiteCalls(announceChange),
   signals,

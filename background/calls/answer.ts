@@ -3,6 +3,7 @@ import { parseVaultRequest } from "../../src/wire/guards.ts";
 import type { VaultCall, VaultCalls, VaultReply, VaultRequest } from "../../src/wire/vault.ts";
 import type { Signals } from "../signals/signals.ts";
 import type { BackupCalls } from "./backups.ts";
+import type { ItemCallsAnswerer } from "./items.ts";
 import { passkeySummary } from "./passkeys.ts";
 import { BadHost, type SiteCalls } from "./sites.ts";
 import type { SlotCalls } from "./slots.ts";
@@ -12,6 +13,7 @@ import type { UnlockingCalls } from "./unlocking.ts";
 export interface Answerers {
   unlocking: UnlockingCalls;
   slots: SlotCalls;
+  items: ItemCallsAnswerer;
   backups: BackupCalls;
   sites: SiteCalls;
   signals: Signals;
@@ -43,7 +45,7 @@ export async function answerVaultCall(raw: unknown, answerers: Answerers): Promi
 
 async function carryOut(
   request: VaultRequest,
-  { unlocking, slots, backups, sites, signals }: Answerers,
+  { unlocking, slots, items, backups, sites, signals }: Answerers,
 ): Promise<VaultCalls[VaultCall]["reply"]> {
   switch (request.type) {
     case "vault.state":
@@ -90,6 +92,22 @@ async function carryOut(
       return backups.preview(request);
     case "backup.restore":
       return backups.restore(request);
+    case "items.list":
+      return items.list();
+    case "items.story":
+      return items.story(request);
+    case "items.change":
+      return items.change(request);
+    case "items.erase":
+      return items.erase(request);
+    case "codes.add":
+      return items.add(request);
+    case "codes.values":
+      return items.values(request);
+    case "codes.advance":
+      return items.advance(request);
+    case "codes.reveal":
+      return items.reveal(request);
     case "settings.lock":
       return unlocking.lockSettings();
     case "settings.setLock":

@@ -2,7 +2,7 @@ import { equalBytes } from "../bytes/equal.ts";
 import { VaultError } from "./errors.ts";
 import { convertFormat1, isFormat1, isOfToday, parseHeaderOfFormat1 } from "./files/format-1.ts";
 import { readHead } from "./index/head.ts";
-import { type Change, type Exclusively, Records } from "./index/records.ts";
+import { type Change, type Exclusively, Records, type StoredItem } from "./index/records.ts";
 import type { Setting } from "./items/item.ts";
 import type { Passkey } from "./items/passkey.ts";
 import type { PinGuard, UnlockedKeys, VaultSession, VaultStorage } from "./ports.ts";
@@ -173,6 +173,11 @@ export class Vault {
     const { items } = await this.whole();
     const passkeys = items.flatMap(({ item }) => (item.kind === "passkey" ? [item.value] : []));
     return passkeys.sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** The records of these ids; one that is gone is left out. Rejects with `locked`. */
+  async items(ids: readonly Uint8Array[]): Promise<StoredItem[]> {
+    return (await this.#unlocked()).records.withIds(ids);
   }
 
   /** Everything, checked. Rejects with `locked`, `manifest-damaged` or `header-changed`. */

@@ -7,6 +7,7 @@ import {
   type StaticCall,
 } from "./ceremony.ts";
 import { bytes, flag, list, oneOf, record, text, uuid, whole } from "./checks.ts";
+import { parseItemRequest } from "./item-guards.ts";
 import type { PromptDecision, PromptMessage } from "./prompt.ts";
 import { reshapeRequest } from "./reshape.ts";
 import type { NewSlot, PlatformCredential, Secret, VaultRequest } from "./vault.ts";
@@ -153,7 +154,7 @@ export function parseVaultRequest(value: unknown): VaultRequest {
     case "sites.pause":
       return { type: message.type, on: flag(message.on) };
     default:
-      throw new TypeError("Not a vault request");
+      return parseItemRequest(message, parseSecret);
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, vi } from "vitest";
 import { type Answerers, answerVaultCall } from "../../background/calls/answer.ts";
 import { BackupCalls } from "../../background/calls/backups.ts";
+import { ItemCallsAnswerer } from "../../background/calls/items.ts";
 import { SiteCalls } from "../../background/calls/sites.ts";
 import { SlotCalls } from "../../background/calls/slots.ts";
 import { UnlockingCalls } from "../../background/calls/unlocking.ts";
@@ -29,6 +30,8 @@ export class Background {
   readonly session = new MemorySession();
   readonly vault: Vault;
   readonly health: Health;
+  /** Milliseconds since the epoch. */
+  now = 1_800_000_000_000;
   /** Milliseconds for which this background has run; the limit on guesses counts by it. */
   ran = 0;
   /** Changes that the other pages are told of. */
@@ -71,6 +74,7 @@ export class Background {
     this.answerers = {
       unlocking: new UnlockingCalls({ vault, attempts, health: this.health, damaged, locking, randomBytes }),
       slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
+      items: new ItemCallsAnswerer(vault, randomBytes, () => this.now),
       backups: new BackupCalls(vault, storage, randomBytes),
       sites: new SiteCalls(announce),
       signals: new Signals(vault),

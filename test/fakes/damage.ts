@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
+import { keyOf } from "../../src/bytes/key-of.ts";
 import { VaultError } from "../../src/vault/errors.ts";
 import type { StoredItem } from "../../src/vault/index/records.ts";
 import type { Item } from "../../src/vault/items/item.ts";
-import { keyOf, type Whole } from "../../src/vault/whole/whole.ts";
+import type { Whole } from "../../src/vault/whole/whole.ts";
 
 /** What a damaged vault may come to: refused, the same as before, or findings with the other items as they were. */
 

@@ -1,5 +1,6 @@
 import { encodeVaultFile } from "../../src/vault/files/vault-file.ts";
 import type { Item } from "../../src/vault/items/item.ts";
+import type { Passkey } from "../../src/vault/items/passkey.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import { byId } from "../../src/vault/whole/whole.ts";
 import { credential } from "./credentials.ts";
@@ -9,8 +10,8 @@ import { plainJson } from "./plain-json.ts";
 
 /** Items for vaults under test, and what is compared of them. */
 
-export function passkeyItem(seed: number, changes: Parameters<typeof credential>[1] = {}): Item {
-  return { kind: "passkey", value: credential(seed, changes) };
+export function passkeyItem(seed: number, changes: Partial<Passkey> = {}): Item {
+  return { kind: "passkey", value: { ...credential(seed), ...changes } };
 }
 
 /** A time-based code; its record id is its place where `changes` names no site. */
@@ -34,9 +35,9 @@ export function totpItem(
   };
 }
 
-export function hotpItem(seed: number): Item {
+export function hotpItem(seed: number, changes: Parameters<typeof totpItem>[1] = {}): Item {
   const { period: _, ...value } = totpItem(seed).value as Extract<Item, { kind: "code" }>["value"];
-  return { kind: "code", value: { ...value, type: "hotp", counter: seed } };
+  return { kind: "code", value: { ...value, type: "hotp", counter: seed, ...changes } };
 }
 
 export function settingItem(name: string, value: string | number | boolean = 1): Item {

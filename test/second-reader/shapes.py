@@ -48,6 +48,10 @@ def text(v):
     return type(v) is str
 
 
+def not_empty(v):
+    return text(v) and v != ""
+
+
 def boolean(v):
     return type(v) is bool
 
@@ -95,6 +99,16 @@ DUMP = {"attempts": array, "sites": array, "quarantine": array}
 ATTEMPT = {"slot": exactly(16), "failures": whole(), "wait": whole()}
 MANIFEST = {"generation": whole(0, MAX_GENERATION), "pages": blob(16, 1048576), "records": whole(), "entries": whole(), "header": exactly(32)}
 
+
+
+def recovery_code(v):
+    return array(v) and len(v) in (1, 2) and not_empty(v[0]) and all(map(whole(), v[1:]))
+
+
+OWN = {
+    "label": not_empty, "note": not_empty, "favourite": boolean, "deletedAt": whole(), "importedFrom": not_empty, "importedAt": whole(),
+    "recoveryCodes": lambda v: array(v) and len(v) <= 40 and all(map(recovery_code, v)),
+}  # fmt: skip
 PASSKEY = {
     "id": blob(1, 1023), "rpId": text, "rpName": text, "userHandle": blob(0, 64), "userName": text,
     "userDisplayName": text, "algorithm": integer, "privateKey": blob(1, 4096), "discoverable": boolean,
@@ -103,14 +117,14 @@ PASSKEY = {
 }  # fmt: skip
 PASSKEY_OPTIONAL = {
     "lastUsedAt": whole(), "prf": exactly(64), "credProtect": whole(1, 3), "largeBlob": blob(0, 65536),
-    "hiddenAt": whole(), "renamedAt": whole(), "formerUserName": text, "formerUserDisplayName": text,
+    "hiddenAt": whole(), "renamedAt": whole(), "formerUserName": text, "formerUserDisplayName": text, **OWN,
 }  # fmt: skip
 KEY_BYTES = {-7: 32, -9: 32, -35: 48, -51: 48, -36: 66, -52: 66, -8: 32, -19: 32}
 CODE = {
     "type": one_of("totp", "hotp", "steam"), "secret": blob(1, 4096),
     "algorithm": one_of("SHA-1", "SHA-256", "SHA-512"), "digits": whole(5, 10), "issuer": text, "account": text, "createdAt": whole(),
 }  # fmt: skip
-CODE_OPTIONAL = {"period": whole(1), "counter": whole(), "site": lambda v: text(v) and v != ""}
+CODE_OPTIONAL = {"period": whole(1), "counter": whole(), "site": not_empty, **OWN}
 SETTING = {"name": text, "value": lambda v: True}
 
 

@@ -1,12 +1,36 @@
 import { createHash } from "node:crypto";
 import { type CborMap, decodeCbor, Malformed } from "./cbor.ts";
 import { hmac } from "./crypto.ts";
-import { anything, bytes, flag, integer, map, notEmpty, oneOf, range, text, unsigned } from "./shapes.ts";
+import {
+  anything,
+  bytes,
+  flag,
+  integer,
+  list,
+  map,
+  notEmpty,
+  oneOf,
+  range,
+  text,
+  tuple,
+  unsigned,
+} from "./shapes.ts";
 
 /** Items: docs/vault-format.md, section 4.1, with their tags (4.2) and places (5.2). */
 
 export const KINDS = { 1: "passkey", 2: "code", 3: "setting" } as const;
 export type Kind = keyof typeof KINDS;
+
+/** What a person adds to a passkey or a code. */
+const OWN = {
+  label: notEmpty,
+  note: notEmpty,
+  favourite: flag,
+  recoveryCodes: list(tuple([notEmpty], [unsigned]), 40),
+  deletedAt: unsigned,
+  importedFrom: notEmpty,
+  importedAt: unsigned,
+};
 
 const PASSKEY = map(
   {
@@ -35,6 +59,7 @@ const PASSKEY = map(
     renamedAt: unsigned,
     formerUserName: text,
     formerUserDisplayName: text,
+    ...OWN,
   },
   true,
 );
@@ -61,7 +86,7 @@ const CODE = map(
     account: text,
     createdAt: unsigned,
   },
-  { period: range(1, Number.MAX_SAFE_INTEGER), counter: unsigned, site: notEmpty },
+  { period: range(1, Number.MAX_SAFE_INTEGER), counter: unsigned, site: notEmpty, ...OWN },
   true,
 );
 

@@ -49,6 +49,17 @@ export function list<T>(item: Shape<T>, most = Number.POSITIVE_INFINITY): Shape<
   };
 }
 
+/** An array of these entries, of which the optional last ones may be missing. */
+export function tuple(required: Shape<unknown>[], optional: Shape<unknown>[]): Shape<unknown[]> {
+  return (value, what) => {
+    if (!Array.isArray(value)) throw new Malformed(`${what} is not an array`);
+    if (value.length < required.length || value.length > required.length + optional.length)
+      throw new Malformed(`${what} has another number of entries`);
+    const shapes = [...required, ...optional];
+    return value.map((one, i) => shapes[i]?.(one, `an entry of ${what}`));
+  };
+}
+
 /** Values in strictly ascending order. */
 export function ascending<T>(item: Shape<T>, compare: (a: T, b: T) => number): Shape<T[]> {
   return (value, what) => {

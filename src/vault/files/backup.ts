@@ -1,4 +1,5 @@
 import { equalBytes } from "../../bytes/equal.ts";
+import { keyOf } from "../../bytes/key-of.ts";
 import { VaultError } from "../errors.ts";
 import type { PageRow } from "../index/page.ts";
 import type { Change, StoredItem } from "../index/records.ts";
@@ -11,7 +12,7 @@ import { type Header, parseHeaderRow } from "../slots/header.ts";
 import { openHeader } from "../slots/opening.ts";
 import type { Secret, Slot } from "../slots/slots.ts";
 import { makeVault } from "../whole/new-vault.ts";
-import { byId, keyOf, readWhole, type Whole } from "../whole/whole.ts";
+import { byId, readWhole, type Whole } from "../whole/whole.ts";
 import { encodeVaultFile, fileStorage, parseVaultFile } from "./vault-file.ts";
 
 /** The private setting that says when everything was last proven to be in a backup: milliseconds since the epoch. */

@@ -1,7 +1,8 @@
 import { equalBytes } from "../../bytes/equal.ts";
+import { keyOf } from "../../bytes/key-of.ts";
 import { VaultError } from "../errors.ts";
 import type { Item } from "../items/item.ts";
-import { openRecord, parseRecordRow, sealRecord } from "../items/record-row.ts";
+import { openRecord, parseRecordRow, type RecordRow, sealRecord } from "../items/record-row.ts";
 import type { VaultStorage } from "../ports.ts";
 import { type RandomBytes, sealOf } from "../sealing/cipher.ts";
 import type { OpenKeys } from "../sealing/keys.ts";
@@ -65,6 +66,11 @@ export class Records {
     return this.#at(placeOfSettings(this.#keys));
   }
 
+  /** The records of these ids, of any site. One that is gone, or does not open, is left out. */
+  withIds(ids: readonly Uint8Array[]): Promise<StoredItem[]> {
+    return this.#certainly(() => this.#readWithIds(ids));
+  }
+
   /**
    * In one transaction, of a generation after `after` (but see `nextGeneration`). To be called within `exclusively`.
    * Rejects with VaultError `busy` where something else wrote all the same, `damaged` where a page that it needs does
@@ -96,14 +102,47 @@ export class Records {
     });
   }
 
-  async #at(place: Uint8Array): Promise<StoredItem[]> {
+  #at(place: Uint8Array): Promise<StoredItem[]> {
+    return this.#certainly(() => this.#readAt(place));
+  }
+
+  async #certainly<T>(read: () => Promise<T>): Promise<T> {
     try {
-      return await this.#readAt(place);
+      return await read();
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
       // A write in between looks like damage: only what is so while nobody writes is damage.
-      return this.#exclusively(() => this.#readAt(place));
+      return this.#exclusively(read);
     }
+  }
+
+  async #readWithIds(ids: readonly Uint8Array[]): Promise<StoredItem[]> {
+    const { manifest } = await readHead(this.#storage, this.#keys);
+    const rows = await this.#storage.readRecords(ids);
+    const pages = new Map<number, Promise<Map<string, Entry>>>();
+    const entriesOf = (number: number) => {
+      const entries = pages.get(number) ?? this.#page(number, manifest).then(byKey);
+      pages.set(number, entries);
+      return entries;
+    };
+    const read = async (stored: unknown): Promise<StoredItem | undefined> => {
+      const opened = await this.#open(stored);
+      if (!opened) return undefined;
+      const { row, item } = opened;
+      const place = placeOfItem(item, row.id, this.#keys);
+      const entry = (await entriesOf(pageOf(place, manifest.pages.length))).get(keyOf(row.id));
+      return entry && isListed(row, entry) ? { id: row.id, revision: row.revision, item } : undefined;
+    };
+    const found = (await Promise.all(rows.map(read))).filter((item) => item !== undefined);
+    if (found.length < rows.length) await this.#unchangedSince(manifest);
+    return found;
+  }
+
+  /** Rejects with `busy`. */
+  async #unchangedSince({ generation }: Manifest): Promise<void> {
+    const now = await readHead(this.#storage, this.#keys);
+    if (now.manifest.generation !== generation)
+      throw new VaultError("busy", "The vault was changed meanwhile.");
   }
 
   async #readAt(place: Uint8Array): Promise<StoredItem[]> {
@@ -112,21 +151,22 @@ export class Records {
     const entries = page.filter((entry) => entry.seal !== null && equalBytes(entry.place, place));
     if (entries.length === 0) return [];
     const rows = await this.#storage.readRecords(entries.map(({ id }) => id));
-    const opened = await Promise.all(entries.map((entry, i) => this.#open(rows[i], entry)));
+    const opened = await Promise.all(entries.map((entry, i) => this.#openListed(rows[i], entry)));
     const found = opened.filter((item) => item !== undefined);
-    if (found.length < entries.length) {
-      const now = await readHead(this.#storage, this.#keys);
-      if (now.manifest.generation !== manifest.generation)
-        throw new VaultError("busy", "The vault was changed meanwhile.");
-    }
+    if (found.length < entries.length) await this.#unchangedSince(manifest);
     return found;
   }
 
-  async #open(stored: unknown, { id, revision, seal }: Entry): Promise<StoredItem | undefined> {
+  async #openListed(stored: unknown, entry: Entry): Promise<StoredItem | undefined> {
+    const opened = await this.#open(stored);
+    if (!opened || !isListed(opened.row, entry)) return undefined;
+    return { id: entry.id, revision: entry.revision, item: opened.item };
+  }
+
+  async #open(stored: unknown): Promise<{ row: RecordRow; item: Item } | undefined> {
     try {
       const row = parseRecordRow(stored);
-      if (!seal || row.revision !== revision || !equalBytes(sealOf(row), seal)) return undefined;
-      return { id, revision, item: await openRecord(row, this.#keys) };
+      return { row, item: await openRecord(row, this.#keys) };
     } catch (error) {
       if (error instanceof VaultError) return undefined;
       throw error;
@@ -136,4 +176,12 @@ export class Records {
   async #page(number: number, manifest: Manifest): Promise<Entry[]> {
     return readVouchedPage(await this.#storage.readPage(number), number, manifest, this.#keys);
   }
+}
+
+function isListed(row: RecordRow, { revision, seal }: Entry): boolean {
+  return seal !== null && row.revision === revision && equalBytes(sealOf(row), seal);
+}
+
+function byKey(entries: readonly Entry[]): Map<string, Entry> {
+  return new Map(entries.map((entry) => [keyOf(entry.id), entry]));
 }

@@ -1,7 +1,8 @@
 import { type Field, isBytes, isNatural, isOneOf, isText } from "../sealing/fields.ts";
+import { OWN_FIELDS, type Own } from "./own.ts";
 
 /** The secret of one-time codes as the vault keeps it. */
-export interface Code {
+export interface Code extends Own {
   type: "totp" | "hotp" | "steam";
   secret: Uint8Array;
   algorithm: "SHA-1" | "SHA-256" | "SHA-512";
@@ -30,6 +31,7 @@ export const CODE_FIELDS: Record<keyof Code, Field> = {
   account: { is: isText },
   site: { is: (value) => isText(value) && value !== "", optional: true },
   createdAt: { is: isNatural },
+  ...OWN_FIELDS,
 };
 
 export function isWholeCode({ type, period, counter }: Code): boolean {

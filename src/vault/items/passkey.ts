@@ -1,7 +1,8 @@
 import { type Field, isBoolean, isBytes, isInteger, isNatural, isOneOf, isText } from "../sealing/fields.ts";
+import { OWN_FIELDS, type Own } from "./own.ts";
 
 /** A passkey as the vault keeps it. Times are milliseconds since the epoch. */
-export interface Passkey {
+export interface Passkey extends Own {
   id: Uint8Array;
   rpId: string;
   rpName: string;
@@ -70,6 +71,7 @@ export const PASSKEY_FIELDS: Record<keyof Passkey, Field> = {
   renamedAt: { is: isNatural, optional: true },
   formerUserName: { is: isText, optional: true },
   formerUserDisplayName: { is: isText, optional: true },
+  ...OWN_FIELDS,
 };
 
 export function isWholePasskey({ backupEligible, backedUp, algorithm, privateKey }: Passkey): boolean {

@@ -1,4 +1,5 @@
 import { equalBytes } from "../../bytes/equal.ts";
+import { keyOf } from "../../bytes/key-of.ts";
 import { VaultError } from "../errors.ts";
 import { type Entry, entryOf } from "../index/entry.ts";
 import { layDownIndex, readVouchedPage } from "../index/index-draft.ts";
@@ -11,7 +12,6 @@ import { LATEST_START } from "../sealing/fields.ts";
 import { type OpenKeys, openKeys, unlockedKeys } from "../sealing/keys.ts";
 import { type Header, makeHeaderRow } from "../slots/header.ts";
 import { type OpenedRow, readEveryRow, readSpareRows } from "./repair-rows.ts";
-import { keyOf } from "./whole.ts";
 
 /**
  * The write that makes a damaged vault whole (docs/vault-format.md, section 5.4): keeps what opens, takes from the

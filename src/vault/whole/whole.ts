@@ -1,4 +1,5 @@
 import { compareBytes, equalBytes } from "../../bytes/equal.ts";
+import { keyOf } from "../../bytes/key-of.ts";
 import { VaultError } from "../errors.ts";
 import type { Entry } from "../index/entry.ts";
 import { readHead } from "../index/head.ts";
@@ -162,11 +163,4 @@ async function isAhead(stored: unknown, generation: number, keys: OpenKeys): Pro
 
 export function byId(a: { id: Uint8Array }, b: { id: Uint8Array }): number {
   return compareBytes(a.id, b.id);
-}
-
-/** Bytes, of any length, as the key of a Map. */
-export function keyOf(bytes: Uint8Array): string {
-  let key = "";
-  for (const byte of bytes) key += String.fromCharCode(byte);
-  return key;
 }

@@ -9,6 +9,7 @@ import {
 } from "../../../src/bytes/cbor.ts";
 import { concat } from "../../../src/bytes/concat.ts";
 import { decodeItem, encodeItem, type Item, itemName, type Kind } from "../../../src/vault/items/item.ts";
+import type { Own, RecoveryCode } from "../../../src/vault/items/own.ts";
 import { frame, unframe } from "../../../src/vault/sealing/frame.ts";
 import type { credential } from "../../fakes/credentials.ts";
 import { someBytes } from "../../fakes/hex.ts";
@@ -18,12 +19,24 @@ const MALFORMED = expect.objectContaining({ name: "VaultError", code: "malformed
 const OPTIONAL = [
   ...["lastUsedAt", "site", "prf", "credProtect", "largeBlob"],
   ...["hiddenAt", "renamedAt", "formerUserName", "formerUserDisplayName"],
+  ...["label", "note", "favourite", "recoveryCodes", "deletedAt", "importedFrom", "importedAt"],
 ];
+const OWN: Own = {
+  label: "Mine",
+  note: "Two\nlines",
+  favourite: true,
+  recoveryCodes: [["abc-def"], ["used", 5]],
+  deletedAt: 7,
+  importedFrom: "aegis",
+  importedAt: 6,
+};
 const SOUND: [Kind, Item][] = [
   ["passkey", passkeyItem(1, { lastUsedAt: 5 })],
   ["passkey", passkeyItem(1, { prf: someBytes(64, 1), credProtect: 2, largeBlob: new Uint8Array() })],
   ["code", totpItem(1, { site: "example.com" })],
+  ["passkey", passkeyItem(1, OWN)],
   ["code", hotpItem(1)],
+  ["code", hotpItem(1, OWN)],
   ["code", totpItem(2, { type: "steam", digits: 5 })],
   ["setting", settingItem("theme")],
 ];
@@ -170,6 +183,33 @@ describe("a field of another kind is refused", () => {
     [settingItem("theme"), "name", 1],
   ])("in %o: %s = %o", (item, name, value) => {
     expect(() => decodeItem(item.kind, withField(item, name, value))).toThrow(MALFORMED);
+  });
+});
+
+describe.each([passkeyItem(1), totpItem(1)])("what a person adds to %o", (item) => {
+  it.each<[string, CborValue]>([
+    ["label", ""],
+    ["label", 1],
+    ["note", ""],
+    ["favourite", 1],
+    ["deletedAt", -1],
+    ["importedFrom", ""],
+    ["importedAt", "today"],
+    ["recoveryCodes", "abc"],
+    ["recoveryCodes", ["abc"]],
+    ["recoveryCodes", [[]]],
+    ["recoveryCodes", [[""]]],
+    ["recoveryCodes", [["abc", "today"]]],
+    ["recoveryCodes", [["abc", 1, 2]]],
+    ["recoveryCodes", new Array<CborValue>(41).fill(["abc"])],
+  ])("is not %s = %o", (name, value) => {
+    expect(() => decodeItem(item.kind, withField(item, name, value))).toThrow(MALFORMED);
+  });
+
+  it("may be forty recovery codes, all used and of one letter", () => {
+    const recoveryCodes = new Array<RecoveryCode>(40).fill(["a", Number.MAX_SAFE_INTEGER]);
+    const full = { ...item, value: { ...item.value, recoveryCodes } } as Item;
+    expect(decodeItem(item.kind, encodeItem(full))).toEqual(full);
   });
 });
 

@@ -1,0 +1,126 @@
+import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
+import { shownAt } from "../../src/otp/code-value.ts";
+import { writeOtpauthUri } from "../../src/otp/otpauth-uri.ts";
+import { VaultError } from "../../src/vault/errors.ts";
+import type { Change, StoredItem } from "../../src/vault/index/records.ts";
+import type { Code } from "../../src/vault/items/code.ts";
+import type { Item } from "../../src/vault/items/item.ts";
+import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
+import type { Vault } from "../../src/vault/vault.ts";
+import type { CodeValue, ItemCalls, ItemStory, ItemSummary } from "../../src/wire/items.ts";
+import { changedItem } from "./item-change.ts";
+import { summaryOf } from "./item-summary.ts";
+import { secretOf } from "./secrets.ts";
+
+type Request<K extends keyof ItemCalls> = ItemCalls[K]["request"];
+type OwnItem = Extract<Item, { kind: "passkey" | "code" }>;
+
+/** Passkeys and codes as the manager and the popup see and change them. Every call rejects with `locked`. */
+export class ItemCallsAnswerer {
+  readonly #vault: Vault;
+  readonly #randomBytes: RandomBytes;
+  readonly #now: () => number;
+
+  constructor(vault: Vault, randomBytes: RandomBytes, now: () => number) {
+    this.#vault = vault;
+    this.#randomBytes = randomBytes;
+    this.#now = now;
+  }
+
+  async list(): Promise<ItemSummary[]> {
+    const { items } = await this.#vault.whole();
+    return items.flatMap(({ id, item }) => (item.kind === "setting" ? [] : [summaryOf(id, item)]));
+  }
+
+  async story({ item }: Request<"items.story">): Promise<ItemStory> {
+    const { note = "", recoveryCodes = [] } = (await this.#one(item)).item.value;
+    return {
+      note,
+      recoveryCodes: recoveryCodes.map(([code, usedAt]) => ({
+        code,
+        ...(usedAt !== undefined && { usedAt }),
+      })),
+    };
+  }
+
+  async change({ items, change }: Request<"items.change">): Promise<null> {
+    const now = this.#now();
+    await this.#changeEach(items, (item) => changedItem(item, change, now));
+    return null;
+  }
+
+  async erase({ items }: Request<"items.erase">): Promise<null> {
+    await this.#changeEach(items, ({ value }) => (value.deletedAt === undefined ? undefined : null));
+    return null;
+  }
+
+  async add({ codes }: Request<"codes.add">): Promise<string[]> {
+    const createdAt = this.#now();
+    const added = codes.map(({ secret, site, ...code }): Change & { item: Item } => ({
+      id: this.#randomBytes(16),
+      item: {
+        kind: "code",
+        value: { ...code, secret: fromBase64Url(secret), createdAt, ...(site && { site }) },
+      },
+    }));
+    await this.#vault.change(async () => added);
+    return added.map(({ id }) => toBase64Url(id));
+  }
+
+  async values({ items }: Request<"codes.values">): Promise<CodeValue[]> {
+    const now = this.#now();
+    const found = await this.#vault.items(items.map(fromBase64Url));
+    return found.flatMap(({ id, item }) => (item.kind === "code" ? [codeValue(id, item.value, now)] : []));
+  }
+
+  async advance({ item }: Request<"codes.advance">): Promise<CodeValue> {
+    let advanced: Code | undefined;
+    await this.#changeEach([item], (old) => {
+      if (old.kind !== "code" || old.value.counter === undefined) return undefined;
+      advanced = { ...old.value, counter: old.value.counter + 1 };
+      return { ...old, value: advanced };
+    });
+    if (!advanced) throw gone();
+    return codeValue(fromBase64Url(item), advanced, this.#now());
+  }
+
+  async reveal({ item, secret }: Request<"codes.reveal">): Promise<{ uri: string }> {
+    await this.#vault.verify(secretOf(secret));
+    const found = (await this.#one(item)).item;
+    if (found.kind !== "code") throw gone();
+    return { uri: writeOtpauthUri(found.value) };
+  }
+
+  async #one(id: string): Promise<StoredItem & { item: OwnItem }> {
+    const [found] = await this.#vault.items([fromBase64Url(id)]);
+    if (!found || found.item.kind === "setting") throw gone();
+    return { ...found, item: found.item };
+  }
+
+  /** Makes of each item what `change` gives: undefined leaves it, null deletes it for good. In one transaction. */
+  async #changeEach(
+    ids: readonly string[],
+    change: (item: OwnItem) => OwnItem | null | undefined,
+  ): Promise<void> {
+    await this.#vault.change(async (records) =>
+      (await records.withIds(ids.map(fromBase64Url))).flatMap(({ id, item: before }) => {
+        if (before.kind === "setting") return [];
+        const item = change(before);
+        return item === undefined ? [] : [{ id, item, before }];
+      }),
+    );
+  }
+}
+
+function codeValue(id: Uint8Array, code: Code, now: number): CodeValue {
+  const { value, next, left } = shownAt(code, now);
+  return {
+    item: toBase64Url(id),
+    value,
+    ...(left === undefined ? { next: "" } : { next, nextAt: now + left }),
+  };
+}
+
+function gone(): VaultError {
+  return new VaultError("missing", "The vault does not hold that any more.");
+}
