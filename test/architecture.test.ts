@@ -14,12 +14,13 @@ const ALLOWED: Record<string, readonly string[]> = {
   "src/authenticator": ["src/bytes", "src/cose"],
   "src/webauthn": ["src/bytes", "src/cose", "src/authenticator"],
   "src/vault": ["src/bytes"],
-  "src/otp": ["src/bytes"],
-  "src/exchange": ["src/bytes", "type src/vault", "type src/otp"],
+  "src/otp": ["src/bytes", "type src/vault"],
+  "src/exchange": ["src/bytes", "src/cose", "src/otp", "type src/vault"],
   "src/wire": ["src/bytes", "type src/webauthn"],
   "src/page": ["src/bytes", "src/wire"],
   "src/content": ["src/bytes", "src/wire"],
-  popup: ["src/bytes", "src/wire"],
+  popup: ["src/bytes", "src/wire", "type popup/worker", "_locales"],
+  "popup/worker": ["src/bytes", "src/wire", "src/otp", "src/exchange"],
   background: [
     "src/bytes",
     "src/cose",
@@ -63,7 +64,7 @@ function withoutComments(text: string): string {
 function roomOf(path: string): string {
   return path
     .split("/")
-    .slice(0, path.startsWith("src/") ? 2 : 1)
+    .slice(0, /^(src|popup\/worker)\//.test(path) ? 2 : 1)
     .join("/");
 }
 
