@@ -8,12 +8,16 @@ import type { VaultChanged } from "../src/wire/vault.ts";
 import { AttemptClock } from "./attempt-clock.ts";
 import { type Answerers, answerVaultCall } from "./calls/answer.ts";
 import { BackupCalls } from "./calls/backups.ts";
+import { ExportCalls } from "./calls/exchange-export.ts";
+import { ImportCalls } from "./calls/exchange-import.ts";
 import { ItemCallsAnswerer } from "./calls/items.ts";
 import { SiteCalls } from "./calls/sites.ts";
 import { SlotCalls } from "./calls/slots.ts";
 import { UnlockingCalls } from "./calls/unlocking.ts";
 import { Ceremonies } from "./ceremonies.ts";
 import { endCeremonyOf, forgetExpired } from "./ceremony-memory.ts";
+import { clearClipboard } from "./clipboard/clear.ts";
+import { ClipboardClearing } from "./clipboard/clearing.ts";
 import { DamagedHeader } from "./damage.ts";
 import { Health } from "./health.ts";
 import { readLockSettings } from "./lock-settings.ts";
@@ -49,14 +53,19 @@ const damaged = new DamagedHeader(vault, storage, { headerOfCopy, replaceHeader,
 const prompts = new PromptWindows();
 const ceremonies = new Ceremonies(vault, prompts, () => locking.check());
 const signals = new Signals(vault);
+const clipboard = new ClipboardClearing(vault, clearClipboard);
+const imports = new ImportCalls(vault, randomBytes, () => Date.now());
 const pageCalls = new PageCalls(vault, ceremonies, signals, () => locking.check());
 const answerers: Answerers = {
   unlocking: new UnlockingCalls({ vault, attempts, health, damaged, locking, randomBytes }),
   slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
   items: new ItemCallsAnswerer(vault, randomBytes, () => Date.now()),
   backups: new BackupCalls(vault, storage, randomBytes),
+  imports,
+  exports: new ExportCalls(vault, randomBytes, () => Date.now()),
   sites: new SiteCalls(announceChange),
   signals,
+  clipboard,
   ready: () => locking.check(),
 };
 
@@ -79,6 +88,7 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
 });
 
 locking.listen();
+clipboard.listen();
 clock.listen();
 forgetExpired(Date.now()).catch(console.error);
 locking
@@ -97,7 +107,10 @@ function onChange(change: "opened" | "locked" | "written"): void {
     health.check();
     signals.catchUp().catch(console.warn);
   }
-  if (change === "locked") health.forget();
+  if (change === "locked") {
+    health.forget();
+    imports.forget();
+  }
   if (change !== "written") locking.follow().catch(console.error);
   prompts.refresh();
   announceChange();

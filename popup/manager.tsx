@@ -1,9 +1,11 @@
 import { render } from "preact";
 import { keepFocus } from "./focus-keeper.ts";
+import { setLanguage } from "./i18n/set-language.ts";
 import { Manager } from "./views/manager.tsx";
 import { VaultGate } from "./views/vault-gate.tsx";
 
 /** Entry of the manager page. */
+setLanguage();
 keepFocus();
 render(
   <VaultGate>

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import browser from "webextension-polyfill";
 import { keepFocus } from "./focus-keeper.ts";
+import { setLanguage } from "./i18n/set-language.ts";
 import { hostOfPage } from "./site-host.ts";
 import { Home } from "./views/home.tsx";
 import { VaultGate } from "./views/vault-gate.tsx";
@@ -13,6 +14,7 @@ const [ownTab, [activeTab]] = await Promise.all([
 const inTab = ownTab !== undefined;
 document.documentElement.dataset.place = inTab ? "tab" : "popup";
 
+setLanguage();
 keepFocus();
 render(
   <VaultGate>

@@ -17,9 +17,10 @@ type Question =
   | "vault.damage"
   | "vault.check"
   | "slots.list"
-  | "passkeys.list"
+  | "items.list"
   | "backup.state"
   | "settings.lock"
+  | "settings.clipboard"
   | "sites.list"
   | "sites.paused"
   | "signals.list";

@@ -1,8 +1,11 @@
 import { VaultError } from "../../src/vault/errors.ts";
 import { parseVaultRequest } from "../../src/wire/guards.ts";
 import type { VaultCall, VaultCalls, VaultReply, VaultRequest } from "../../src/wire/vault.ts";
+import type { ClipboardClearing } from "../clipboard/clearing.ts";
 import type { Signals } from "../signals/signals.ts";
 import type { BackupCalls } from "./backups.ts";
+import type { ExportCalls } from "./exchange-export.ts";
+import type { ImportCalls } from "./exchange-import.ts";
 import type { ItemCallsAnswerer } from "./items.ts";
 import { passkeySummary } from "./passkeys.ts";
 import { BadHost, type SiteCalls } from "./sites.ts";
@@ -15,8 +18,11 @@ export interface Answerers {
   slots: SlotCalls;
   items: ItemCallsAnswerer;
   backups: BackupCalls;
+  imports: ImportCalls;
+  exports: ExportCalls;
   sites: SiteCalls;
   signals: Signals;
+  clipboard: ClipboardClearing;
   /** Awaited before anything is answered: locks the vault after sleep. */
   ready: () => Promise<void>;
 }
@@ -45,7 +51,7 @@ export async function answerVaultCall(raw: unknown, answerers: Answerers): Promi
 
 async function carryOut(
   request: VaultRequest,
-  { unlocking, slots, items, backups, sites, signals }: Answerers,
+  { unlocking, slots, items, backups, imports, exports, sites, signals, clipboard }: Answerers,
 ): Promise<VaultCalls[VaultCall]["reply"]> {
   switch (request.type) {
     case "vault.state":
@@ -92,6 +98,20 @@ async function carryOut(
       return backups.preview(request);
     case "backup.restore":
       return backups.restore(request);
+    case "import.begin":
+      return imports.begin();
+    case "import.part":
+      return imports.part(request);
+    case "import.keep":
+      return imports.keep(request);
+    case "import.commit":
+      return imports.commit(request);
+    case "import.cancel":
+      return imports.cancel(request);
+    case "export.outlook":
+      return exports.outlook(request);
+    case "export.make":
+      return exports.make(request);
     case "items.list":
       return items.list();
     case "items.story":
@@ -108,6 +128,12 @@ async function carryOut(
       return items.advance(request);
     case "codes.reveal":
       return items.reveal(request);
+    case "settings.clipboard":
+      return clipboard.settings();
+    case "settings.setClipboard":
+      return clipboard.set(request);
+    case "clipboard.copied":
+      return clipboard.copied();
     case "settings.lock":
       return unlocking.lockSettings();
     case "settings.setLock":

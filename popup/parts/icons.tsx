@@ -14,7 +14,17 @@ export function Mark() {
 const strokes = {
   alert: "M8 4.75v3.75m0 2.5v.25M8 1.75a6.25 6.25 0 1 1 0 12.5 6.25 6.25 0 0 1 0-12.5Z",
   archive: "M2 3h12v3H2zm1 3v7h10V6M6.5 9h3",
+  back: "M13 8H3m4-4L3 8l4 4",
+  bin: "M2.5 4.5h11m-8.25 0V2.75h5.5V4.5m-7 0 .5 8.75h7.5l.5-8.75M6.75 7v3.75m2.5-3.75v3.75",
+  check: "m3 8.5 3.25 3.25L13 5",
+  clock: "M8 4.5V8l2.25 1.75M8 1.75a6.25 6.25 0 1 1 0 12.5 6.25 6.25 0 0 1 0-12.5Z",
+  copy: "M5.75 5.75h7.5v7.5h-7.5zm-3-3h7.5v3m-4.5 4.5h-3v-7.5",
   key: "M5.5 13.25a3.25 3.25 0 1 1 2.6-5.2L13.5 2.5m-2.75 2.75 2 2m-4.65.8a3.25 3.25 0 0 1-2.6 5.2",
+  next: "M13 3.5v3.25H9.75M13 6.75a5.5 5.5 0 1 0 .25 3",
+  open: "m6 3.5 4.5 4.5L6 12.5",
+  plus: "M8 3v10M3 8h10",
+  restore: "M3 3.5v3.25h3.25M3 6.75a5.5 5.5 0 1 1-.25 3",
+  star: "m8 1.9 1.85 3.85 4.2.55-3.1 2.9.8 4.2L8 11.35 4.25 13.4l.8-4.2-3.1-2.9 4.2-.55Z",
   lock: "M3.5 7h9v6.5h-9zM5.25 7V4.75a2.75 2.75 0 0 1 5.5 0V7",
   search: "M7 2.25a4.75 4.75 0 1 1 0 9.5 4.75 4.75 0 0 1 0-9.5Zm3.5 8.25 3.25 3.25",
   pause: "M5.5 3.5v9m5-9v9",
@@ -22,8 +32,10 @@ const strokes = {
   remove: "m4 4 8 8m0-8-8 8",
 } as const;
 
+export type IconName = keyof typeof strokes;
+
 /** A small picture in the colour of the text beside it, silent for screen readers. */
-export function Icon({ name }: { name: keyof typeof strokes }) {
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
       <path

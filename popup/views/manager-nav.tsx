@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { type Section, sectionOfHash, sections, sectionTitles } from "./sections.ts";
+import { t } from "../i18n/messages.ts";
+import { type Section, sectionOfHash, sections, sectionTitle } from "./sections.ts";
 
 /** The section that the location names, followed as it changes; calls back after a change by the person. */
 export function useSection(onChange: () => void): Section {
@@ -15,7 +16,7 @@ export function useSection(onChange: () => void): Section {
     return () => window.removeEventListener("hashchange", follow);
   }, [onChange]);
   useEffect(() => {
-    document.title = `Latchkey ${sectionTitles[section].toLowerCase()}`;
+    document.title = t("managerTitle", { section: sectionTitle(section) });
   }, [section]);
   return section;
 }
@@ -23,10 +24,10 @@ export function useSection(onChange: () => void): Section {
 /** The way from one section of the manager to another. */
 export function ManagerNav({ current }: { current: Section }) {
   return (
-    <nav class="manager-nav" aria-label="Manager">
+    <nav class="manager-nav" aria-label={t("managerNav")}>
       {sections.map((section) => (
         <a key={section} href={`#${section}`} aria-current={section === current ? "page" : undefined}>
-          {sectionTitles[section]}
+          {sectionTitle(section)}
         </a>
       ))}
     </nav>

@@ -1,14 +1,16 @@
 import { useCallback, useRef } from "preact/hooks";
 import { TopBar } from "../parts/top-bar.tsx";
 import { Backup } from "./backup/backup.tsx";
+import { ClipboardSetting } from "./clipboard-setting.tsx";
+import { Exchange } from "./exchange/exchange.tsx";
 import { Health } from "./health/health.tsx";
 import { HealthBanner } from "./health/health-banner.tsx";
 import { useCheck } from "./health/use-check.ts";
+import { Items } from "./items/items.tsx";
 import { Locking } from "./locking.tsx";
 import { ManagerNav, useSection } from "./manager-nav.tsx";
-import { Passkeys } from "./passkeys.tsx";
 import { PauseBanner } from "./pause.tsx";
-import { sectionTitles } from "./sections.ts";
+import { sectionTitle } from "./sections.ts";
 import { RecoveryBanner } from "./security/recovery-banner.tsx";
 import { Security } from "./security/security.tsx";
 import { Sites } from "./sites.tsx";
@@ -29,11 +31,11 @@ export function Manager() {
     <>
       <TopBar title="Latchkey" />
       <ManagerNav current={section} />
-      <main class="pane manager" ref={main} tabIndex={-1} aria-label={sectionTitles[section]}>
+      <main class="pane manager" ref={main} tabIndex={-1} aria-label={sectionTitle(section)}>
         <PauseBanner />
         <HealthBanner check={check} here={section === "security"} />
-        {!bad && (section === "passkeys" || section === "security") && <RecoveryBanner />}
-        {section === "passkeys" && <Passkeys />}
+        {!bad && (section === "items" || section === "security") && <RecoveryBanner />}
+        {section === "items" && <Items />}
         {section === "security" && (
           <>
             {healthFirst && <Health check={check} />}
@@ -42,9 +44,11 @@ export function Manager() {
           </>
         )}
         {section === "backup" && <Backup />}
+        {section === "exchange" && <Exchange />}
         {section === "settings" && (
           <>
             <Locking />
+            <ClipboardSetting />
             <Sites />
           </>
         )}

@@ -60,11 +60,12 @@ function compareOne<Value>(
     : { entry, state: "conflict", with: one.with, differs };
 }
 
-function passkeyIdentity({ rpId, id }: PasskeyValue): string {
+/** The same for no two passkeys of a vault. */
+export function passkeyIdentity({ rpId, id }: Pick<PasskeyValue, "rpId" | "id">): string {
   return JSON.stringify([rpId, toBase64Url(id)]);
 }
 
-function codeIdentity({ secret, issuer, account }: Code): string {
+export function codeIdentity({ secret, issuer, account }: Code): string {
   return JSON.stringify([toBase64Url(secret), issuer, account]);
 }
 

@@ -7,6 +7,7 @@ import {
   type StaticCall,
 } from "./ceremony.ts";
 import { bytes, flag, list, oneOf, record, text, uuid, whole } from "./checks.ts";
+import { parseExchangeRequest } from "./exchange-guards.ts";
 import { parseItemRequest } from "./item-guards.ts";
 import type { PromptDecision, PromptMessage } from "./prompt.ts";
 import { reshapeRequest } from "./reshape.ts";
@@ -154,7 +155,7 @@ export function parseVaultRequest(value: unknown): VaultRequest {
     case "sites.pause":
       return { type: message.type, on: flag(message.on) };
     default:
-      return parseItemRequest(message, parseSecret);
+      return parseExchangeRequest(message, parseSecret) ?? parseItemRequest(message, parseSecret);
   }
 }
 

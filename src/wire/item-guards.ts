@@ -17,6 +17,8 @@ export function parseItemRequest(
 ): ItemRequest {
   switch (message.type) {
     case "items.list":
+    case "settings.clipboard":
+    case "clipboard.copied":
       return { type: message.type };
     case "items.story":
     case "codes.advance":
@@ -34,11 +36,18 @@ export function parseItemRequest(
       return { type: message.type, codes: list(message.codes, MOST_ITEMS, parseNewCode) };
     case "codes.reveal":
       return { type: message.type, item: itemId(message.item), secret: parseSecret(message.secret) };
+    case "settings.setClipboard":
+      return { type: message.type, seconds: clearingTime(message.seconds) };
     default:
       throw new TypeError("Not a request");
   }
 }
 
+/** Browsers ring no alarm earlier than this. */
+const LEAST_CLEARING = 30;
+const MOST_CLEARING = 3600;
+
+const clearingTime = (value: unknown) => (value === 0 ? 0 : whole(value, LEAST_CLEARING, MOST_CLEARING));
 const itemId = (value: unknown) => bytes(value, 16);
 const itemIds = (value: unknown) => list(value, MOST_ITEMS, itemId);
 const time = (value: unknown) => whole(value, 0, Number.MAX_SAFE_INTEGER);

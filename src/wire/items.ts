@@ -127,4 +127,9 @@ export interface ItemCalls {
   "codes.advance": { request: { item: Id }; reply: CodeValue };
   /** The otpauth URI with the secret in it; `secret` opens the vault once more. */
   "codes.reveal": { request: { item: Id; secret: Secret }; reply: { uri: string } };
+  /** How many seconds after a code was copied the clipboard is cleared; 0: never. */
+  "settings.clipboard": { request: object; reply: { seconds: number } };
+  "settings.setClipboard": { request: { seconds: number }; reply: { seconds: number } };
+  /** Something secret was copied: the clipboard is cleared when its time has come, the reply says in how many seconds. */
+  "clipboard.copied": { request: object; reply: { seconds: number } };
 }

@@ -1,4 +1,5 @@
 import type { Base64UrlString } from "../webauthn/json.ts";
+import type { ExchangeCalls } from "./exchange.ts";
 import type { ItemCalls } from "./items.ts";
 
 /** Popup and manager → background, by `runtime.sendMessage`; each request names its reply. */
@@ -176,7 +177,7 @@ export interface BackupState {
 }
 
 /** Every request with the value that a successful reply carries. */
-export interface VaultCalls extends ItemCalls {
+export interface VaultCalls extends ItemCalls, ExchangeCalls {
   "vault.state": { request: object; reply: VaultState };
   "vault.waysIn": { request: object; reply: WaysIn };
   /** The recovery code is shown this once; `slot` is its own. `memoryMiB` as in `NewSlot`. */

@@ -1,10 +1,13 @@
 import { expect, vi } from "vitest";
 import { type Answerers, answerVaultCall } from "../../background/calls/answer.ts";
 import { BackupCalls } from "../../background/calls/backups.ts";
+import { ExportCalls } from "../../background/calls/exchange-export.ts";
+import { ImportCalls } from "../../background/calls/exchange-import.ts";
 import { ItemCallsAnswerer } from "../../background/calls/items.ts";
 import { SiteCalls } from "../../background/calls/sites.ts";
 import { SlotCalls } from "../../background/calls/slots.ts";
 import { UnlockingCalls } from "../../background/calls/unlocking.ts";
+import { ClipboardClearing } from "../../background/clipboard/clearing.ts";
 import { DamagedHeader } from "../../background/damage.ts";
 import { Health } from "../../background/health.ts";
 import { readLockSettings } from "../../background/lock-settings.ts";
@@ -55,7 +58,10 @@ export class Background {
       randomBytes,
       onChange: (change) => {
         if (change === "opened") this.health.check();
-        if (change === "locked") this.health.forget();
+        if (change === "locked") {
+          this.health.forget();
+          this.answerers.imports.forget();
+        }
         announce();
       },
     });
@@ -76,8 +82,11 @@ export class Background {
       slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
       items: new ItemCallsAnswerer(vault, randomBytes, () => this.now),
       backups: new BackupCalls(vault, storage, randomBytes),
+      imports: new ImportCalls(vault, randomBytes, () => this.now),
+      exports: new ExportCalls(vault, randomBytes, () => this.now),
       sites: new SiteCalls(announce),
       signals: new Signals(vault),
+      clipboard: new ClipboardClearing(vault, async () => {}),
       ready: () => locking.check(),
     };
   }

@@ -74,12 +74,14 @@ export const fakeSystem = {
   },
   alarms: {
     onAlarm,
-    create(name: string, { periodInMinutes }: { periodInMinutes: number }) {
+    create(name: string, info: { periodInMinutes: number } | { when: number }) {
       clearInterval(alarms.get(name));
-      alarms.set(
-        name,
-        setInterval(() => onAlarm.fire({ name }), periodInMinutes * 60_000),
-      );
+      const ring = () => onAlarm.fire({ name });
+      const timer =
+        "when" in info
+          ? setTimeout(ring, info.when - Date.now())
+          : setInterval(ring, info.periodInMinutes * 60_000);
+      alarms.set(name, timer);
     },
     async get(name: string) {
       return alarms.has(name) ? { name } : undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
-it.each(["popup", "manager", "prompt"])(
+it.each(["popup", "manager", "prompt", "clipboard"])(
   "%s.html may talk to nobody, and says so before anything is loaded",
   (page) => {
     const html = readFileSync(`popup/${page}.html`, "utf8");

@@ -15,7 +15,7 @@ export function BroughtBack() {
             Look through your passkeys, then make a backup and keep it on another disk.
           </p>
           <div class="notice-actions">
-            <a class="button" href="#passkeys">
+            <a class="button" href="#items">
               Look through the passkeys
             </a>
             <a class="button" href="#backup">

@@ -1,0 +1,23 @@
+import { language } from "./messages.ts";
+
+let days: Intl.DateTimeFormat | undefined;
+let moments: Intl.DateTimeFormat | undefined;
+let lists: Intl.ListFormat | undefined;
+
+/** A day such as "May 3, 2026", in the person's time zone, from milliseconds since the epoch. */
+export function dayText(time: number): string {
+  days ??= new Intl.DateTimeFormat(language(), { dateStyle: "medium" });
+  return days.format(time);
+}
+
+/** The day and the time of day. */
+export function momentText(time: number): string {
+  moments ??= new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" });
+  return moments.format(time);
+}
+
+/** Several things in a row: "one, two, and three". */
+export function listText(things: readonly string[]): string {
+  lists ??= new Intl.ListFormat(language());
+  return lists.format(things);
+}

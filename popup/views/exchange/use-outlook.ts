@@ -1,0 +1,31 @@
+import { useEffect, useState } from "preact/hooks";
+import type { ExportFormat, ExportOutlook } from "../../../src/wire/exchange.ts";
+import { callVault } from "../../vault-calls.ts";
+
+/** Ticking several items asks once. */
+const REST_MS = 200;
+
+/** What a file would hold; null until that is known. */
+export function useOutlook(
+  format: ExportFormat,
+  items: readonly string[],
+): { outlook: ExportOutlook | null; problem: string | null } {
+  const [outlook, setOutlook] = useState<ExportOutlook | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    let current = true;
+    setOutlook(null);
+    setProblem(null);
+    const timer = setTimeout(() => {
+      callVault("export.outlook", { format, items: [...items] }).then(
+        (found) => current && setOutlook(found),
+        (error: Error) => current && setProblem(error.message),
+      );
+    }, REST_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [format, items]);
+  return { outlook, problem };
+}

@@ -1,0 +1,54 @@
+import { useState } from "preact/hooks";
+import type { CodeItem } from "../../../src/wire/items.ts";
+import { t } from "../../i18n/messages.ts";
+import { copyCode } from "../../items/copying.ts";
+import { itemErrorText } from "../../items/errors.ts";
+import { advanceCode } from "../../items/use-code-value.ts";
+import { Icon } from "../../parts/icons.tsx";
+import { itemLabel } from "../../parts/item-names.tsx";
+import { LiveCode } from "../../parts/live-code.tsx";
+import { Problem } from "../../parts/message.tsx";
+import { RevealDialog } from "./reveal-dialog.tsx";
+
+/** A code as it runs, large, with what can be done with it. */
+export function CodeCard({ code }: { code: CodeItem }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [said, setSaid] = useState("");
+  const [revealing, setRevealing] = useState(false);
+  function run(action: Promise<string>) {
+    setProblem(null);
+    action.then(setSaid, (error: unknown) => setProblem(itemErrorText(error)));
+  }
+  return (
+    <div class="card code-card">
+      <LiveCode code={code} />
+      <div class="item-actions">
+        <button class="button primary" type="button" id="copy-code" onClick={() => run(copyCode(code.item))}>
+          <Icon name="copy" />
+          {t("copy")}
+        </button>
+        {code.type === "hotp" && (
+          <button
+            class="button"
+            type="button"
+            id="next-code"
+            onClick={() => run(advanceCode(code.item).then(() => ""))}
+          >
+            <Icon name="next" />
+            {t("codeAdvanceShort")}
+          </button>
+        )}
+        <button class="button" type="button" id="reveal" onClick={() => setRevealing(true)}>
+          {t("reveal")}
+        </button>
+      </div>
+      <p class="hint" role="status">
+        {said}
+      </p>
+      {problem !== null && <Problem text={problem} />}
+      {revealing && (
+        <RevealDialog item={code.item} name={itemLabel(code)} onClose={() => setRevealing(false)} />
+      )}
+    </div>
+  );
+}

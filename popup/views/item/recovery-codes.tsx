@@ -1,0 +1,127 @@
+import { useState } from "preact/hooks";
+import type { ItemStory } from "../../../src/wire/items.ts";
+import { dayText } from "../../i18n/formats.ts";
+import { t, tCount } from "../../i18n/messages.ts";
+import { copySecret } from "../../items/copying.ts";
+import { itemErrorText } from "../../items/errors.ts";
+import { MOST_RECOVERY_CODES, recoveryCodesIn, withPasted, withUse } from "../../items/recovery-lines.ts";
+import { IconButton } from "../../parts/icon-button.tsx";
+import { Problem } from "../../parts/message.tsx";
+import { TextField } from "../../parts/text-field.tsx";
+import { callVault } from "../../vault-calls.ts";
+
+type Codes = ItemStory["recoveryCodes"];
+
+/** The site's recovery codes that are kept with an item. */
+export function RecoveryCodes({ item, codes }: { item: string; codes: Codes }) {
+  const [pasted, setPasted] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [said, setSaid] = useState("");
+
+  async function run(action: () => Promise<string>) {
+    setProblem(null);
+    try {
+      setSaid(await action());
+    } catch (error) {
+      setProblem(itemErrorText(error));
+    }
+  }
+  async function put(recoveryCodes: Codes, text: string): Promise<string> {
+    if (recoveryCodes.length > MOST_RECOVERY_CODES)
+      throw new Error(tCount("recoveryMost", MOST_RECOVERY_CODES));
+    await callVault("items.change", { items: [item], change: { recoveryCodes } });
+    return text;
+  }
+  function add() {
+    const found = recoveryCodesIn(pasted ?? "");
+    const all = withPasted(codes, found);
+    void run(async () => {
+      if (found.length === 0) throw new Error(t("recoveryNone"));
+      const text = await put(all, tCount("recoveryAdded", all.length - codes.length));
+      setPasted(null);
+      return text;
+    });
+  }
+
+  const unused = codes.filter(({ usedAt }) => usedAt === undefined).length;
+  return (
+    <div class="item-part" id="recovery-codes">
+      <div class="section-head">
+        <h3>{t("recoveryTitle")}</h3>
+        <p class="hint">{codes.length > 0 && tCount("recoveryUnused", unused, { all: codes.length })}</p>
+      </div>
+      <div class="card own-fields">
+        {codes.length === 0 && <p class="hint">{t("recoveryHint")}</p>}
+        {codes.length > 0 && (
+          <ul class="recovery-list">
+            {codes.map(({ code, usedAt }, index) => (
+              <li key={code} data-used={usedAt !== undefined}>
+                <bdi dir="ltr" class="mono">
+                  {code}
+                </bdi>
+                <label class="check">
+                  <input
+                    type="checkbox"
+                    checked={usedAt !== undefined}
+                    onChange={({ currentTarget: { checked } }) =>
+                      void run(() => put(withUse(codes, index, checked ? Date.now() : null), ""))
+                    }
+                  />
+                  {usedAt === undefined ? t("recoveryUsed") : t("usedOn", { day: dayText(usedAt) })}
+                  <span class="visually-hidden">{code}</span>
+                </label>
+                <IconButton
+                  icon="copy"
+                  label={t("recoveryCopy", { code })}
+                  onClick={() => void run(() => copySecret(code))}
+                />
+                <IconButton
+                  icon="bin"
+                  label={t("recoveryRemove", { code })}
+                  onClick={() =>
+                    void run(() =>
+                      put(
+                        codes.filter((_, at) => at !== index),
+                        t("recoveryRemoved"),
+                      ),
+                    )
+                  }
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+        {pasted !== null && (
+          <TextField
+            id="recovery-paste"
+            label={t("recoveryPaste")}
+            hint={t("recoveryPasteHint")}
+            value={pasted}
+            onInput={setPasted}
+            lines={5}
+          />
+        )}
+        {problem !== null && <Problem text={problem} />}
+        <div class="form-end">
+          {pasted === null ? (
+            <button class="button" type="button" id="add-recovery" onClick={() => setPasted("")}>
+              {t("recoveryAdd")}
+            </button>
+          ) : (
+            <>
+              <button class="button primary" type="button" id="save-recovery" onClick={add}>
+                {t("recoverySave")}
+              </button>
+              <button class="button" type="button" onClick={() => setPasted(null)}>
+                {t("cancel")}
+              </button>
+            </>
+          )}
+          <p class="hint" role="status">
+            {said}
+          </p>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
+import { itemErrorText } from "../../items/errors.ts";
+import { siteOfInput } from "../../items/own-form.ts";
+import { BusyButton } from "../../parts/busy-button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Problem } from "../../parts/message.tsx";
+import { TextField } from "../../parts/text-field.tsx";
+import { callVault } from "../../vault-calls.ts";
+import type { CodeOptions } from "../../worker/messages.ts";
+import { CodeOptionFields } from "./code-options.tsx";
+import { CodePreview } from "./code-preview.tsx";
+import { useNewCode } from "./use-new-code.ts";
+
+const USUAL: CodeOptions = { type: "totp", algorithm: "SHA-1", digits: 6, period: 30, counter: 0 };
+const MOST_TEXT = 8192;
+
+const problems = {
+  secret: "problemSecret",
+  type: "problemType",
+  algorithm: "problemAlgorithm",
+  digits: "problemDigits",
+  period: "problemPeriod",
+  counter: "problemCounter",
+  other: "problemOther",
+} as const;
+
+/** Adds a code from its otpauth URI or its secret; shows what it gives before it is saved. */
+export function AddCodeDialog({ onClose }: { onClose: () => void }) {
+  const [text, setText] = useState("");
+  const [options, setOptions] = useState(USUAL);
+  const [names, setNames] = useState({ issuer: "", account: "", site: "" });
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const { read, shown } = useNewCode(text, options);
+  const { code, isUri, problem } = read;
+  const site = siteOfInput(names.site);
+
+  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    // What the URI says stands in the fields, to be changed there.
+    if (code !== null && isUri) setNames((old) => ({ ...old, issuer: code.issuer, account: code.account }));
+  }, [code, isUri]);
+
+  const put = (name: keyof typeof names) => (value: string) => setNames((old) => ({ ...old, [name]: value }));
+
+  function textProblem(): string | null {
+    if (text.trim() === "") return tried ? t("problemNothing") : null;
+    return problem === null ? null : t(problems[problem]);
+  }
+  async function save() {
+    setTried(true);
+    setFailure(null);
+    if (code === null) return field.current?.focus();
+    if (site === null) return;
+    setBusy(true);
+    try {
+      const { issuer, account } = names;
+      const own = { issuer: issuer.trim(), account: account.trim(), ...(site !== "" && { site }) };
+      await callVault("codes.add", { codes: [{ ...code, ...own }] });
+      onClose();
+    } catch (error) {
+      setFailure(itemErrorText(error));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Dialog title={t("addCode")} busy={busy} onClose={onClose}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy) void save();
+        }}
+      >
+        <TextField
+          id="code-text"
+          field={field}
+          label={t("codeText")}
+          hint={t("codeTextHint")}
+          problem={textProblem()}
+          value={text}
+          onInput={setText}
+          maxLength={MOST_TEXT}
+        />
+        <CodePreview code={code} shown={shown} />
+        <div class="field-columns">
+          <TextField id="code-issuer" label={t("codeIssuer")} value={names.issuer} onInput={put("issuer")} />
+          <TextField
+            id="code-account"
+            label={t("codeAccount")}
+            value={names.account}
+            onInput={put("account")}
+          />
+        </div>
+        <TextField
+          id="code-site"
+          label={t("codeSite")}
+          hint={t("codeSiteHint")}
+          problem={site === null && tried ? t("siteBad") : null}
+          value={names.site}
+          onInput={put("site")}
+        />
+        {!isUri && (
+          <CodeOptionFields
+            options={options}
+            onChange={(change) => setOptions((old) => ({ ...old, ...change }))}
+          />
+        )}
+        {failure !== null && <Problem text={failure} />}
+        <div class="dialog-actions">
+          <button class="button" type="button" disabled={busy} onClick={onClose}>
+            {t("cancel")}
+          </button>
+          <BusyButton id="dialog-action" busy={busy}>
+            {t("addCodeSave")}
+          </BusyButton>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,64 @@
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { listMove } from "../../items/list-keys.ts";
+import type { Row } from "../../items/rows.ts";
+import type { ListHandle } from "../../parts/windowed-list.tsx";
+
+/** Arrow keys go from one item of the manager's list to the next; "/" goes to the search. */
+export function useListKeys(
+  rows: readonly Row[],
+  list: RefObject<ListHandle | null>,
+  search: RefObject<HTMLInputElement | null>,
+  hidden: boolean,
+) {
+  const box = useRef<HTMLDivElement>(null);
+  const [kept, setKept] = useState(-1);
+  const moved = useRef(false);
+
+  useLayoutEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    list.current?.show(kept);
+    box.current?.querySelector<HTMLElement>(`[data-row="${kept}"] a.row-title`)?.focus();
+  });
+  const left = useRef(hidden);
+  useEffect(() => {
+    // Back from an item's page: to the name that led there.
+    const back = left.current && !hidden;
+    left.current = hidden;
+    if (!back) return;
+    const link = box.current?.querySelector<HTMLElement>(`[data-row="${kept}"] a.row-title`);
+    link?.focus({ preventScroll: true });
+  }, [hidden, kept]);
+  useEffect(() => {
+    if (hidden) return;
+    const toSearch = (event: KeyboardEvent) => {
+      const typing = (event.target as Element).closest(
+        "input:not([type=checkbox]), textarea, select, dialog",
+      );
+      if (event.key !== "/" || typing) return;
+      event.preventDefault();
+      search.current?.focus();
+    };
+    document.addEventListener("keydown", toSearch);
+    return () => document.removeEventListener("keydown", toSearch);
+  }, [hidden, search]);
+
+  return {
+    box,
+    /** The row that has the focus. */
+    kept: Math.min(kept, rows.length - 1),
+    onFocusIn(event: FocusEvent) {
+      const row = (event.target as Element).closest<HTMLElement>("[data-row]");
+      setKept(Number(row?.dataset.row ?? -1));
+    },
+    onKeyDown(event: KeyboardEvent) {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      const to = listMove(rows, kept, event.key);
+      if (to === null) return;
+      event.preventDefault();
+      moved.current = true;
+      setKept(to);
+    },
+  };
+}

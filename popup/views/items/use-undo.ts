@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ItemChange } from "../../../src/wire/items.ts";
+import { type Action, backOf, changeOf, doneText } from "../../items/changes.ts";
+import { itemErrorText } from "../../items/errors.ts";
+import { callVault } from "../../vault-calls.ts";
+
+/** How long a change can be undone in place; afterwards the bin and the buttons are still there. */
+const UNDO_MS = 10_000;
+
+export interface Done {
+  text: string;
+  items: string[];
+  action: Action;
+}
+
+export interface Undo {
+  /** What was done last, while it can be undone. */
+  done: Done | null;
+  problem: string | null;
+  /** Does not reject. */
+  act: (action: Action, items: string[]) => Promise<void>;
+  undo: () => Promise<void>;
+  dismiss: () => void;
+  /** The time does not run while the person is at the message. */
+  hold: (held: boolean) => void;
+}
+
+/**
+ * Changes items, and takes the last change back: by its button, or by Control+Z outside of text fields. `show`: called
+ * at once with what will be; `reload`: it will not.
+ */
+export function useUndo(show: (items: string[], change: ItemChange) => void, reload: () => void): Undo {
+  const [done, setDone] = useState<Done | null>(null);
+  const [held, hold] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const latest = useRef<Undo["undo"]>(async () => {});
+
+  async function change(action: Action, items: string[]): Promise<boolean> {
+    setProblem(null);
+    const wanted = changeOf(action);
+    show(items, wanted);
+    try {
+      await callVault("items.change", { items, change: wanted });
+      return true;
+    } catch (error) {
+      reload();
+      setProblem(itemErrorText(error));
+      return false;
+    }
+  }
+  async function act(action: Action, items: string[]) {
+    if (await change(action, items)) setDone({ text: doneText(action, items.length), items, action });
+  }
+  async function undo() {
+    if (done === null) return;
+    setDone(null);
+    await change(backOf(done.action), done.items);
+  }
+  latest.current = undo;
+
+  useEffect(() => {
+    if (done === null || held) return;
+    const timer = setTimeout(() => setDone(null), UNDO_MS);
+    return () => clearTimeout(timer);
+  }, [done, held]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing = (event.target as Element).closest("input:not([type=checkbox]), textarea, dialog");
+      if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing) return;
+      event.preventDefault();
+      void latest.current();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return { done, problem, act, undo, dismiss: () => setDone(null), hold };
+}

@@ -1,0 +1,183 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ItemSummary } from "../../../src/wire/items.ts";
+import { t, tCount } from "../../i18n/messages.ts";
+import { copyCode } from "../../items/copying.ts";
+import { itemHash } from "../../items/item-hash.ts";
+import { paletteAction } from "../../items/palette-keys.ts";
+import type { Row } from "../../items/rows.ts";
+import { advanceCode } from "../../items/use-code-value.ts";
+import { GroupName } from "../../parts/group-name.tsx";
+import { Icon } from "../../parts/icons.tsx";
+import { Problem } from "../../parts/message.tsx";
+import { type ListHandle, WindowedList } from "../../parts/windowed-list.tsx";
+import { useVault } from "../../use-vault.ts";
+import { NothingFound, NothingYet } from "./palette-empty.tsx";
+import { PaletteRow } from "./palette-row.tsx";
+import { usePaletteList } from "./use-palette.ts";
+
+const NONE: ItemSummary[] = [];
+const ITEM_REM = 3.5;
+const HEADING_REM = 2;
+const COPIED_MS = 2000;
+
+interface PaletteProps {
+  /** Of the tab before the popup; null where there is no site. */
+  host: string | null;
+  /** Opens the manager at a hash. */
+  onManager: (hash: string) => void;
+}
+
+/** Everything in the vault that can be used, found and used from the keyboard; the current site's comes first. */
+export function Palette({ host, onManager }: PaletteProps) {
+  const { value, problem } = useVault("items.list");
+  const { rows, entries, rowOf, query, setQuery, empty } = usePaletteList(value ?? NONE, host);
+  const [at, setAt] = useState(-1);
+  const [said, setSaid] = useState("");
+  const [failure, setFailure] = useState<string | null>(null);
+  const [copied, setCopied] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const list = useRef<ListHandle>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
+
+  useEffect(() => field.current?.focus(), [value === null]);
+  useEffect(() => {
+    if (copied === null) return;
+    const timer = setTimeout(() => setCopied(null), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  useLayoutEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    if (at < 0) return field.current?.focus();
+    list.current?.show(rowOf[at] ?? 0);
+    box.current?.querySelector<HTMLElement>(`[data-at="${at}"]`)?.focus({ preventScroll: true });
+  });
+
+  function moveTo(to: number) {
+    moved.current = true;
+    setAt(to);
+  }
+  function look(text: string) {
+    setQuery(text);
+    setAt(-1);
+    list.current?.show(0);
+  }
+  async function copy(item: string) {
+    setFailure(null);
+    try {
+      const text = await copyCode(item);
+      setCopied(item);
+      // Said again where the same is copied twice.
+      setSaid((last) => (last === text ? `${text}\u00a0` : text));
+    } catch (error) {
+      setFailure((error as Error).message);
+    }
+  }
+  function use(place: number, copyOnly = false) {
+    const item = entries[place]?.item;
+    if (item?.kind === "code") void copy(item.item);
+    else if (item !== undefined && !copyOnly) onManager(itemHash(item.item));
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    // Buttons beside a row's own have their own Enter.
+    const target = event.target as HTMLElement;
+    const inSearch = target === field.current;
+    if (!inSearch && target.dataset.at === undefined) return;
+    const { key, ctrlKey, altKey, metaKey, isComposing: composing } = event;
+    const state = { at: inSearch ? -1 : at, count: entries.length, query };
+    const action = paletteAction(state, { key, modified: ctrlKey || altKey || metaKey, composing });
+    if (action === null) return;
+    if (action.type === "search") return field.current?.focus();
+    event.preventDefault();
+    if (action.type === "move") moveTo(action.to);
+    else if (action.type === "use") use(action.at);
+    else if (action.type === "copy") use(action.at, true);
+    else if (action.type === "close") window.close();
+    else {
+      look("");
+      field.current?.focus();
+    }
+  }
+
+  if (value !== null && empty) return <NothingYet onAdd={() => onManager("#add-code")} />;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of what is inside of it
+    <div class="palette" ref={box} onKeyDown={onKeyDown}>
+      <label class="search">
+        <span class="visually-hidden">{t("searchItems")}</span>
+        <Icon name="search" />
+        <input
+          id="search"
+          ref={field}
+          type="search"
+          placeholder={t("searchPlaceholder")}
+          autocomplete="off"
+          spellcheck={false}
+          aria-controls="palette-items"
+          value={query}
+          onInput={(event) => look(event.currentTarget.value)}
+          onFocus={() => setAt(-1)}
+        />
+      </label>
+      {(failure ?? problem) !== null && <Problem text={failure ?? problem ?? ""} />}
+      {value !== null && entries.length === 0 ? (
+        <NothingFound onClear={() => look("")} />
+      ) : (
+        <WindowedList<Row>
+          id="palette-items"
+          label={t("itemsTitle")}
+          rows={rows}
+          keyOf={keyOf}
+          remOf={remOf}
+          attributes={attributesOf}
+          kept={at < 0 ? -1 : (rowOf[at] ?? -1)}
+          handle={list}
+          scrolls
+          render={(row, index) => {
+            if (row.type === "heading") return <GroupName group={row.group} level="h2" />;
+            const { item } = row.entry;
+            const place = rowOf.indexOf(index);
+            return (
+              <PaletteRow
+                item={item}
+                at={place}
+                first={at < 0 && place === 0}
+                copied={copied === item.item}
+                onUse={() => use(place)}
+                onFocus={() => setAt(place)}
+                onAdvance={(code) => {
+                  advanceCode(code.item).catch((error: Error) => setFailure(error.message));
+                }}
+                onOpen={() => onManager(itemHash(item.item))}
+              />
+            );
+          }}
+        />
+      )}
+      <p class="palette-status hint">
+        <span role="status" id="copied">
+          {said}
+        </span>
+        {said === "" && <span>{t("paletteKeys")}</span>}
+      </p>
+      <p class="visually-hidden" role="status">
+        {query === "" ? "" : tCount("foundCount", entries.length)}
+      </p>
+    </div>
+  );
+}
+
+function keyOf(row: Row): string {
+  return row.type === "item" ? row.entry.item.item : row.group.type;
+}
+
+function remOf(row: Row): number {
+  return row.type === "item" ? ITEM_REM : HEADING_REM;
+}
+
+function attributesOf(row: Row): Record<string, string | undefined> {
+  if (row.type === "heading") return { class: "group" };
+  const { item } = row.entry;
+  return item.kind === "passkey" ? { "data-credential-id": item.credentialId } : { "data-otp-id": item.item };
+}

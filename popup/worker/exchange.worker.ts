@@ -1,0 +1,45 @@
+import type { WorkerReply, WorkerRequest } from "./messages.ts";
+import { readCode, showCode } from "./read-code.ts";
+import { FilesRead } from "./read-files.ts";
+
+/** The worker of the manager's page: what reads foreign texts and files runs here, away from page and vault. */
+
+const NEWS_MS = 100;
+const files = new FilesRead();
+
+self.addEventListener("message", ({ data }: MessageEvent<WorkerRequest>) => {
+  answer(data).then((reply) => self.postMessage(reply));
+});
+
+async function answer(request: WorkerRequest): Promise<WorkerReply> {
+  const { id } = request;
+  try {
+    return { id, value: await carriedOut(request) };
+  } catch (error) {
+    return { id, error: (error as Error).message };
+  }
+}
+
+async function carriedOut(request: WorkerRequest) {
+  switch (request.type) {
+    case "code.read":
+      return readCode(request);
+    case "code.show":
+      return showCode(request);
+    case "files.read":
+      return files.read(request.files, request.now, newsOf(request.id));
+    case "files.part":
+      return files.part(request.from);
+  }
+}
+
+/** Tells the page how far it is, but not for every entry. */
+function newsOf(id: number): (entries: number) => void {
+  let last = performance.now();
+  return (entries) => {
+    const now = performance.now();
+    if (now - last < NEWS_MS) return;
+    last = now;
+    self.postMessage({ id, news: entries } satisfies WorkerReply);
+  };
+}

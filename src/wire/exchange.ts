@@ -1,0 +1,127 @@
+import type { Base64UrlString } from "../webauthn/json.ts";
+import type { NewCode } from "./items.ts";
+import type { Secret } from "./vault.ts";
+
+/**
+ * Moving in and moving out. What a file holds comes to the background in parts, is compared there, and is written in
+ * one go; nothing of the vault's secrets goes to the page but in a file that the person asked for with a secret.
+ */
+
+/** Formats that can be moved in from; the vault notes the name. */
+export const IMPORT_FORMATS = [
+  "otpauth",
+  "google-migration",
+  "aegis",
+  "2fas",
+  "ente",
+  "proton-authenticator",
+  "bitwarden",
+  "keepassxc-passkey",
+  "proton-pass",
+  "cxf",
+  "webdriver",
+] as const;
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+
+export const EXPORT_FORMATS = [
+  "cxf",
+  "webdriver",
+  "otpauth",
+  "google-migration",
+  "keepassxc-passkey",
+] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** The most entries of one part, and of one import. */
+export const MOST_IN_PART = 500;
+export const MOST_IN_IMPORT = 100_000;
+/** A part with more text than this, in characters of its JSON, is sent as two. */
+export const PART_LENGTH = 4 * 2 ** 20;
+
+export interface ImportOwn {
+  label?: string;
+  note?: string;
+  favourite?: boolean;
+  recoveryCodes?: string[];
+}
+
+/** Times are milliseconds since the epoch. */
+export interface ImportPasskey {
+  id: Base64UrlString;
+  rpId: string;
+  rpName: string;
+  userHandle: Base64UrlString;
+  userName: string;
+  userDisplayName: string;
+  /** A COSE algorithm identifier. */
+  algorithm: number;
+  privateKey: Base64UrlString;
+  discoverable: boolean;
+  backupEligible: boolean;
+  backedUp: boolean;
+  signCount: number;
+  createdAt: number;
+  prf?: Base64UrlString;
+  largeBlob?: Base64UrlString;
+}
+
+export type ImportEntry = { from: ImportFormat; own: ImportOwn } & (
+  | { kind: "passkey"; value: ImportPasskey }
+  | { kind: "code"; value: NewCode & { createdAt: number } }
+);
+
+/** An entry beside what the vault holds, or beside one before it in the same import. `differs`: names of fields. */
+export type ImportState =
+  /** `inBin`: the vault has it in the bin; taken, it comes back from there. */
+  | { state: "new"; inBin?: true }
+  | { state: "same"; with: "vault" | "file" }
+  | { state: "conflict"; with: "vault" | "file"; differs: string[] }
+  /** No record can hold it. */
+  | { state: "cannot"; reason: string };
+
+/** What the file would not hold of the items: `items` is how many it is about. */
+export interface ExportLoss {
+  field: string;
+  what: "dropped" | "defaulted" | "changed";
+  detail?: string;
+  items: number;
+}
+
+export interface ExportOutlook {
+  passkeys: number;
+  codes: number;
+  /** Items that stay behind, with the reason. */
+  left: { item: Base64UrlString; reason: string }[];
+  losses: ExportLoss[];
+}
+
+type Id = Base64UrlString;
+
+export interface ExchangeCalls {
+  /** Begins an import, and ends the one that was under way. */
+  "import.begin": { request: object; reply: { import: Id } };
+  /**
+   * The next entries, numbered on from those before; they are kept in memory alone, and for minutes only. This and
+   * the following calls are refused as `missing` where the import was forgotten.
+   */
+  "import.part": { request: { import: Id; entries: ImportEntry[] }; reply: ImportState[] };
+  /** The person is still looking at it. */
+  "import.keep": { request: { import: Id }; reply: null };
+  /**
+   * Writes what is named by number, in one transaction: `add` as records of their own, `replace` in the place of what
+   * has the same identity. Refused as `busy` where the vault has changed in what was compared. `added` can be undone
+   * by throwing them into the bin.
+   */
+  "import.commit": {
+    request: { import: Id; add: number[]; replace: number[] };
+    reply: { added: Id[]; replaced: number };
+  };
+  "import.cancel": { request: { import: Id }; reply: null };
+  /** What a file would hold, without making it. */
+  "export.outlook": { request: { format: ExportFormat; items: Id[] }; reply: ExportOutlook };
+  /** The file, in clear: `secret` opens the vault once more. */
+  "export.make": {
+    request: { format: ExportFormat; items: Id[]; secret: Secret };
+    reply: ExportOutlook & { file: Base64UrlString; fileName: string };
+  };
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Surface } from "../driver/index.ts";
+import { KIND, type Stage, setStage } from "../fixtures/stage.ts";
+import { ask } from "../vault/fixtures/asking.ts";
+import { byRole, fill } from "./fixtures/by-role.ts";
+import { newCode } from "./fixtures/codes.ts";
+
+/** Lists of many items: only what is seen is in the page, and everything can be reached. */
+
+const COUNT = 1000;
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage();
+  const page = await stage.browser.extension("popup/popup.html");
+  const codes = Array.from({ length: COUNT }, (_, i) =>
+    newCode(`Site ${String(i).padStart(4, "0")}`, `user${i}`),
+  );
+  await ask(page, "codes.add", { codes });
+  await page.close();
+});
+afterAll(() => stage?.close());
+
+const drawn = (surface: Surface) => surface.count("li[data-otp-id]");
+
+it("the popup draws a few rows of a thousand, and goes to the last one", async () => {
+  const popup = await stage.browser.extension("popup/popup.html");
+  await popup.waitFor("li[data-otp-id]");
+  expect(await drawn(popup)).toBeLessThan(40);
+  expect(
+    await popup.evaluate(() => document.querySelector("li[data-otp-id]")?.getAttribute("aria-setsize")),
+  ).toBe(String(COUNT));
+  await popup.press("ArrowDown");
+  await popup.press("End");
+  await expect
+    .poll(() => popup.evaluate(() => document.activeElement?.closest("li")?.getAttribute("aria-posinset")))
+    .toBe(String(COUNT));
+  await expect.poll(() => popup.evaluate(() => document.activeElement?.textContent)).toContain("Site 0999");
+  expect(await drawn(popup)).toBeLessThan(40);
+  await popup.screenshot(`screenshots/views-${KIND}/popup-thousand.png`);
+  await popup.close();
+});
+
+it("the manager draws what is seen as the page scrolls, and finds one of a thousand", async () => {
+  const manager = await stage.browser.extension("popup/manager.html");
+  await manager.waitFor("li[data-otp-id]");
+  expect(await drawn(manager)).toBeLessThan(60);
+  await manager.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await expect.poll(() => manager.text("#items")).toContain("Site 0999");
+  expect(await drawn(manager)).toBeLessThan(60);
+  await fill(manager, "searchbox", "Search items", "site 0500");
+  await byRole(manager, "link", "Site 0500");
+  expect(await drawn(manager)).toBe(1);
+  await manager.close();
+});

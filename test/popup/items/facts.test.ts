@@ -1,0 +1,110 @@
+import { describe, expect, it, vi } from "vitest";
+import { applied } from "../../../popup/items/applied.ts";
+import { actions, backOf, changeOf, doneText } from "../../../popup/items/changes.ts";
+import { factsOf } from "../../../popup/items/facts.ts";
+import { namesOf } from "../../../popup/items/names.ts";
+import { codeSummary, passkeySummary } from "../../fakes/item-summaries.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
+
+const facts = (item: Parameters<typeof factsOf>[0]) =>
+  Object.fromEntries(factsOf(item).map(({ name, value }) => [name, value]));
+
+it("tells the whole story of a passkey", () => {
+  const passkey = passkeySummary("example.com", "ann", {
+    ...{ rpName: "Example", userDisplayName: "Ann", algorithm: -257, backedUp: true, signCount: 1234 },
+    ...{ prf: true, largeBlob: 1, credProtect: 3, importedFrom: "cxf", importedAt: 1_700_000_000_000 },
+  });
+  expect(facts(passkey)).toMatchObject({
+    "Site (RP ID)": "example.com",
+    "The site calls itself": "Example",
+    "User name": "ann",
+    "Display name": "Ann",
+    "Last used": "Never used",
+    Backup: "In a backup",
+    "Asks for the PIN": "Always",
+    Extensions: "Can derive keys for the site (prf) and 1 byte left by the site (largeBlob)",
+    Algorithm: "RS256",
+    "Signature counter": "1,234",
+    From: "cxf",
+    "Credential ID": "example.com/ann",
+  });
+  expect(facts(passkey).Imported).toMatch(/2023/);
+});
+
+it("leaves out names that the site did not give, and says what a passkey cannot", () => {
+  const bare = facts(
+    passkeySummary("example.com", "", {
+      rpName: "",
+      backupEligible: false,
+      discoverable: false,
+      algorithm: -999,
+    }),
+  );
+  expect(bare).not.toHaveProperty("User name");
+  expect(bare).not.toHaveProperty("The site calls itself");
+  expect(bare).not.toHaveProperty("Imported");
+  expect(bare).toMatchObject({
+    Backup: expect.stringMatching(/cannot/i),
+    Extensions: "None",
+    Algorithm: "-999",
+    "Signature counter": "Not counted (0)",
+    From: "Created here, by Latchkey",
+  });
+  expect(bare["Offered without a user name"]).toMatch(/^No/);
+});
+
+it("tells of a code how it is made, never the secret", () => {
+  expect(facts(codeSummary("Site", "ann", { period: 1 }))).toMatchObject({ Period: "1 second", Digits: "6" });
+  const { period: _, ...base } = codeSummary("Site", "ann");
+  expect(facts({ ...base, type: "hotp", counter: 7 })).toMatchObject({
+    Counter: "7",
+    Type: "By a counter (HOTP)",
+  });
+});
+
+it("calls an item by the person's name for it, then by the issuer, and always tells the host", () => {
+  expect(namesOf(passkeySummary("example.com", "ann"))).toEqual({ host: "example.com", account: "ann" });
+  expect(namesOf(passkeySummary("example.com", "ann", { label: "Bank" }))).toEqual({
+    title: "Bank",
+    host: "example.com",
+    account: "ann",
+  });
+  expect(namesOf(passkeySummary("example.com", "", { userDisplayName: "Ann" })).account).toBe("Ann");
+  expect(namesOf(codeSummary("Site", "ann"))).toEqual({ title: "Site", account: "ann" });
+});
+
+it("whatever is done can be taken back", () => {
+  for (const action of actions) {
+    expect(backOf(backOf(action))).toBe(action);
+    expect(Object.keys(changeOf(backOf(action)))).toEqual(
+      expect.arrayContaining(Object.keys(changeOf(action)).slice(0, 1)),
+    );
+    expect(doneText(action, 3)).toMatch(/^3 /);
+  }
+  expect(doneText("bin", 1)).toBe("1 item moved to the bin.");
+});
+
+describe("what is shown before the vault has answered", () => {
+  const passkey = passkeySummary("example.com", "ann", { hiddenAt: 5 });
+  it.each(actions)("is the item after %s, and as it was after that is taken back", (action) => {
+    const before = passkeySummary("example.com", "ann", {
+      ...(action === "restore" && { deletedAt: 9 }),
+      archived: action === "unarchive",
+      favourite: action === "unfavourite",
+    });
+    const after = applied(before, changeOf(action), 9);
+    expect(after).not.toEqual(before);
+    expect(applied(after, changeOf(backOf(action)), 9)).toEqual(before);
+  });
+
+  it("keeps everything else", () => {
+    const { hiddenAt: _, ...rest } = passkey;
+    expect(applied(passkey, { hidden: false }, 1)).toEqual(rest);
+    expect(applied(passkey, { favourite: true }, 1)).toEqual({ ...passkey, favourite: true });
+    const binned = codeSummary("Site", "ann", { deletedAt: 3 });
+    expect(applied(binned, { deleted: true, archived: true }, 9)).toEqual(binned);
+  });
+});
