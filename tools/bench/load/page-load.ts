@@ -1,13 +1,13 @@
 import type { Browser as Puppet } from "puppeteer-core";
-import { startSite } from "../../test/e2e/fixtures/site.ts";
-import { launchBare } from "./bare-browser.ts";
+import { startSite } from "../../../test/e2e/fixtures/site.ts";
+import { launchBare } from "../bare-browser.ts";
+import { Samples } from "../report/figures.ts";
+import { interleaved, type Task } from "../rounds.ts";
+import type { Subject } from "../subject.ts";
 import { loadInChrome } from "./chrome-load.ts";
-import { Samples } from "./figures.ts";
 import { loadInFirefox } from "./firefox-load.ts";
 import { addLoadPages } from "./load-pages.ts";
 import { VARIANTS, type Variant } from "./load-table.ts";
-import { interleaved, type Task } from "./rounds.ts";
-import type { Subject } from "./subject.ts";
 
 /** A load takes far less time than a ceremony, and varies more. */
 const LOADS_PER_RUN = 2;

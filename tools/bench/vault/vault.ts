@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { build } from "vite";
-import { launchBrowser, type Surface } from "../../test/e2e/driver/index.ts";
-import { Samples, type Table } from "./figures.ts";
-import { VAULT_PAGE } from "./measured-copy.ts";
-import { progress } from "./progress.ts";
-import { interleaved } from "./rounds.ts";
-import type { Subject } from "./subject.ts";
+import { launchBrowser, type Surface } from "../../../test/e2e/driver/index.ts";
+import { VAULT_PAGE } from "../measured-copy.ts";
+import { Samples, type Table } from "../report/figures.ts";
+import { progress } from "../report/progress.ts";
+import { interleaved } from "../rounds.ts";
+import type { Subject } from "../subject.ts";
 import type { vaultBench } from "./vault-page.ts";
 
 /** Numbers of passkeys. The smallest comes again at the end: what the machine did meanwhile shows in it. */

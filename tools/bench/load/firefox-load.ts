@@ -1,6 +1,6 @@
 import type { Browser as Puppet } from "puppeteer-core";
-import { BidiSession } from "../../test/e2e/driver/bidi-session.ts";
-import { sleep } from "../../test/e2e/driver/index.ts";
+import { BidiSession } from "../../../test/e2e/driver/bidi-session.ts";
+import { sleep } from "../../../test/e2e/driver/index.ts";
 import { AFTER_LOAD_MS, type LoadCost, loadTime } from "./load-cost.ts";
 
 /** CPU time of every content process since its start, in milliseconds, by its id. */

@@ -1,4 +1,4 @@
-import { injectedScripts, MAX_INJECTED_BYTES } from "../injected-size.ts";
+import { injectedScripts, MAX_INJECTED_BYTES } from "../../injected-size.ts";
 
 /** Bytes that are injected into every frame. */
 export interface Injected {

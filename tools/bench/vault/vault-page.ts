@@ -1,10 +1,10 @@
-import { vaultStorage } from "../../background/storage/vault-storage.ts";
-import { generationOf } from "../../src/vault/index/manifest.ts";
-import type { Passkey } from "../../src/vault/items/passkey.ts";
-import type { UnlockedKeys } from "../../src/vault/ports.ts";
-import { deriveFromPin, LEAST_COST } from "../../src/vault/sealing/kdf.ts";
-import { Vault } from "../../src/vault/vault.ts";
-import { makeVault } from "../../src/vault/whole/new-vault.ts";
+import { vaultStorage } from "../../../background/storage/vault-storage.ts";
+import { generationOf } from "../../../src/vault/index/manifest.ts";
+import type { Passkey } from "../../../src/vault/items/passkey.ts";
+import type { UnlockedKeys } from "../../../src/vault/ports.ts";
+import { deriveFromPin, LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
+import { Vault } from "../../../src/vault/vault.ts";
+import { makeVault } from "../../../src/vault/whole/new-vault.ts";
 
 /** Runs in a page of the extension: the product's own vault code over the browser's own IndexedDB. */
 

@@ -1,8 +1,8 @@
 import type { Browser as Puppet } from "puppeteer-core";
-import { PuppeteerSurface } from "../../test/e2e/driver/puppeteer-surface.ts";
-import { addVirtualAuthenticator } from "../../test/e2e/driver/virtual-authenticator.ts";
-import type { RelyingParty } from "../../test/e2e/fixtures/relying-party.ts";
-import type { Stage } from "../../test/e2e/fixtures/stage.ts";
+import { PuppeteerSurface } from "../../../test/e2e/driver/puppeteer-surface.ts";
+import { addVirtualAuthenticator } from "../../../test/e2e/driver/virtual-authenticator.ts";
+import type { RelyingParty } from "../../../test/e2e/fixtures/relying-party.ts";
+import type { Stage } from "../../../test/e2e/fixtures/stage.ts";
 import { beginCall, type CeremonyType } from "./timed-call.ts";
 
 /** A page on which Chrome's virtual authenticator answers at once, without a person. */

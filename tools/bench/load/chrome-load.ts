@@ -1,5 +1,5 @@
 import type { Browser as Puppet } from "puppeteer-core";
-import { sleep } from "../../test/e2e/driver/index.ts";
+import { sleep } from "../../../test/e2e/driver/index.ts";
 import { AFTER_LOAD_MS, type LoadCost, loadTime } from "./load-cost.ts";
 
 /** Loads the page in a new tab, and so in a new renderer, and asks the browser what it cost. */

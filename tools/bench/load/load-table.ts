@@ -1,5 +1,5 @@
-import type { BrowserKind } from "../browser-places.ts";
-import type { Samples, Table, Unit } from "./figures.ts";
+import type { BrowserKind } from "../../browser-places.ts";
+import type { Samples, Table, Unit } from "../report/figures.ts";
 
 export const VARIANTS = ["without", "Latchkey", "floor"] as const;
 export type Variant = (typeof VARIANTS)[number];

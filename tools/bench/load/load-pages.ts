@@ -1,4 +1,4 @@
-import type { Site } from "../../test/e2e/fixtures/site.ts";
+import type { Site } from "../../../test/e2e/fixtures/site.ts";
 
 /** The pages that are loaded, by name. */
 export interface LoadPage {

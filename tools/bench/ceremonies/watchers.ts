@@ -4,14 +4,16 @@
  * under the page's fragment, as milliseconds since the epoch.
  */
 
-/** What the watcher of a window notes. */
+/** What the watcher of a prompt notes. */
 export interface WindowStamps {
+  /** Its first script runs. */
+  started: number;
   /** The second animation frame with the content in the document. */
   painted: number;
-  /** Prompt only: `#approve` became enabled for the first time. */
-  armed?: number;
-  /** Prompt only: the click on `#approve`. */
-  clicked?: number;
+  /** `#approve` became enabled for the first time. */
+  armed: number;
+  /** The click on `#approve`. */
+  clicked: number;
 }
 
 /** In the prompt window. */
@@ -21,6 +23,7 @@ export function watchPrompt(): void {
     stamps[name] = performance.timeOrigin + performance.now();
     localStorage.setItem(location.hash, JSON.stringify(stamps));
   };
+  note("started");
   let there = false;
   new MutationObserver(() => {
     const approve = document.querySelector<HTMLButtonElement>("#approve");

@@ -1,8 +1,8 @@
-import type { Surface } from "../../test/e2e/driver/index.ts";
-import { approve } from "../../test/e2e/fixtures/person.ts";
-import { PIN, type Stage } from "../../test/e2e/fixtures/stage.ts";
+import type { Surface } from "../../../test/e2e/driver/index.ts";
+import { approve } from "../../../test/e2e/fixtures/person.ts";
+import { PIN, type Stage } from "../../../test/e2e/fixtures/stage.ts";
+import { type Stage as CeremonyStage, type Stamps, stagesOf } from "./stages.ts";
 import { beginCall, type CallStamps, type CeremonyType } from "./timed-call.ts";
-import type { WindowStamps } from "./watchers.ts";
 
 export interface Plan {
   name: "no PIN" | "PIN" | "stopped";
@@ -36,6 +36,7 @@ export interface Parts {
   result: number;
   /** `painted` and `result`: all but the person. */
   own: number;
+  stages: Record<CeremonyStage, number>;
 }
 
 /** One ceremony with Latchkey; the person's part goes through the browser's own input. */
@@ -58,12 +59,24 @@ export async function conduct(
   return { plan, fragment, ...(await call.verified()) };
 }
 
-/** The parts of the ceremony, with what the prompt's watcher noted. */
-export function partsOf({ called, settled }: CallStamps, stamps: WindowStamps | undefined): Parts {
-  const { painted, armed, clicked } = stamps ?? {};
-  if (painted === undefined || armed === undefined || clicked === undefined) {
-    throw new Error("The prompt's watcher missed something");
-  }
-  const result = settled - clicked;
-  return { painted: painted - called, armed: armed - called, result, own: painted - called + result };
+/** The parts of the ceremony, with what the watchers noted. Throws where they missed something. */
+export function partsOf({ called, settled }: CallStamps, noted: Partial<Stamps> | undefined): Parts {
+  const stamps = whole(noted);
+  const painted = stamps.painted - called;
+  const result = settled - stamps.clicked;
+  return {
+    painted,
+    armed: stamps.armed - called,
+    result,
+    own: painted + result,
+    stages: stagesOf(stamps, called, settled),
+  };
+}
+
+function whole(stamps: Partial<Stamps> = {}): Stamps {
+  const { started, painted, armed, clicked, received, windowAsked, decided, answered, writing } = stamps;
+  const all = { started, painted, armed, clicked, received, windowAsked, decided, answered, writing };
+  const missed = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [name] : []));
+  if (missed.length > 0) throw new Error(`The watchers missed ${missed.join(", ")}`);
+  return all as Stamps;
 }

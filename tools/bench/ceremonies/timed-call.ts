@@ -1,7 +1,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
-import type { Frame } from "../../test/e2e/driver/index.ts";
-import type { RelyingParty } from "../../test/e2e/fixtures/relying-party.ts";
-import { creationOptions, descriptor, requestOptions } from "../../test/e2e/fixtures/stage.ts";
+import type { Frame } from "../../../test/e2e/driver/index.ts";
+import type { RelyingParty } from "../../../test/e2e/fixtures/relying-party.ts";
+import { creationOptions, descriptor, requestOptions } from "../../../test/e2e/fixtures/stage.ts";
 
 export type CeremonyType = "create" | "get";
 

@@ -1,9 +1,13 @@
-import { LEAST_COST } from "../../src/vault/sealing/kdf.ts";
-import type { Browser, Surface } from "../../test/e2e/driver/index.ts";
-import { BENCH_PAGE, EMPTY_PAGE } from "./measured-copy.ts";
-import type { WindowStamps } from "./watchers.ts";
+import { LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
+import type { Browser, Surface } from "../../../test/e2e/driver/index.ts";
+import { BENCH_PAGE, EMPTY_PAGE } from "../measured-copy.ts";
+import type { Stamps } from "./stages.ts";
 
 declare const chrome: {
+  runtime: { sendMessage(message: string): Promise<unknown> };
+  storage: {
+    local: { get(key: null): Promise<Record<string, object>>; remove(keys: string[]): Promise<void> };
+  };
   windows: {
     create(options: { type: "popup"; url: string; width: number; height: number }): Promise<{ id: number }>;
     remove(id: number): Promise<void>;
@@ -33,13 +37,25 @@ export async function inBenchPage<T>(browser: Browser, act: (page: Surface) => P
 }
 
 /** What the watchers noted, by the fragment of the window's address; forgets it. */
-export async function takeStamps(page: Surface): Promise<Map<string, WindowStamps>> {
-  const noted = await page.evaluate(() => {
-    const all = Object.entries<string>(localStorage);
+export async function takeStamps(page: Surface): Promise<Map<string, Partial<Stamps>>> {
+  const noted = await page.evaluate(async () => {
+    const windows = Object.entries<string>(localStorage).filter(([key]) => key.startsWith("#"));
+    const stored = await chrome.storage.local.get(null);
+    const fragments = Object.keys(stored).filter((key) => key.startsWith("#"));
     localStorage.clear();
-    return all;
+    await chrome.storage.local.remove(fragments);
+    return windows.map(([fragment, stamps]) => [fragment, { ...JSON.parse(stamps), ...stored[fragment] }]);
   });
-  return new Map(noted.map(([fragment, stamps]) => [fragment, JSON.parse(stamps)]));
+  return new Map(noted as [string, Partial<Stamps>][]);
+}
+
+/** Milliseconds of a message to the background and its answer. */
+export function pingBackground(page: Surface): Promise<number> {
+  return page.evaluate(async () => {
+    const start = performance.now();
+    await chrome.runtime.sendMessage("bench.ping");
+    return performance.now() - start;
+  });
 }
 
 /** Milliseconds from `windows.create` of an empty page, of the prompt's size, to its second animation frame. */
