@@ -22,7 +22,9 @@ type Question =
   | "settings.lock"
   | "sites.list"
   | "sites.paused"
-  | "signals.list";
+  | "signals.list"
+  | "upgrades.allowed"
+  | "upgrades.list";
 
 /** The reply to a request without arguments, asked again whenever the vault changes. */
 export function useVault<K extends Question>(type: K): Loaded<VaultCalls[K]["reply"]> {

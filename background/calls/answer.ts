@@ -3,6 +3,7 @@ import { parseVaultRequest } from "../../src/wire/guards.ts";
 import type { VaultCall, VaultCalls, VaultReply, VaultRequest } from "../../src/wire/vault.ts";
 import type { Signals } from "../signals/signals.ts";
 import type { BackupCalls } from "./backups.ts";
+import type { MediationCalls } from "./mediation.ts";
 import { passkeySummary } from "./passkeys.ts";
 import { BadHost, type SiteCalls } from "./sites.ts";
 import type { SlotCalls } from "./slots.ts";
@@ -15,6 +16,7 @@ export interface Answerers {
   backups: BackupCalls;
   sites: SiteCalls;
   signals: Signals;
+  mediation: MediationCalls;
   /** Awaited before anything is answered: locks the vault after sleep. */
   ready: () => Promise<void>;
 }
@@ -43,7 +45,7 @@ export async function answerVaultCall(raw: unknown, answerers: Answerers): Promi
 
 async function carryOut(
   request: VaultRequest,
-  { unlocking, slots, backups, sites, signals }: Answerers,
+  { unlocking, slots, backups, sites, signals, mediation }: Answerers,
 ): Promise<VaultCalls[VaultCall]["reply"]> {
   switch (request.type) {
     case "vault.state":
@@ -96,6 +98,8 @@ async function carryOut(
       return unlocking.setLockSettings(request);
     case "signals.list":
       return signals.list();
+    case "signals.seen":
+      return signals.seen(request);
     case "signals.undo":
       return signals.undo(request);
     case "sites.list":
@@ -106,5 +110,19 @@ async function carryOut(
       return sites.paused();
     case "sites.pause":
       return sites.pause(request);
+    case "pending.signIn":
+      return mediation.pendingSignIn(request);
+    case "pending.open":
+      return mediation.openPending(request);
+    case "upgrades.allowed":
+      return mediation.upgradesAllowed();
+    case "upgrades.allow":
+      return mediation.allowUpgrades(request);
+    case "upgrades.list":
+      return mediation.added();
+    case "upgrades.undo":
+      return mediation.undo(request);
+    case "upgrades.keep":
+      return mediation.keep(request);
   }
 }

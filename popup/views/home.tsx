@@ -7,6 +7,7 @@ import { bySite } from "../passkey-list.ts";
 import { openBeside } from "../places.ts";
 import { usePause } from "../use-pause.ts";
 import { useVault } from "../use-vault.ts";
+import { AddedPasskeys } from "./added-passkeys.tsx";
 import { PauseBanner, PauseSwitch } from "./pause.tsx";
 import { BackupReminder, HealthReminder, RecoveryReminder } from "./reminders.tsx";
 import { NEW_CODE_HASH } from "./sections.ts";
@@ -33,6 +34,7 @@ export function Home({ host, inTab }: { host: string | null; inTab: boolean }) {
       <main class="pane home" aria-busy={passkeys.value === null}>
         <HealthReminder onOpen={() => void openManager(inTab, "#security")} />
         <PauseBanner />
+        <AddedPasskeys />
         <section class="switches">
           {host !== null && <SiteSwitch host={host} paused={pause.paused === true} />}
           <PauseSwitch pause={pause} />

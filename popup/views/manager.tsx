@@ -12,6 +12,7 @@ import { sectionTitles } from "./sections.ts";
 import { RecoveryBanner } from "./security/recovery-banner.tsx";
 import { Security } from "./security/security.tsx";
 import { Sites } from "./sites.tsx";
+import { UpgradeSwitch } from "./upgrade-switch.tsx";
 
 /** The manager page of an open vault. */
 export function Manager() {
@@ -46,6 +47,7 @@ export function Manager() {
           <>
             <Locking />
             <Sites />
+            <UpgradeSwitch />
           </>
         )}
       </main>

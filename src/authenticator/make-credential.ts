@@ -6,7 +6,8 @@ import { authenticatorData } from "./authenticator-data.ts";
 import { isHiddenFromUnverified, type ProtectionLevel } from "./credential-protection.ts";
 import type { PublicKeyCredentialSource } from "./credential-source.ts";
 import { evaluateHmac, type HmacSalts, newHmacSecrets } from "./hmac-secret.ts";
-import type { AuthenticatorPorts } from "./ports.ts";
+import type { AuthenticatorPorts, Consent } from "./ports.ts";
+import { siteHistory } from "./site-history.ts";
 
 /** authenticatorMakeCredential (WebAuthn §6.3.2, CTAP 2.1 §6.1). */
 
@@ -21,6 +22,8 @@ export interface MakeCredentialRequest {
   algorithms: readonly number[];
   excluded: readonly Uint8Array[];
   requireResidentKey: boolean;
+  /** False: nobody is asked, and the flags UP and UV are 0. */
+  requireUserPresence: boolean;
   requireUserVerification: boolean;
   /** Attestation statement formats in order of preference, as `attestationFormat` takes them. */
   attestationFormats: readonly string[];
@@ -68,19 +71,25 @@ export async function makeCredential(
           (old) => old.discoverable && !old.archived && equalBytes(old.userHandle, request.user.id),
         )
       : [];
-  const { salts } = request.extensions.hmacSecret ?? {};
+  const present = request.requireUserPresence;
+  // Secrets are for who was verified.
+  const salts = present ? request.extensions.hmacSecret?.salts : undefined;
   const verify = request.requireUserVerification || salts !== undefined;
-  const answer = await consent.ask(
-    {
-      type: "create",
-      rpId: request.rp.id,
-      rpName: request.rp.name,
-      user: { name: request.user.name, displayName: request.user.displayName },
-      verify,
-      superseded,
-    },
-    signal,
-  );
+  const answer: Consent = present
+    ? await consent.ask(
+        {
+          type: "create",
+          rpId: request.rp.id,
+          rpName: request.rp.name,
+          user: { name: request.user.name, displayName: request.user.displayName },
+          verify,
+          extras: salts ? ["encryption-key"] : [],
+          history: () => siteHistory(store, request.rp.id),
+          superseded,
+        },
+        signal,
+      )
+    : { type: "approved", verified: false };
   if (answer.type !== "approved") return answer;
   if (verify && !answer.verified) return { type: "declined" };
   signal.throwIfAborted();
@@ -90,6 +99,8 @@ export async function makeCredential(
     const isHidden = (id: Uint8Array) => hidden.some((source) => equalBytes(source.id, id));
     if (!excluded.every(isHidden)) return { type: "excluded" };
   }
+  // Nothing is put in the place of what the person made.
+  if (!present && (await superseded()).length > 0) return { type: "native" };
 
   // Step 7: the new credential.
   const source = await newSource(request, algorithm, ports);
@@ -98,7 +109,7 @@ export async function makeCredential(
   const data = authenticatorData(
     source.rpId,
     {
-      userPresent: true,
+      userPresent: present,
       userVerified: answer.verified,
       backupEligible: source.backupEligible,
       backedUp: source.backedUp,
@@ -109,8 +120,8 @@ export async function makeCredential(
   );
   const format = attestationFormat(request.attestationFormats);
   const attestation = await attestationObject(format, source, data, request.clientDataHash);
-  signal.throwIfAborted();
   const replaced = (await superseded()).map((old) => old.id);
+  signal.throwIfAborted();
   await store.add(source, replaced);
   return {
     type: "made",

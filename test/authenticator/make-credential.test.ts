@@ -17,6 +17,7 @@ function request(changes: Partial<MakeCredentialRequest> = {}): MakeCredentialRe
     algorithms: [-37, -7, -257],
     excluded: [],
     requireResidentKey: true,
+    requireUserPresence: true,
     requireUserVerification: true,
     attestationFormats: ["none"],
     extensions: {},
@@ -143,6 +144,20 @@ describe("nothing is stored", () => {
       return { type: "approved", verified: true };
     });
     await expect(makeCredential(request(), portsOf(store, consent), cancel.signal)).rejects.toBe(reason);
+    expect(store.writes).toBe(0);
+  });
+
+  it("when the ceremony ends while its predecessors are looked up", async () => {
+    const store = new MemoryStore(OLD);
+    const cancel = new AbortController();
+    const reason = new DOMException("late", "AbortError");
+    const found = await store.find("example.com");
+    store.find = async () => {
+      cancel.abort(reason);
+      return found;
+    };
+    const ports = portsOf(store, new ScriptedConsent({ type: "approved", verified: true }));
+    await expect(makeCredential(request(), ports, cancel.signal)).rejects.toBe(reason);
     expect(store.writes).toBe(0);
   });
 

@@ -1,7 +1,8 @@
-import { CeremonyStore } from "../../background/credential-store.ts";
-import { Person } from "../../background/person.ts";
-import { Prompt, type PromptAnswer } from "../../background/prompt-windows.ts";
+import { CeremonyStore } from "../../background/ceremony/credential-store.ts";
+import { Person } from "../../background/prompt/person.ts";
+import { Prompt, type PromptAnswer } from "../../background/prompt/prompt-windows.ts";
 import type { ConsentHint } from "../../src/authenticator/ports.ts";
+import { siteHistory } from "../../src/authenticator/site-history.ts";
 import { toBase64Url } from "../../src/bytes/base64url.ts";
 import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
 import { credential } from "./credentials.ts";
@@ -37,6 +38,8 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
       type: "get",
       rpId: "example.com",
       verify,
+      extras: [],
+      history: () => siteHistory(store, "example.com"),
       candidates: () => store.find("example.com"),
     }),
     create: (verify: boolean): ConsentHint => ({
@@ -45,6 +48,8 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
       rpName: "Example",
       user: { name: "ada", displayName: "Ada" },
       verify,
+      extras: [],
+      history: () => siteHistory(store, "example.com"),
       superseded: () => store.find("example.com"),
     }),
   };
