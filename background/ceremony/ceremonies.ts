@@ -270,7 +270,8 @@ export class Ceremonies {
     };
     const onDecided = () => {
       current = { ...current, phase: "over" };
-      return remember(id, current);
+      // On its way before the key signs; nobody needs to wait for it.
+      remember(id, current).catch(console.warn);
     };
     const clickAgain = needsClick(request, caller);
     const asker = {

@@ -24,7 +24,7 @@ export class Person implements UserConsent {
   /** Opens the window on the first question. */
   readonly #openPrompt: () => Promise<Prompt>;
   /** Called between the decision and what follows from it. */
-  readonly #onDecided: () => Promise<void>;
+  readonly #onDecided: () => void;
   /** Awaited before a decision is looked at: locks the vault after sleep. */
   readonly #ready: () => Promise<void>;
 
@@ -32,7 +32,7 @@ export class Person implements UserConsent {
     vault: Vault,
     asker: Asker,
     openPrompt: () => Promise<Prompt>,
-    onDecided: () => Promise<void>,
+    onDecided: () => void,
     ready: () => Promise<void>,
   ) {
     this.#vault = vault;
@@ -46,7 +46,7 @@ export class Person implements UserConsent {
     const prompt = await this.#openPrompt();
     try {
       const consent = await this.#converse(hint, prompt, signal);
-      await this.#onDecided();
+      this.#onDecided();
       // The native dialog comes after our window; a result need not wait for it.
       const closing = prompt.close();
       if (consent.type === "native") await closing;
@@ -67,7 +67,9 @@ export class Person implements UserConsent {
         throw error;
       });
       if (!view) continue;
-      const decision = await prompt.ask(view, signal);
+      const deciding = prompt.ask(view, signal);
+      hint.prepare();
+      const decision = await deciding;
       await this.#ready();
       if (decision.type === "cancel") return { type: "declined" };
       if (decision.type === "native") return decision;

@@ -1,6 +1,6 @@
 import { concat } from "../bytes/concat.ts";
 import { equalBytes } from "../bytes/equal.ts";
-import { sign } from "../cose/algorithms.ts";
+import { sign, warmUp } from "../cose/algorithms.ts";
 import { authenticatorData } from "./authenticator-data.ts";
 import { needsVerification } from "./credential-protection.ts";
 import type { PublicKeyCredentialSource } from "./credential-source.ts";
@@ -67,6 +67,7 @@ export async function getAssertion(
       extras: extrasOf(request),
       history: () => siteHistory(store, request.rpId),
       candidates,
+      prepare: () => new Set((known ?? []).map(({ algorithm }) => algorithm)).forEach(warmUp),
     },
     signal,
   );

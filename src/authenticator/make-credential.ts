@@ -1,6 +1,6 @@
 import { type CborMap, type CborValue, canonicalMap } from "../bytes/cbor.ts";
 import { equalBytes } from "../bytes/equal.ts";
-import { generatePrivateKey, publicKeyOf, supportsAlgorithm } from "../cose/algorithms.ts";
+import { generateKey, type NewKey, supportsAlgorithm } from "../cose/algorithms.ts";
 import { attestationFormat, attestationObject } from "./attestation.ts";
 import { authenticatorData } from "./authenticator-data.ts";
 import { isHiddenFromUnverified, type ProtectionLevel } from "./credential-protection.ts";
@@ -72,6 +72,7 @@ export async function makeCredential(
         )
       : [];
   const present = request.requireUserPresence;
+  let key: Promise<NewKey> | undefined;
   // Secrets are for who was verified.
   const salts = present ? request.extensions.hmacSecret?.salts : undefined;
   const verify = request.requireUserVerification || salts !== undefined;
@@ -86,6 +87,10 @@ export async function makeCredential(
           extras: salts ? ["encryption-key"] : [],
           history: () => siteHistory(store, request.rp.id),
           superseded,
+          prepare() {
+            key ??= generateKey(algorithm, ports.randomBytes);
+            key.catch(() => undefined);
+          },
         },
         signal,
       )
@@ -103,8 +108,8 @@ export async function makeCredential(
   if (!present && (await superseded()).length > 0) return { type: "native" };
 
   // Step 7: the new credential.
-  const source = await newSource(request, algorithm, ports);
-  const publicKey = await publicKeyOf(algorithm, source.privateKey);
+  const { privateKey, publicKey } = await (key ?? generateKey(algorithm, ports.randomBytes));
+  const source = newSource(request, { algorithm, privateKey }, ports);
   // Steps 10 to 14: authenticator data and attestation.
   const data = authenticatorData(
     source.rpId,
@@ -133,11 +138,11 @@ export async function makeCredential(
   };
 }
 
-async function newSource(
+function newSource(
   { rp, user, requireResidentKey, extensions: { credProtect } }: MakeCredentialRequest,
-  algorithm: number,
+  key: Pick<PublicKeyCredentialSource, "algorithm" | "privateKey">,
   { randomBytes, now }: AuthenticatorPorts,
-): Promise<PublicKeyCredentialSource> {
+): PublicKeyCredentialSource {
   return {
     id: randomBytes(CREDENTIAL_ID_BYTES),
     rpId: rp.id,
@@ -145,8 +150,7 @@ async function newSource(
     userHandle: user.id,
     userName: user.name,
     userDisplayName: user.displayName,
-    algorithm,
-    privateKey: await generatePrivateKey(algorithm, randomBytes),
+    ...key,
     discoverable: requireResidentKey,
     backupEligible: true,
     backedUp: false,

@@ -34,6 +34,8 @@ interface ConsentHintCommon {
   extras: readonly ConsentExtra[];
   /** Rejects while locked. */
   history(): Promise<SiteHistory>;
+  /** To be called when the person has the question: does what can be done while they decide. */
+  prepare(): void;
 }
 
 export type ConsentHint =

@@ -55,6 +55,27 @@ describe("a made credential", () => {
     expect(hex(made.source.id)).not.toBe(hex(made.source.privateKey));
   });
 
+  it("has the key that was made while the person decided", async () => {
+    const store = new MemoryStore();
+    const drawn: number[] = [];
+    const consent = new ScriptedConsent((hint) => {
+      hint.prepare();
+      drawn.push(0);
+      hint.prepare();
+      return { type: "approved", verified: true };
+    });
+    const ports = portsOf(store, consent);
+    const randomBytes = (length: number) => {
+      drawn.push(length);
+      return ports.randomBytes(length);
+    };
+    const made = await makeCredential(request(), { ...ports, randomBytes }, NEVER);
+    if (made.type !== "made") throw new Error(made.type);
+    // The seed of the key before the decision; the id and the secrets of prf after it.
+    expect(drawn).toEqual([48, 0, 32, 64]);
+    expect((await publicKeyOf(-7, made.source.privateKey)).spki).toEqual(made.publicKey);
+  });
+
   it("is attested by data that holds its id, its public key and nothing of its secret", async () => {
     const made = await make(new MemoryStore());
     if (made.type !== "made") throw new Error(made.type);

@@ -33,6 +33,10 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
   const store = new CeremonyStore(vault, false);
   const views: PromptView[] = [];
   let decided = 0;
+  let prepared = 0;
+  const prepare = () => {
+    prepared++;
+  };
   const hints = {
     get: (verify: boolean): ConsentHint => ({
       type: "get",
@@ -41,6 +45,7 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
       extras: [],
       history: () => siteHistory(store, "example.com"),
       candidates: () => store.find("example.com"),
+      prepare,
     }),
     create: (verify: boolean): ConsentHint => ({
       type: "create",
@@ -51,6 +56,7 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
       extras: [],
       history: () => siteHistory(store, "example.com"),
       superseded: () => store.find("example.com"),
+      prepare,
     }),
   };
   const ask = async (hint: ConsentHint, steps: Step[], signal = new AbortController().signal) => {
@@ -62,7 +68,7 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
       vault,
       { origin: "https://example.com" },
       async () => prompt,
-      async () => {
+      () => {
         decided++;
       },
       ready,
@@ -79,7 +85,7 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
     }
     return consent;
   };
-  return { vault, storage, guard, views, ask, hints, decisions: () => decided };
+  return { vault, storage, guard, views, ask, hints, decisions: () => decided, preparations: () => prepared };
 }
 
 async function nextView(port: FakePort): Promise<PromptView> {

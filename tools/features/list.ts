@@ -75,12 +75,15 @@ export const FEATURES: readonly Feature[] = [
   },
   { name: "Signals that hide or rename, and can be undone", tests: [["signals.long.test.ts"]] },
   { name: "What the client can do, and options from JSON", tests: [["page-statics.test.ts"]] },
-  { name: "Out of the way of security keys, phones and other passkeys", tests: [["staying-out.test.ts"]] },
+  {
+    name: "Out of the way of security keys, phones and other passkeys",
+    tests: [["staying-out.long.test.ts"]],
+  },
   { name: "Beside another passkey extension", tests: [["neighbours.long.test.ts"]] },
   {
     name: "Off for a site, or paused everywhere",
     tests: [
-      ["staying-out.test.ts", "stays out of a site that is switched off"],
+      ["staying-out.long.test.ts", "stays out of a site that is switched off"],
       [
         "site-changes.long.test.ts",
         "pauses everywhere and goes on, says so while it lasts, and forgets it with the browser",

@@ -160,9 +160,9 @@ describe("a clock that is set", () => {
 
 describe("a check", () => {
   it("locks where nothing was noted and the vault is open all the same", async () => {
-    const { vault, message } = await unlocked();
+    await unlocked();
     system.session.delete("locking.awakeAt");
-    await message();
+    const { vault } = await start();
     expect(vault.open).toBe(false);
   });
 

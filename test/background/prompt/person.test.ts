@@ -11,6 +11,17 @@ vi.mock("webextension-polyfill", async () => ({
 }));
 beforeEach(() => browserState.reset());
 
+it("lets be prepared what can be, once the person has the question and before the decision", async () => {
+  const { ask, hints, preparations } = await scene({ seeds: [1] });
+  const seen: number[] = [];
+  const look: Act = () => {
+    seen.push(preparations());
+    return CLICK;
+  };
+  await ask(hints.get(false), [look]);
+  expect(seen).toEqual([1]);
+});
+
 describe("get()", () => {
   it("locked, with one passkey: the PIN is all, and it verifies", async () => {
     const { ask, hints, views, vault } = await scene({ seeds: [1], locked: true });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Surface } from "../driver/index.ts";
+import type { Browser, Surface } from "../driver/index.ts";
 import { PIN } from "../fixtures/stage.ts";
 import { generationsBehind, loseFirst } from "./fixtures/both-databases.ts";
 import { type Folders, live, openWriter, type Place, writeAndCrash } from "./fixtures/crashing.ts";
@@ -18,7 +18,7 @@ import {
 import { KillTimes } from "./fixtures/kill-times.ts";
 import { prepareBackup } from "./fixtures/prepared-backup.ts";
 import { ReportLine } from "./fixtures/report-line.ts";
-import { makeWatchedCopy } from "./fixtures/watched-copy.ts";
+import { makeWatchedCopy, WRITER_PAGE } from "./fixtures/watched-copy.ts";
 import { ask, type Look, unlockAndLook, windowsInRows } from "./fixtures/writer.ts";
 
 /**
@@ -78,13 +78,14 @@ function wayIn(states: readonly Expected[], life: number): object {
 }
 
 /** Makes the second copy whole by a write, and opens the vault from it after the first database has gone. */
-async function expectSameInCopyAlone(page: Surface, state: Expected): Promise<void> {
+async function expectSameInCopyAlone(browser: Browser, page: Surface, state: Expected): Promise<void> {
   const last = nextSetting();
   await ask(page, last.request);
   expect(await generationsBehind(page, state.generation + 1)).toBe(0);
   await ask(page, { type: "vault.lock" });
   await loseFirst(page);
-  const { check, dump } = await unlockAndLook(page, BY_PIN);
+  await browser.stopBackground();
+  const { check, dump } = await unlockAndLook(await browser.extension(WRITER_PAGE), BY_PIN);
   expect(check).toMatchObject({ findings: [], broughtBack: true });
   await expectDump(dump, last.after(state));
 }
@@ -132,10 +133,10 @@ it(`loses nothing acknowledged in ${KILLS} kills`, {
   }
   const seconds = (performance.now() - startedAt) / 1000 / KILLS;
 
-  await live(folders, states, BY_PIN, async ({ state, page }) => {
+  await live(folders, states, BY_PIN, async ({ state, browser, page }) => {
     expect(state.generation).toBeGreaterThan(KILLS);
     expect(await windowsInRows(page)).toEqual([]);
-    await expectSameInCopyAlone(page, state);
+    await expectSameInCopyAlone(browser, page, state);
   });
   const inside = places.filter((place) => place === "in the transaction").length;
   const tally = [...new Set(places)].map((place) => `${places.filter((p) => p === place).length} ${place}`);
