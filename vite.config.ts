@@ -12,16 +12,31 @@ function manifestFor(target: Target) {
     ? {
         ...common,
         browser_specific_settings,
+        // Its background has a document of its own.
+        permissions: common.permissions.filter((name) => name !== "offscreen"),
         background: { scripts: [background.service_worker], type: "module" as const },
       }
     : { ...common, key, minimum_chrome_version, background };
 }
 
+/**
+ * The plugin opens to every page what the background puts into some pages later: a page could see by it that Latchkey
+ * is there.
+ */
+const nothingWebAccessible = {
+  name: "nothing-web-accessible",
+  enforce: "post" as const,
+  renderCrxManifest(rendered: { web_accessible_resources?: unknown }) {
+    delete rendered.web_accessible_resources;
+    return rendered;
+  },
+};
+
 export default defineConfig(({ mode }) => {
   const target = targets.find((name) => name === mode) ?? "chrome";
   return {
     // biome-ignore lint/suspicious/noExplicitAny: the plugin's manifest type lags behind the manifest's own schema
-    plugins: [crx({ manifest: manifestFor(target) as any, browser: target })],
+    plugins: [crx({ manifest: manifestFor(target) as any, browser: target }), nothingWebAccessible],
     oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
     build: {
       outDir: `dist/${target}`,
@@ -29,7 +44,11 @@ export default defineConfig(({ mode }) => {
       target: target === "chrome" ? "chrome133" : "firefox140",
       modulePreload: false,
       rollupOptions: {
-        input: { prompt: "popup/prompt.html", manager: "popup/manager.html" },
+        input: {
+          prompt: "popup/prompt.html",
+          manager: "popup/manager.html",
+          clipboard: "popup/clipboard.html",
+        },
       },
     },
   };

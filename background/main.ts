@@ -1,29 +1,33 @@
 import browser, { type Runtime } from "webextension-polyfill";
+// By its place in the built extension: the browser puts it into a page where a request waits for the person.
+import keyScript from "../src/content/key.iife.ts?script";
 import { Attempts } from "../src/vault/slots/attempts.ts";
 import { SlotKeeper } from "../src/vault/slots/slot-keeper.ts";
 import { Vault } from "../src/vault/vault.ts";
-import { CEREMONY_PORT } from "../src/wire/ceremony.ts";
+import { CEREMONY_PORT, INVITATION_PORT } from "../src/wire/ceremony.ts";
 import { PROMPT_PORT } from "../src/wire/prompt.ts";
 import type { VaultChanged } from "../src/wire/vault.ts";
-import { AttemptClock } from "./attempt-clock.ts";
 import { type Answerers, answerVaultCall } from "./calls/answer.ts";
 import { BackupCalls } from "./calls/backups.ts";
 import { ExportCalls } from "./calls/exchange-export.ts";
 import { ImportCalls } from "./calls/exchange-import.ts";
 import { ItemCallsAnswerer } from "./calls/items.ts";
+import { MediationCalls } from "./calls/mediation.ts";
 import { SiteCalls } from "./calls/sites.ts";
 import { SlotCalls } from "./calls/slots.ts";
 import { UnlockingCalls } from "./calls/unlocking.ts";
-import { Ceremonies } from "./ceremonies.ts";
-import { endCeremonyOf, forgetExpired } from "./ceremony-memory.ts";
+import { Ceremonies } from "./ceremony/ceremonies.ts";
+import { endCeremonyOf, forgetExpired } from "./ceremony/ceremony-memory.ts";
+import { PageCalls } from "./ceremony/page-calls.ts";
 import { clearClipboard } from "./clipboard/clear.ts";
 import { ClipboardClearing } from "./clipboard/clearing.ts";
-import { DamagedHeader } from "./damage.ts";
-import { Health } from "./health.ts";
-import { readLockSettings } from "./lock-settings.ts";
-import { Locking } from "./locking.ts";
-import { PageCalls } from "./page-calls.ts";
-import { PromptWindows } from "./prompt-windows.ts";
+import { ConditionalRequests } from "./conditional/conditional-requests.ts";
+import { DamagedHeader } from "./health/damage.ts";
+import { Health } from "./health/health.ts";
+import { AttemptClock } from "./locking/attempt-clock.ts";
+import { readLockSettings } from "./locking/lock-settings.ts";
+import { Locking } from "./locking/locking.ts";
+import { PromptWindows } from "./prompt/prompt-windows.ts";
 import { Signals } from "./signals/signals.ts";
 import { attemptStorage, oneGuessAtATime } from "./storage/attempts.ts";
 import { wasBroughtBack } from "./storage/brought-back.ts";
@@ -51,7 +55,8 @@ const locking = new Locking(vault, () => readLockSettings(vault));
 const health = new Health({ vault, storage, randomBytes, wasBroughtBack, onReport: announceChange });
 const damaged = new DamagedHeader(vault, storage, { headerOfCopy, replaceHeader, setAllAside });
 const prompts = new PromptWindows();
-const ceremonies = new Ceremonies(vault, prompts, () => locking.check());
+const requests = new ConditionalRequests(vault, keyScript);
+const ceremonies = new Ceremonies(vault, prompts, requests, () => locking.check());
 const signals = new Signals(vault);
 const clipboard = new ClipboardClearing(vault, clearClipboard);
 const imports = new ImportCalls(vault, randomBytes, () => Date.now());
@@ -66,11 +71,13 @@ const answerers: Answerers = {
   sites: new SiteCalls(announceChange),
   signals,
   clipboard,
+  mediation: new MediationCalls(vault, requests, announceChange),
   ready: () => locking.check(),
 };
 
 browser.runtime.onConnect.addListener((port) => {
   if (port.name === CEREMONY_PORT) pageCalls.accept(port);
+  else if (port.name === INVITATION_PORT) requests.accept(port);
   else if (port.name === PROMPT_PORT && isOwnPage(port.sender)) prompts.accept(port);
   else port.disconnect();
 });
@@ -113,6 +120,7 @@ function onChange(change: "opened" | "locked" | "written"): void {
   }
   if (change !== "written") locking.follow().catch(console.error);
   prompts.refresh();
+  requests.refresh();
   announceChange();
 }
 

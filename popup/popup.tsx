@@ -4,6 +4,7 @@ import { keepFocus } from "./focus-keeper.ts";
 import { setLanguage } from "./i18n/set-language.ts";
 import { hostOfPage } from "./site-host.ts";
 import { Home } from "./views/home.tsx";
+import { PendingSignIn } from "./views/pending-sign-in.tsx";
 import { VaultGate } from "./views/vault-gate.tsx";
 
 /** Entry of the toolbar popup; the same page opens in a tab of its own at first run. */
@@ -17,8 +18,11 @@ document.documentElement.dataset.place = inTab ? "tab" : "popup";
 setLanguage();
 keepFocus();
 render(
-  <VaultGate>
-    <Home host={hostOfPage(activeTab?.url)} inTab={inTab} />
-  </VaultGate>,
+  <>
+    {activeTab?.id !== undefined && !inTab && <PendingSignIn tabId={activeTab.id} />}
+    <VaultGate>
+      <Home host={hostOfPage(activeTab?.url)} inTab={inTab} />
+    </VaultGate>
+  </>,
   document.body,
 );

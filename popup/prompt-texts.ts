@@ -1,4 +1,4 @@
-import type { PromptView } from "../src/wire/prompt.ts";
+import type { PromptExtra, PromptView } from "../src/wire/prompt.ts";
 
 /** The words of a prompt that depend on what is asked. */
 export interface PromptTexts {
@@ -21,6 +21,31 @@ export function promptTexts(view: PromptView): PromptTexts {
   if (view.type === "create") return { heading: "Create a passkey for", approve: "Create passkey", ...pin };
   const approve = view.accounts === null ? "Unlock and sign in" : "Sign in";
   return { heading: "Sign in to", approve, ...pin };
+}
+
+const historyTexts = {
+  new: "First time here: no passkey for this site in your vault.",
+  held: "Your vault holds a passkey for this site.",
+  used: "You have used a passkey here before.",
+};
+
+/** Whether the person knows the site; null where nobody can tell, and where the view says it in other words. */
+export function historyText(view: PromptView): string | null {
+  const said = view.type === "create" ? view.supersedes.length > 0 : !canApprove(view);
+  if (view.history === undefined || said) return null;
+  return historyTexts[view.history];
+}
+
+const extraTexts: Record<PromptExtra, string> = {
+  "encryption-key": "an encryption key",
+  "read-data": "the data that it keeps here",
+  "write-data": "room for its data",
+};
+
+/** What the site gets or leaves beside the sign-in, in one sentence; null for nothing. */
+export function extrasText({ extras }: PromptView): string | null {
+  if (extras.length === 0) return null;
+  return `It also asks for ${extras.map((extra) => extraTexts[extra]).join(" and ")}.`;
 }
 
 /** Whether there is anything to approve: not where the open vault has no passkey for the site. */

@@ -23,7 +23,9 @@ type Question =
   | "settings.clipboard"
   | "sites.list"
   | "sites.paused"
-  | "signals.list";
+  | "signals.list"
+  | "upgrades.allowed"
+  | "upgrades.list";
 
 /** The reply to a request without arguments, asked again whenever the vault changes. */
 export function useVault<K extends Question>(type: K): Loaded<VaultCalls[K]["reply"]> {

@@ -7,6 +7,7 @@ import type { BackupCalls } from "./backups.ts";
 import type { ExportCalls } from "./exchange-export.ts";
 import type { ImportCalls } from "./exchange-import.ts";
 import type { ItemCallsAnswerer } from "./items.ts";
+import type { MediationCalls } from "./mediation.ts";
 import { passkeySummary } from "./passkeys.ts";
 import { BadHost, type SiteCalls } from "./sites.ts";
 import type { SlotCalls } from "./slots.ts";
@@ -23,6 +24,7 @@ export interface Answerers {
   sites: SiteCalls;
   signals: Signals;
   clipboard: ClipboardClearing;
+  mediation: MediationCalls;
   /** Awaited before anything is answered: locks the vault after sleep. */
   ready: () => Promise<void>;
 }
@@ -51,7 +53,7 @@ export async function answerVaultCall(raw: unknown, answerers: Answerers): Promi
 
 async function carryOut(
   request: VaultRequest,
-  { unlocking, slots, items, backups, imports, exports, sites, signals, clipboard }: Answerers,
+  { unlocking, slots, items, backups, imports, exports, sites, signals, clipboard, mediation }: Answerers,
 ): Promise<VaultCalls[VaultCall]["reply"]> {
   switch (request.type) {
     case "vault.state":
@@ -140,6 +142,8 @@ async function carryOut(
       return unlocking.setLockSettings(request);
     case "signals.list":
       return signals.list();
+    case "signals.seen":
+      return signals.seen(request);
     case "signals.undo":
       return signals.undo(request);
     case "sites.list":
@@ -150,5 +154,19 @@ async function carryOut(
       return sites.paused();
     case "sites.pause":
       return sites.pause(request);
+    case "pending.signIn":
+      return mediation.pendingSignIn(request);
+    case "pending.open":
+      return mediation.openPending(request);
+    case "upgrades.allowed":
+      return mediation.upgradesAllowed();
+    case "upgrades.allow":
+      return mediation.allowUpgrades(request);
+    case "upgrades.list":
+      return mediation.added();
+    case "upgrades.undo":
+      return mediation.undo(request);
+    case "upgrades.keep":
+      return mediation.keep(request);
   }
 }

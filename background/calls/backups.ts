@@ -24,7 +24,7 @@ import type { Vault } from "../../src/vault/vault.ts";
 import type { Whole } from "../../src/vault/whole/whole.ts";
 import { MAX_FILE_BYTES } from "../../src/wire/guards.ts";
 import type { BackupState, RestoreItem, VaultCalls } from "../../src/wire/vault.ts";
-import { isRecoveryUnconfirmed } from "../recovery-confirmed.ts";
+import { isRecoveryUnconfirmed } from "../health/recovery-confirmed.ts";
 import { attemptStorage } from "../storage/attempts.ts";
 import { switchedOffSites } from "../storage/sites.ts";
 import { costOf, secretOf } from "./secrets.ts";

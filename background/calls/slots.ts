@@ -4,7 +4,7 @@ import { formatRecoveryCode } from "../../src/vault/slots/recovery-code.ts";
 import { isRemovable, type SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { NewSlot, NewSlotReply, SlotSummary, VaultCalls } from "../../src/wire/vault.ts";
-import { confirmRecovery } from "../recovery-confirmed.ts";
+import { confirmRecovery } from "../health/recovery-confirmed.ts";
 import { newSlotOf, secretOf } from "./secrets.ts";
 
 type Request<K extends keyof VaultCalls> = VaultCalls[K]["request"];

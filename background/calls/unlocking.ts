@@ -13,10 +13,10 @@ import type {
   VaultState,
   WaysIn,
 } from "../../src/wire/vault.ts";
-import type { DamagedHeader } from "../damage.ts";
-import type { Health } from "../health.ts";
-import { readLockSettings, writeLockSettings } from "../lock-settings.ts";
-import type { Locking } from "../locking.ts";
+import type { DamagedHeader } from "../health/damage.ts";
+import type { Health } from "../health/health.ts";
+import { readLockSettings, writeLockSettings } from "../locking/lock-settings.ts";
+import type { Locking } from "../locking/locking.ts";
 import { costOf, secretOf } from "./secrets.ts";
 
 type Request<K extends keyof VaultCalls> = VaultCalls[K]["request"];

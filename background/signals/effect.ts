@@ -25,8 +25,11 @@ export function undone(change: SignalChange["change"], passkey: Passkey): Passke
   return withNames(passkey, formerUserName ?? "", formerUserDisplayName ?? "");
 }
 
+/** Whether the person has seen it is noted elsewhere. */
+type Unmarked<T> = T extends unknown ? Omit<T, "seen"> : never;
+
 /** What signals have changed of a passkey and the person can undo. */
-export function changesOf(passkey: Passkey): SignalChange[] {
+export function changesOf(passkey: Passkey): Unmarked<SignalChange>[] {
   const { rpId, userName, userDisplayName, hiddenAt, renamedAt } = passkey;
   const common = { credentialId: toBase64Url(passkey.id), rpId, userName, userDisplayName };
   return [

@@ -1,23 +1,37 @@
 import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
 import { VaultError } from "../../src/vault/errors.ts";
 import type { Vault } from "../../src/vault/vault.ts";
-import type { Signal } from "../../src/webauthn/signal.ts";
+import { registrableDomain } from "../../src/webauthn/rp-id.ts";
+import { canonicalSignal, type Signal } from "../../src/webauthn/signal.ts";
 import type { SignalChange, VaultCalls } from "../../src/wire/vault.ts";
+import { Rate } from "../rate.ts";
 import { changesOf, effectOf, undone } from "./effect.ts";
-import { emptyQueue, enqueue, queued } from "./queue.ts";
+import { enqueue, putBack, takeOldest } from "./queue.ts";
+import { noteSeen, seenUntil } from "./seen.ts";
+
+/** Of all rpIds of one registrable domain. A sign-in is worth two signals or three; a loop of a page's is worth none. */
+const MOST_A_MINUTE = 12;
 
 /** What relying parties say of their credentials, done to the vault: at once, or when it is unlocked. */
 export class Signals {
   readonly #vault: Vault;
+  readonly #rate: Rate;
   /** One after the other, in the order in which they came. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(vault: Vault) {
+  /** `now`: milliseconds on a clock that only goes forward. */
+  constructor(vault: Vault, now = () => performance.now()) {
     this.#vault = vault;
+    this.#rate = new Rate(MOST_A_MINUTE, 60_000, now);
   }
 
-  /** A signal that its caller may send. Rejects where the vault cannot be read or written. */
-  take(signal: Signal): Promise<void> {
+  /**
+   * A signal that its caller may send. One that is too long, or one too many, is dropped: its page is not told.
+   * Rejects where the vault cannot be read or written.
+   */
+  async take(given: Signal): Promise<void> {
+    const signal = canonicalSignal(given);
+    if (!signal || !this.#rate.take(registrableDomain(signal.options.rpId))) return;
     return this.#inTurn(async () => {
       const state = await this.#vault.state();
       if (state === "none") return;
@@ -25,26 +39,43 @@ export class Signals {
         if (state === "unlocked") return await this.#apply(signal);
       } catch (error) {
         // Locked in between.
-        if (!(error instanceof VaultError) || error.code !== "locked") throw error;
+        if (!isLocked(error)) throw error;
       }
       const narrowed = await this.#narrowed(signal);
       if (narrowed) await enqueue(narrowed);
     });
   }
 
-  /** To be called when the vault was unlocked, and when the background starts. */
+  /**
+   * To be called when the vault was unlocked, and when the background starts. Each signal is tried once: one that
+   * cannot be done must not keep back the others, nor undo again what the person has undone since.
+   */
   catchUp(): Promise<void> {
     return this.#inTurn(async () => {
-      const signals = await queued();
-      if (signals.length === 0 || (await this.#vault.state()) !== "unlocked") return;
-      for (const signal of signals) await this.#apply(signal);
-      await emptyQueue();
+      while ((await this.#vault.state()) === "unlocked") {
+        const signal = await takeOldest();
+        if (!signal) return;
+        try {
+          await this.#apply(signal);
+        } catch (error) {
+          if (isLocked(error)) return putBack(signal);
+          console.warn(error);
+        }
+      }
     });
   }
 
   /** What signals have changed, the latest first. Rejects with `locked`. */
   async list(): Promise<SignalChange[]> {
-    return (await this.#vault.passkeys()).flatMap(changesOf).sort((a, b) => b.at - a.at);
+    const until = await seenUntil(this.#vault);
+    const changes = (await this.#vault.passkeys()).flatMap(changesOf);
+    return changes.map((change) => ({ ...change, seen: change.at <= until })).sort((a, b) => b.at - a.at);
+  }
+
+  /** Rejects with `locked`. */
+  async seen({ at }: VaultCalls["signals.seen"]["request"]): Promise<null> {
+    await noteSeen(this.#vault, at);
+    return null;
   }
 
   /** Rejects with `locked`. */
@@ -78,4 +109,8 @@ export class Signals {
     this.#last = mine.catch(() => undefined);
     return mine;
   }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof VaultError && error.code === "locked";
 }

@@ -61,18 +61,12 @@ export async function alsoInCopy(task: (copy: Database) => Promise<void>): Promi
 
 /**
  * Follows a write into the first database; `before` is what that held. A copy that held something else is made whole
- * again, for which the next write waits and this one does not.
+ * again, for which the write waits: what is answered is in both.
  */
 export function copyWrite(first: Database, before: State, write: Write): Promise<void> {
   return alsoInCopy(async (copy) => {
-    if (isSameState(await headOf(copy), before)) {
-      await carryOut(copy, write);
-      return;
-    }
-    const whole = navigator.locks.request("latchkey.vault", () => makeWhole(first, copy));
-    whole.catch((error: unknown) => {
-      console.error("The second copy of the vault could not be made whole:", error);
-    });
+    if (isSameState(await headOf(copy), before)) await carryOut(copy, write);
+    else await makeWhole(first, copy);
   });
 }
 

@@ -2,36 +2,59 @@ import browser from "webextension-polyfill";
 import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
 import type { UnlockedKeys, VaultSession } from "../../src/vault/ports.ts";
 
-/** `storage.session`: memory only, outlives a stop of the background, closed to content scripts. */
+/**
+ * `storage.session`: memory only, outlives a stop of the background, closed to content scripts. What this background has
+ * read or written of it, it knows.
+ */
 
 const KEYS = "unlocked";
 
 type Stored = Record<keyof UnlockedKeys, string>;
 
+let known: { keys: UnlockedKeys | undefined } | undefined;
+
 export const vaultSession: VaultSession = {
   async get(): Promise<UnlockedKeys | undefined> {
+    if (known) return known.keys;
     const stored = (await browser.storage.session.get(KEYS))[KEYS] as Stored | undefined;
-    if (!stored) return undefined;
-    const { vaultId, records, index, places } = stored;
-    return {
-      vaultId: fromBase64Url(vaultId),
-      records: fromBase64Url(records),
-      index: fromBase64Url(index),
-      places: fromBase64Url(places),
-    };
+    // Written or cleared meanwhile: that counts.
+    known ??= { keys: stored && parse(stored) };
+    return known.keys;
   },
 
-  async set({ vaultId, records, index, places }: UnlockedKeys) {
+  async set(keys: UnlockedKeys) {
+    const { vaultId, records, index, places } = keys;
     const stored: Stored = {
       vaultId: toBase64Url(vaultId),
       records: toBase64Url(records),
       index: toBase64Url(index),
       places: toBase64Url(places),
     };
-    await browser.storage.session.set({ [KEYS]: stored });
+    known = { keys };
+    try {
+      await browser.storage.session.set({ [KEYS]: stored });
+    } catch (error) {
+      known = undefined;
+      throw error;
+    }
   },
 
   async clear() {
-    await browser.storage.session.remove(KEYS);
+    known = { keys: undefined };
+    try {
+      await browser.storage.session.remove(KEYS);
+    } catch (error) {
+      known = undefined;
+      throw error;
+    }
   },
 };
+
+function parse({ vaultId, records, index, places }: Stored): UnlockedKeys {
+  return {
+    vaultId: fromBase64Url(vaultId),
+    records: fromBase64Url(records),
+    index: fromBase64Url(index),
+    places: fromBase64Url(places),
+  };
+}

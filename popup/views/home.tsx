@@ -2,6 +2,7 @@ import { t } from "../i18n/messages.ts";
 import { TopBar } from "../parts/top-bar.tsx";
 import { openBeside } from "../places.ts";
 import { usePause } from "../use-pause.ts";
+import { AddedPasskeys } from "./added-passkeys.tsx";
 import { Palette } from "./palette/palette.tsx";
 import { PauseBanner, PauseSwitch } from "./pause.tsx";
 import { BackupReminder, HealthReminder, RecoveryReminder } from "./reminders.tsx";
@@ -22,6 +23,7 @@ export function Home({ host, inTab }: { host: string | null; inTab: boolean }) {
       <main class="pane home">
         <HealthReminder onOpen={() => void openManager(inTab, "#security")} />
         <PauseBanner />
+        <AddedPasskeys />
         <Palette host={host} onManager={(hash) => void openManager(inTab, hash)} />
         <section class="switches">
           {host !== null && <SiteSwitch host={host} paused={pause.paused === true} />}

@@ -14,6 +14,7 @@ import { sectionTitle } from "./sections.ts";
 import { RecoveryBanner } from "./security/recovery-banner.tsx";
 import { Security } from "./security/security.tsx";
 import { Sites } from "./sites.tsx";
+import { UpgradeSwitch } from "./upgrade-switch.tsx";
 
 /** The manager page of an open vault. */
 export function Manager() {
@@ -50,6 +51,7 @@ export function Manager() {
             <Locking />
             <ClipboardSetting />
             <Sites />
+            <UpgradeSwitch />
           </>
         )}
       </main>

@@ -4,7 +4,7 @@ import { BusyButton } from "../parts/busy-button.tsx";
 import { Problem } from "../parts/message.tsx";
 import { Host } from "../parts/site-name.tsx";
 import type { PromptState } from "../prompt-session.ts";
-import { canApprove, originBeside, promptTexts } from "../prompt-texts.ts";
+import { canApprove, extrasText, historyText, originBeside, promptTexts } from "../prompt-texts.ts";
 import { useHold } from "../use-hold.ts";
 import { useVault } from "../use-vault.ts";
 import { wrongSecretText } from "../vault-errors.ts";
@@ -35,6 +35,8 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
   const held = useHold(view);
   const texts = promptTexts(view);
   const origin = originBeside(view);
+  const history = historyText(view);
+  const extras = extrasText(view);
   const asking = phase === "asking";
   const { device, approve } = useApproval(view, asking, onDecision);
   const still = phase === "busy" || device.asking;
@@ -121,20 +123,30 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
       }}
     >
       <main class="ask-body">
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 id="asked" ref={heading} tabIndex={-1}>
           <span class="ask-heading">{texts.heading} </span>
           <Host id="rp-id" text={view.rpId} />
         </h1>
-        {origin !== null && (
-          <p class="origin">
-            Asked by <Host text={origin} />
-            {view.topOrigin !== undefined && (
-              <>
-                {" "}
-                inside a page of <Host id="top-origin" text={view.topOrigin} />
-              </>
+        {(origin ?? history ?? extras) !== null && (
+          <div class="about" id="about">
+            {origin !== null && (
+              <p class="origin">
+                Asked by <Host text={origin} />
+                {view.topOrigin !== undefined && (
+                  <>
+                    {" "}
+                    inside a page of <Host id="top-origin" text={view.topOrigin} />
+                  </>
+                )}
+              </p>
             )}
-          </p>
+            {history !== null && (
+              <p id="history" data-history={view.history}>
+                {history}
+              </p>
+            )}
+            {extras !== null && <p id="extras">{extras}</p>}
+          </div>
         )}
         {view.type === "create" ? (
           <NewAccount user={view.user} rpId={view.rpId} rpName={view.rpName} supersedes={view.supersedes} />

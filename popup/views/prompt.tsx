@@ -60,7 +60,10 @@ export function Prompt({ state, onDecision }: PromptProps) {
           <span class="spinner" aria-hidden="true" />
         </main>
       ) : (
-        <PromptForm view={view} phase={phase} onDecision={onDecision} />
+        // A dialog, so that a screen reader tells what is asked even where the focus begins at the PIN.
+        <div class="sheet" role="dialog" aria-labelledby="asked" aria-describedby="about">
+          <PromptForm view={view} phase={phase} onDecision={onDecision} />
+        </div>
       )}
     </>
   );

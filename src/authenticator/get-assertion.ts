@@ -1,12 +1,13 @@
 import { concat } from "../bytes/concat.ts";
 import { equalBytes } from "../bytes/equal.ts";
-import { sign } from "../cose/algorithms.ts";
+import { sign, warmUp } from "../cose/algorithms.ts";
 import { authenticatorData } from "./authenticator-data.ts";
 import { needsVerification } from "./credential-protection.ts";
 import type { PublicKeyCredentialSource } from "./credential-source.ts";
 import { evaluateHmac, type HmacSalts } from "./hmac-secret.ts";
 import { type BlobAnswer, type BlobRequest, serveBlob } from "./large-blob.ts";
-import type { AuthenticatorPorts } from "./ports.ts";
+import type { AuthenticatorPorts, ConsentExtra } from "./ports.ts";
+import { siteHistory } from "./site-history.ts";
 
 /** authenticatorGetAssertion (WebAuthn §6.3.3, CTAP 2.1 §6.2). */
 
@@ -59,7 +60,15 @@ export async function getAssertion(
   // What a locked vault asks of the person is not known yet; to open it is to be verified.
   const isProtected = known?.some((source) => needsVerification(source, named)) ?? true;
   const answer = await consent.ask(
-    { type: "get", rpId: request.rpId, verify: mustVerify || isProtected, candidates },
+    {
+      type: "get",
+      rpId: request.rpId,
+      verify: mustVerify || isProtected,
+      extras: extrasOf(request),
+      history: () => siteHistory(store, request.rpId),
+      candidates,
+      prepare: () => new Set((known ?? []).map(({ algorithm }) => algorithm)).forEach(warmUp),
+    },
     signal,
   );
   if (answer.type !== "approved") return answer;
@@ -80,8 +89,10 @@ export async function getAssertion(
     source.signCount,
   );
   const signature = await sign(source.algorithm, source.privateKey, concat(data, request.clientDataHash));
+  signal.throwIfAborted();
   const salts = hmacSecret?.(source.id);
   const blobAnswer = largeBlob && (await serveBlob(largeBlob, source, store));
+  signal.throwIfAborted();
   await store.used(source);
   return {
     type: "asserted",
@@ -91,4 +102,13 @@ export async function getAssertion(
     ...(salts && source.prf && { hmacOutputs: evaluateHmac(source.prf, salts) }),
     ...(blobAnswer && { largeBlob: blobAnswer }),
   };
+}
+
+/** What some credential that may answer would give or take beside its signature. */
+function extrasOf({ allowed, extensions: { hmacSecret, largeBlob } }: GetAssertionRequest): ConsentExtra[] {
+  // Without a list there are no inputs by credential: those that there are, are for any.
+  const givesKey = allowed.length === 0 ? hmacSecret !== undefined : allowed.some((id) => hmacSecret?.(id));
+  const extras: ConsentExtra[] = givesKey ? ["encryption-key"] : [];
+  if (largeBlob) extras.push(largeBlob.type === "read" ? "read-data" : "write-data");
+  return extras;
 }

@@ -1,12 +1,13 @@
 import { type CborMap, type CborValue, canonicalMap } from "../bytes/cbor.ts";
 import { equalBytes } from "../bytes/equal.ts";
-import { generatePrivateKey, publicKeyOf, supportsAlgorithm } from "../cose/algorithms.ts";
+import { generateKey, type NewKey, supportsAlgorithm } from "../cose/algorithms.ts";
 import { attestationFormat, attestationObject } from "./attestation.ts";
 import { authenticatorData } from "./authenticator-data.ts";
 import { isHiddenFromUnverified, type ProtectionLevel } from "./credential-protection.ts";
 import type { PublicKeyCredentialSource } from "./credential-source.ts";
 import { evaluateHmac, type HmacSalts, newHmacSecrets } from "./hmac-secret.ts";
-import type { AuthenticatorPorts } from "./ports.ts";
+import type { AuthenticatorPorts, Consent } from "./ports.ts";
+import { siteHistory } from "./site-history.ts";
 
 /** authenticatorMakeCredential (WebAuthn §6.3.2, CTAP 2.1 §6.1). */
 
@@ -21,6 +22,8 @@ export interface MakeCredentialRequest {
   algorithms: readonly number[];
   excluded: readonly Uint8Array[];
   requireResidentKey: boolean;
+  /** False: nobody is asked, and the flags UP and UV are 0. */
+  requireUserPresence: boolean;
   requireUserVerification: boolean;
   /** Attestation statement formats in order of preference, as `attestationFormat` takes them. */
   attestationFormats: readonly string[];
@@ -68,19 +71,30 @@ export async function makeCredential(
           (old) => old.discoverable && !old.archived && equalBytes(old.userHandle, request.user.id),
         )
       : [];
-  const { salts } = request.extensions.hmacSecret ?? {};
+  const present = request.requireUserPresence;
+  let key: Promise<NewKey> | undefined;
+  // Secrets are for who was verified.
+  const salts = present ? request.extensions.hmacSecret?.salts : undefined;
   const verify = request.requireUserVerification || salts !== undefined;
-  const answer = await consent.ask(
-    {
-      type: "create",
-      rpId: request.rp.id,
-      rpName: request.rp.name,
-      user: { name: request.user.name, displayName: request.user.displayName },
-      verify,
-      superseded,
-    },
-    signal,
-  );
+  const answer: Consent = present
+    ? await consent.ask(
+        {
+          type: "create",
+          rpId: request.rp.id,
+          rpName: request.rp.name,
+          user: { name: request.user.name, displayName: request.user.displayName },
+          verify,
+          extras: salts ? ["encryption-key"] : [],
+          history: () => siteHistory(store, request.rp.id),
+          superseded,
+          prepare() {
+            key ??= generateKey(algorithm, ports.randomBytes);
+            key.catch(() => undefined);
+          },
+        },
+        signal,
+      )
+    : { type: "approved", verified: false };
   if (answer.type !== "approved") return answer;
   if (verify && !answer.verified) return { type: "declined" };
   signal.throwIfAborted();
@@ -90,15 +104,17 @@ export async function makeCredential(
     const isHidden = (id: Uint8Array) => hidden.some((source) => equalBytes(source.id, id));
     if (!excluded.every(isHidden)) return { type: "excluded" };
   }
+  // Nothing is put in the place of what the person made.
+  if (!present && (await superseded()).length > 0) return { type: "native" };
 
   // Step 7: the new credential.
-  const source = await newSource(request, algorithm, ports);
-  const publicKey = await publicKeyOf(algorithm, source.privateKey);
+  const { privateKey, publicKey } = await (key ?? generateKey(algorithm, ports.randomBytes));
+  const source = newSource(request, { algorithm, privateKey }, ports);
   // Steps 10 to 14: authenticator data and attestation.
   const data = authenticatorData(
     source.rpId,
     {
-      userPresent: true,
+      userPresent: present,
       userVerified: answer.verified,
       backupEligible: source.backupEligible,
       backedUp: source.backedUp,
@@ -109,8 +125,8 @@ export async function makeCredential(
   );
   const format = attestationFormat(request.attestationFormats);
   const attestation = await attestationObject(format, source, data, request.clientDataHash);
-  signal.throwIfAborted();
   const replaced = (await superseded()).map((old) => old.id);
+  signal.throwIfAborted();
   await store.add(source, replaced);
   return {
     type: "made",
@@ -122,11 +138,11 @@ export async function makeCredential(
   };
 }
 
-async function newSource(
+function newSource(
   { rp, user, requireResidentKey, extensions: { credProtect } }: MakeCredentialRequest,
-  algorithm: number,
+  key: Pick<PublicKeyCredentialSource, "algorithm" | "privateKey">,
   { randomBytes, now }: AuthenticatorPorts,
-): Promise<PublicKeyCredentialSource> {
+): PublicKeyCredentialSource {
   return {
     id: randomBytes(CREDENTIAL_ID_BYTES),
     rpId: rp.id,
@@ -134,8 +150,7 @@ async function newSource(
     userHandle: user.id,
     userName: user.name,
     userDisplayName: user.displayName,
-    algorithm,
-    privateKey: await generatePrivateKey(algorithm, randomBytes),
+    ...key,
     discoverable: requireResidentKey,
     backupEligible: true,
     backedUp: false,

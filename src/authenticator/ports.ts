@@ -1,4 +1,5 @@
 import type { PublicKeyCredentialSource } from "./credential-source.ts";
+import type { SiteHistory } from "./site-history.ts";
 
 /** What the authenticator needs from outside. It knows no vault, no window and no browser. */
 
@@ -20,10 +21,21 @@ export interface CredentialStore {
   keepBlob(source: PublicKeyCredentialSource, blob: Uint8Array): Promise<boolean>;
 }
 
+/**
+ * What the relying party gets or leaves beside a signature: a key that the passkey makes of its input (hmac-secret),
+ * the blob that is kept with the passkey, or a new blob.
+ */
+export type ConsentExtra = "encryption-key" | "read-data" | "write-data";
+
 interface ConsentHintCommon {
   rpId: string;
   /** True where the person must be verified and a click alone is not enough. */
   verify: boolean;
+  extras: readonly ConsentExtra[];
+  /** Rejects while locked. */
+  history(): Promise<SiteHistory>;
+  /** To be called when the person has the question: does what can be done while they decide. */
+  prepare(): void;
 }
 
 export type ConsentHint =

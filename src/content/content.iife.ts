@@ -8,6 +8,7 @@ import {
   type PageWord,
 } from "../wire/ceremony.ts";
 import { plain, withBuffers } from "./bytes.ts";
+import { ofDocument } from "./of-document.ts";
 import { relay } from "./relay.ts";
 
 /**
@@ -32,17 +33,19 @@ performance.addEventListener(
     const [port] = (event as MessageEvent).ports ?? [];
     // Left unanswered, the event tells the page's script that nobody is here: it goes native at once.
     // Without a port it asks whether whoever took the ceremony is still here.
-    if (aside || !chrome.runtime?.id || !(port || holding)) return;
+    if (aside || !isSecureContext || !chrome.runtime?.id || !(port || holding)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!port) return;
     holding = true;
-    port.onmessage = ({ data }) => start(port, data);
+    // As it is at the call, not when the request has come.
+    const active = navigator.userActivation.isActive;
+    port.onmessage = ({ data }) => start(port, data, active);
   },
   true,
 );
 
-function start(port: MessagePort, data: unknown) {
+function start(port: MessagePort, data: unknown, active: boolean) {
   const answer = (message: PageAnswer) => port.postMessage(message);
   let request: { type?: unknown };
   try {
@@ -52,7 +55,7 @@ function start(port: MessagePort, data: unknown) {
   } catch {
     return answer({ type: "error", name: "TypeError", message: "Malformed request" });
   }
-  const state = stateFor(request.type);
+  const state = stateFor(request.type, active);
   // The native function has the right error.
   if (state.allowed === false) return answer({ type: "native" });
   const ceremony = relay({ request, ...state }, (message) => answer(withBuffers(message)));
@@ -62,13 +65,17 @@ function start(port: MessagePort, data: unknown) {
   };
 }
 
-function stateFor(type: unknown): DocumentState {
-  const { featurePolicy } = document as { featurePolicy?: { allowsFeature(feature: string): boolean } };
+function stateFor(type: unknown, active: boolean): DocumentState {
+  const featurePolicy = ofDocument("featurePolicy") as
+    | { allowsFeature(feature: string): boolean }
+    | undefined;
   return {
-    active: navigator.userActivation.isActive,
+    active,
+    // No policy is for signals; what can be done is asked where signing in is allowed.
     ...(featurePolicy &&
-      (type === "create" || type === "get") && {
-        allowed: featurePolicy.allowsFeature(`publickey-credentials-${type}`),
+      typeof type === "string" &&
+      type[0] !== "s" && {
+        allowed: featurePolicy.allowsFeature(`publickey-credentials-${type === "create" ? type : "get"}`),
       }),
   };
 }

@@ -1,9 +1,10 @@
 import { CEREMONY_PORT, type ContentAnswer, type DocumentState } from "../wire/ceremony.ts";
+import { ofDocument } from "./of-document.ts";
 
 /**
  * One call's Port to the background, from the request to the page's receipt. Pings keep the
  * background from being stopped as idle; where it is stopped all the same, the Port is opened again and
- * the call goes on. `onAnswer` is called once.
+ * the call goes on. `onAnswer` is called once, and before that when the call is pending.
  */
 
 const PING_MS = 15_000;
@@ -15,19 +16,29 @@ export function relay(call: { request: unknown } & DocumentState, onAnswer: (ans
   let port: chrome.runtime.Port;
   let resumes = 0;
   let over = false;
+  /** It may take hours, and nobody looks at a page that is hidden: there the background may stop. */
+  let pending = false;
 
   const connect = (type: "start" | "resume") => {
     try {
       port = chrome.runtime.connect({ name: CEREMONY_PORT });
       port.onMessage.addListener((answer: ContentAnswer) => {
+        if (answer.type === "pending") {
+          pending = true;
+          resumes = 0;
+          return onAnswer(answer);
+        }
         end(answer);
+        if (answer.type === "native" && navigator.userActivation.isActive) send("clicked");
         if (answer.type !== "credential") port.disconnect();
       });
       port.onDisconnect.addListener(() => {
         if (over) return;
         // An updated or disabled extension leaves this script an orphan, and the page to the browser.
         if (!chrome.runtime?.id) end({ type: "native" });
-        else if (resumes++ < MAX_RESUMES) connect("resume");
+        else if (pending && ofDocument("hidden")) {
+          addEventListener("visibilitychange", () => over || connect("resume"), { once: true });
+        } else if (resumes++ < MAX_RESUMES) connect("resume");
         else end({ type: "error", name: "NotAllowedError", message: "The extension stopped." });
       });
       port.postMessage({ type, id, ...call });
@@ -35,14 +46,19 @@ export function relay(call: { request: unknown } & DocumentState, onAnswer: (ans
       end({ type: "native" });
     }
   };
-  const ping = setInterval(() => send("ping"), PING_MS);
+  const ping = setInterval(() => (pending && ofDocument("hidden")) || send("ping"), PING_MS);
   // Firefox keeps the Port of a page that it freezes for the Back button: what is asked ends there.
-  addEventListener("pagehide", () => port?.disconnect());
-  addEventListener("pageshow", ({ persisted }) => {
-    if (persisted && !over) connect("resume");
-  });
+  const listening = new AbortController();
+  addEventListener("pagehide", () => port?.disconnect(), listening);
+  addEventListener(
+    "pageshow",
+    // What waits for the person begins anew: it was ended, not interrupted.
+    ({ persisted }) => persisted && connect(pending ? "start" : "resume"),
+    listening,
+  );
   const stop = () => {
     over = true;
+    listening.abort();
     clearInterval(ping);
   };
   const end = (answer: ContentAnswer) => {
@@ -50,7 +66,7 @@ export function relay(call: { request: unknown } & DocumentState, onAnswer: (ans
     stop();
     onAnswer(answer);
   };
-  const send = (type: "ping" | "delivered") => {
+  const send = (type: "ping" | "delivered" | "clicked") => {
     try {
       port.postMessage({ type });
     } catch {

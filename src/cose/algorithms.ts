@@ -23,12 +23,18 @@ export function supportsAlgorithm(algorithm: number): boolean {
   return FAMILIES.has(algorithm);
 }
 
-/** A new private key. Rejects with a RangeError for an algorithm that is not supported. */
-export async function generatePrivateKey(
+export interface NewKey {
+  privateKey: Uint8Array;
+  publicKey: PublicKey;
+}
+
+/** A new key pair. Rejects with a RangeError for an algorithm that is not supported. */
+export async function generateKey(
   algorithm: number,
   randomBytes: (length: number) => Uint8Array,
-): Promise<Uint8Array> {
-  return familyOf(algorithm).generate(randomBytes);
+): Promise<NewKey> {
+  const privateKey = await familyOf(algorithm).generate(randomBytes);
+  return { privateKey, publicKey: await publicKeyOf(algorithm, privateKey) };
 }
 
 /** Rejects for a key that is none of this algorithm, with a RangeError where the algorithm is not supported. */
@@ -43,6 +49,11 @@ export async function sign(
   message: Uint8Array,
 ): Promise<Uint8Array> {
   return familyOf(algorithm).sign(message, privateKey);
+}
+
+/** Makes the first signature with the algorithm as fast as the others; where it is not supported, nothing. */
+export function warmUp(algorithm: number): void {
+  FAMILIES.get(algorithm)?.warmUp?.();
 }
 
 function familyOf(algorithm: number): KeyFamily {

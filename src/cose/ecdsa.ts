@@ -40,6 +40,7 @@ function family({ curve, crv, spkiHead, seedBytes }: Curve): KeyFamily {
     // The DER of Ecdsa-Sig-Value (WebAuthn §6.5.5).
     sign: (message, privateKey) =>
       curve.sign(message, privateKey, { format: "der", prehash: true, lowS: false }),
+    warmUp: () => void curve.sign(head, curve.utils.randomSecretKey(), { prehash: true, lowS: false }),
   };
 }
 

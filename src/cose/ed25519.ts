@@ -24,4 +24,5 @@ export const ED25519: KeyFamily = {
     return { cose, spki: concat(SPKI_HEAD, key) };
   },
   sign: (message, privateKey) => ed25519.sign(message, privateKey),
+  warmUp: () => void ed25519.sign(SPKI_HEAD, ed25519.utils.randomSecretKey()),
 };

@@ -6,6 +6,8 @@ export interface KeyFamily {
   publicKey(privateKey: Uint8Array, algorithm: number): PublicKey | Promise<PublicKey>;
   /** The signature in the form that WebAuthn §6.5.5 gives it. */
   sign(message: Uint8Array, privateKey: Uint8Array): Uint8Array | Promise<Uint8Array>;
+  /** Does once what makes the first signature slower than the others. */
+  warmUp?(): void;
 }
 
 export interface PublicKey {

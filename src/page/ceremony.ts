@@ -1,8 +1,10 @@
-import { HANDOVER_EVENT, type PageAnswer } from "../wire/ceremony.ts";
+import { HANDOVER_EVENT, type Mediation, type PageAnswer } from "../wire/ceremony.ts";
 import { OPTIONS, type PageCall } from "../wire/options-shape.ts";
 import { makeCredential } from "./credential.ts";
 import {
+  abort,
   addEventListener,
+  anySignal,
   arrayValues,
   defineProperty,
   dispatchEvent,
@@ -10,36 +12,54 @@ import {
   firstPort,
   handoverTarget,
   iterator,
+  NativeAbortController,
   NativeDOMException,
   NativeMessageChannel,
   NativeMessageEvent,
   NativePromise,
   NativeTypeError,
   postMessage,
-  removeEventListener,
   repeat,
   secondPort,
   signalAborted,
+  signalOf,
   signalReason,
   startPort,
   stopRepeating,
 } from "./primordials.ts";
 import { snapshot, TOO_LONG } from "./snapshot.ts";
 
+/** A list for the browser, which asks it for its iterator: that may be the page's own by now. */
+function sequence<T>(list: T[]): T[] {
+  defineProperty(list, iterator, { __proto__: null, value: arrayValues } as PropertyDescriptor);
+  return list;
+}
+
 /** Whether the event that carries `ports` to the content script was taken. */
 function handOver(ports: MessagePort[]): boolean {
-  // The browser asks the list for its iterator, which may be the page's own by now.
-  defineProperty(ports, iterator, { __proto__: null, value: arrayValues } as PropertyDescriptor);
-  const init = { __proto__: null, cancelable: true, ports } as MessageEventInit;
+  const init = { __proto__: null, cancelable: true, ports: sequence(ports) } as MessageEventInit;
   return !dispatchEvent(handoverTarget, new NativeMessageEvent(HANDOVER_EVENT, init));
 }
+
+/** How a call of `create()` or `get()` wants to be answered. */
+export interface Manner {
+  mediation: Mediation | undefined;
+  signal: unknown;
+  /** The native function, of a conditional `get()`: it and Latchkey wait beside each other, with this signal. */
+  native: (signal: unknown) => unknown;
+}
+
+/** Ends the conditional `get()` that is pending in this document, if it still is: a later request takes its place. */
+let endPending: (() => void) | undefined;
 
 /**
  * One call that is for Latchkey: copies its options, asks the content script and makes of its answer a
  * credential, another value, an exception or, as `undefined`, a call of the native function.
  * Rejects as the spec says, with objects of the page's own realm.
  */
-export async function ceremony(type: PageCall, input: unknown, signal?: unknown) {
+export async function ceremony(type: PageCall, input: unknown, manner?: Manner) {
+  const { signal, mediation, native } = manner ?? ({} as Partial<Manner>);
+  const waits = type === "get" && mediation === "conditional";
   let options: unknown;
   try {
     options = snapshot(OPTIONS[type], input, type);
@@ -47,38 +67,62 @@ export async function ceremony(type: PageCall, input: unknown, signal?: unknown)
     if (error === TOO_LONG) return undefined;
     throw error;
   }
-  // The getter throws a TypeError for what is no AbortSignal.
-  if (signal !== undefined && signalAborted(signal)) throw signalReason(signal);
+  // The native function knows what comes before it. The getter throws a TypeError for what is no AbortSignal.
+  if (signal !== undefined && signalAborted(signal)) return undefined;
+  if (manner) endPending?.();
   const channel = new NativeMessageChannel();
   const port = firstPort(channel);
   // Taken at once or never: without a content script of a living extension the call is native.
   if (!handOver([secondPort(channel) as MessagePort])) return undefined;
 
   // Not resolved with the answer itself, which would ask it for a `then` that the page may have planted.
-  let answer = { type: "native" } as PageAnswer;
-  let onAbort: (() => void) | undefined;
+  let answer = { type: "native" } as Exclude<PageAnswer, { type: "pending" }>;
   let watch: ReturnType<typeof setInterval> | undefined;
+  let racing: AbortController | undefined;
+  let over = false;
   try {
     await new NativePromise<void>((resolve, reject) => {
-      addEventListener(port, "message", (event: Event) => {
-        answer = eventData(event) as PageAnswer;
-        resolve();
+      if (waits) {
+        endPending = () => reject(new NativeDOMException("A later request took its place.", "AbortError"));
+      }
+      addEventListener(port, "message", async (event: Event) => {
+        const said = eventData(event) as PageAnswer;
+        if (said.type === "pending") {
+          if (racing || over) return;
+          stopRepeating(watch);
+          racing = new NativeAbortController();
+          try {
+            const value = await native?.(signalOf(racing));
+            answer = { type: "value", value };
+            resolve();
+          } catch (error) {
+            reject(error);
+          }
+        } else if (!racing || said.type === "credential") {
+          // What else becomes of ours is no reason to end what the browser offers.
+          answer = said;
+          resolve();
+        }
       });
       startPort(port);
-      postMessage(port, { type, options });
+      postMessage(port, { type, options, mediation });
       if (signal !== undefined) {
-        onAbort = () => {
-          postMessage(port, "abort");
+        // A signal of ours that follows the page's: from that one the page can keep the event.
+        addEventListener(anySignal(sequence([signal as AbortSignal])), "abort", () => {
+          if (!over) postMessage(port, "abort");
           reject(signalReason(signal));
-        };
-        addEventListener(signal, "abort", onAbort);
+        });
       }
       // An update ends the content script without a word: then nobody takes the event any more.
       watch = repeat(() => handOver([]) || resolve(), 1_000);
     });
   } finally {
+    over = true;
     stopRepeating(watch);
-    if (onAbort) removeEventListener(signal, "abort", onAbort);
+    if (waits) {
+      if (answer.type !== "credential") postMessage(port, "abort");
+      if (racing) abort(racing);
+    }
   }
 
   if (answer.type === "native") return undefined;

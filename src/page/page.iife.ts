@@ -8,6 +8,7 @@ import {
   handoverTarget,
   keys,
   NativeEvent,
+  NativePromise,
   NativeProxy,
   NativePublicKeyCredential,
   ownNavigator,
@@ -28,16 +29,35 @@ if (NativePublicKeyCredential) {
   const container = CredentialsContainer.prototype;
   const credentials = propertyOf(Navigator.prototype, "credentials")?.get as Native;
 
+  const hasConditional = propertyOf(NativePublicKeyCredential, "isConditionalMediationAvailable")?.value;
+
   /** `create()` or `get()`: the credential, or undefined where the call is not for us. */
-  const answer = async (type: "create" | "get", options: Record<string, unknown>) => {
-    const { mediation, publicKey, signal } = options;
+  const answer = async (
+    type: "create" | "get",
+    options: Record<string, unknown>,
+    goNative: (options?: object) => unknown,
+  ) => {
+    const { mediation, publicKey, signal, uiMode } = options;
     if (publicKey === undefined) return undefined;
-    if (mediation !== undefined && mediation !== "optional" && mediation !== "required") return undefined;
+    const conditional = mediation === "conditional";
+    if (mediation !== undefined && mediation !== "optional" && mediation !== "required" && !conditional) {
+      return undefined;
+    }
+    const mode = type === "get" && uiMode;
+    if (mode && (mode !== "immediate" || conditional)) return undefined;
     for (let i = 0; i < OTHER_TYPES.length; i++) {
       if (options[OTHER_TYPES[i] as string]) return undefined;
     }
     // Awaited here: a promise that is returned is asked for its `then`, which may be the page's own.
-    return await ceremony(type, publicKey, signal);
+    return await ceremony(type, publicKey, {
+      signal,
+      mediation: conditional ? mediation : (mode as "immediate") || undefined,
+      // The page's own options, but for the signal; nothing at all where the browser cannot wait beside us.
+      native: async (ours) =>
+        hasConditional && (await apply(hasConditional, NativePublicKeyCredential, []))
+          ? await goNative({ __proto__: options, signal: ours })
+          : await new NativePromise(() => {}),
+    });
   };
 
   for (const type of keys(OPTIONS) as PageCall[]) {
@@ -57,10 +77,10 @@ if (NativePublicKeyCredential) {
       {
         __proto__: null,
         apply(native, self, args) {
-          const goNative = () => {
+          const goNative = (instead?: object) => {
             dispatchEvent(handoverTarget, new NativeEvent(ASIDE_EVENT));
             try {
-              return apply(native, self, args);
+              return apply(native, self, instead ? [instead] : args);
             } finally {
               dispatchEvent(handoverTarget, new NativeEvent(BACK_EVENT));
             }
@@ -83,7 +103,7 @@ if (NativePublicKeyCredential) {
           // Not an object, or another document's container: the native function has the right error.
           if (!options || (typeof options !== "object" && typeof options !== "function")) return goNative();
           if (self !== apply(credentials, ownNavigator, [])) return goNative();
-          return (async () => (await answer(type, options)) ?? (await goNative()))();
+          return (async () => (await answer(type, options, goNative)) ?? (await goNative()))();
         },
       } as ProxyHandler<Native>,
     );

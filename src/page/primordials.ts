@@ -28,6 +28,7 @@ function of<const Names extends readonly string[]>(
   }) as { [K in keyof Names]: Call };
 }
 
+export const NativeAbortController = AbortController;
 export const NativeDOMException = DOMException;
 export const NativeEvent = Event;
 export const NativeMessageChannel = MessageChannel;
@@ -43,6 +44,7 @@ export const {
   AuthenticatorAttestationResponse: NativeAttestationResponse,
   AuthenticatorAssertionResponse: NativeAssertionResponse,
 } = globalThis;
+export const anySignal = AbortSignal.any.bind(AbortSignal);
 export const clone = structuredClone;
 export const handoverTarget = performance;
 export const ownNavigator = navigator;
@@ -51,15 +53,11 @@ export const stopRepeating = clearInterval;
 export const { iterator } = Symbol;
 export const arrayValues = Array.prototype[Symbol.iterator];
 
-export const [addEventListener, removeEventListener, dispatchEvent] = of(
-  EventTarget,
-  "addEventListener",
-  "removeEventListener",
-  "dispatchEvent",
-);
+export const [addEventListener, dispatchEvent] = of(EventTarget, "addEventListener", "dispatchEvent");
 export const [postMessage, startPort] = of(MessagePort, "postMessage", "start");
 export const [firstPort, secondPort] = of(MessageChannel, "port1", "port2");
 export const [eventData] = of(MessageEvent, "data");
 export const [signalAborted, signalReason] = of(AbortSignal, "aborted", "reason");
+export const [abort, signalOf] = of(AbortController, "abort", "signal");
 export const [decodeText] = of(TextDecoder, "decode");
 export const [mapGet, mapSet] = of(WeakMap, "get", "set");

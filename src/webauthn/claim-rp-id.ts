@@ -1,17 +1,17 @@
 import { type Failure, failed } from "./outcome.ts";
-import { type FetchWellKnown, listsOrigin, mayHaveWellKnown } from "./related-origins.ts";
+import { type IsRelatedOrigin, mayHaveWellKnown } from "./related-origins.ts";
 import { checkRpId } from "./rp-id.ts";
 
 /**
  * The rpId that a call is for: the caller's own, or one that lists the caller among its related origins
  * (WebAuthn §5.1.3 steps 7 and 8, §5.1.4.1 steps 6 and 7). Native where nobody may be asked about that: without
- * `fetchWellKnown`. What the vault holds must not matter here: the request is seen by whoever runs the site of that
+ * `isRelatedOrigin`. What the vault holds must not matter here: the request is seen by whoever runs the site of that
  * rpId, and would tell him about it without a window. Rejects with the signal's reason.
  */
 export async function claimRpId(
   origin: string,
   requested: string | undefined,
-  fetchWellKnown: FetchWellKnown | undefined,
+  isRelatedOrigin: IsRelatedOrigin | undefined,
   signal: AbortSignal,
 ): Promise<{ type: "valid"; rpId: string } | { type: "native" } | Failure> {
   const check = checkRpId(origin, requested);
@@ -19,7 +19,6 @@ export async function claimRpId(
   const refused = failed("SecurityError", check.reason);
   if (check.type === "not-a-domain" || requested === undefined || !mayHaveWellKnown(requested))
     return refused;
-  if (!fetchWellKnown) return { type: "native" };
-  const body = await fetchWellKnown(requested, signal);
-  return body !== undefined && listsOrigin(body, origin) ? { type: "valid", rpId: requested } : refused;
+  if (!isRelatedOrigin) return { type: "native" };
+  return (await isRelatedOrigin(requested, origin, signal)) ? { type: "valid", rpId: requested } : refused;
 }

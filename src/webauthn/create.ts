@@ -3,14 +3,17 @@ import { fromBase64Url, toBase64Url } from "../bytes/base64url.ts";
 import type { Caller } from "./caller.ts";
 import { claimRpId } from "./claim-rp-id.ts";
 import { collectClientData, hashClientData, serializeClientData } from "./client-data.ts";
+import { checkAppId } from "./extensions/app-id.ts";
 import { registrationInputs, registrationOutputs } from "./extensions/registration.ts";
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from "./json.ts";
 import { failed, NOT_ALLOWED, type Outcome } from "./outcome.ts";
 import type { ClientPorts } from "./ports.ts";
-import { offeredAlgorithms, publicKeyDescriptors, routeCreate } from "./routing.ts";
+import { isTooLong, offeredAlgorithms, publicKeyDescriptors, routeCreate } from "./routing.ts";
+import { truncated } from "./truncation.ts";
 
 /**
- * `PublicKeyCredential.[[Create]]` (WebAuthn §5.1.3): the client's steps in the spec's order.
+ * `PublicKeyCredential.[[Create]]` (WebAuthn §5.1.3): the client's steps in the spec's order. `conditional`: nobody is
+ * asked; whoever calls knows that the person allows it and has signed in just now.
  * Rejects with the signal's reason on cancel or timeout.
  */
 export async function create(
@@ -18,7 +21,11 @@ export async function create(
   caller: Caller,
   ports: ClientPorts,
   signal: AbortSignal,
+  conditional = false,
 ): Promise<Outcome<RegistrationResponseJSON>> {
+  // No step of the spec's; the browser has its own error.
+  if (isTooLong(options.excludeCredentials)) return { type: "native" };
+
   const { origin, sameOriginWithAncestors, embedding } = caller;
   if (!sameOriginWithAncestors && origin !== "null") {
     // Whether the permissions policy lets such a caller be, only the browser can say.
@@ -41,11 +48,19 @@ export async function create(
   // The spec's "SecurityError" where effectiveDomain or rp.id do not hold. What is for another authenticator
   // anyway is not worth a request to a related origin.
   const algorithms = offeredAlgorithms(options.pubKeyCredParams);
-  const native = algorithms.length > 0 && routeCreate(options) === "native";
-  const fetchWellKnown = native ? undefined : ports.fetchWellKnown;
-  const claimed = await claimRpId(origin, options.rp.id, fetchWellKnown, signal);
+  const selection = options.authenticatorSelection;
+  // Nobody can be verified without being asked.
+  const refused = conditional && (!sameOriginWithAncestors || selection?.userVerification === "required");
+  const native = refused || (algorithms.length > 0 && routeCreate(options) === "native");
+  const isRelatedOrigin = native ? undefined : ports.isRelatedOrigin;
+  const claimed = await claimRpId(origin, options.rp.id, isRelatedOrigin, signal);
   if (claimed.type !== "valid") return claimed;
   const { rpId } = claimed;
+
+  // appidExclude, "just after establishing the RP ID" (§10.1.2). For another authenticator the browser looks itself.
+  const appId = native ? undefined : options.extensions?.appidExclude;
+  const wrongAppId = appId === undefined ? undefined : checkAppId(appId, origin);
+  if (wrongAppId) return wrongAppId;
 
   // "If credTypesAndPubKeyAlgs is empty, throw a NotSupportedError."
   if (algorithms.length === 0) {
@@ -54,21 +69,26 @@ export async function create(
   if (native) return { type: "native" };
 
   // "For each extensionId → clientExtensionInput of options.extensions": the client's part of each.
-  const extensions = registrationInputs(options.extensions, origin);
+  const extensions = registrationInputs(options.extensions);
   if (extensions.type === "error") return extensions;
 
   const clientData = serializeClientData(collectClientData("webauthn.create", options.challenge, caller));
-  const selection = options.authenticatorSelection;
   const requireResidentKey = wantsResidentKey(selection?.residentKey, selection?.requireResidentKey);
   const made = await makeCredential(
     {
-      rp: { id: rpId, name: options.rp.name },
-      user: { id: userHandle, name: options.user.name, displayName: options.user.displayName },
+      rp: { id: rpId, name: truncated(options.rp.name) },
+      user: {
+        id: userHandle,
+        name: truncated(options.user.name),
+        displayName: truncated(options.user.displayName),
+      },
       clientDataHash: hashClientData(clientData),
       algorithms,
       excluded: publicKeyDescriptors(options.excludeCredentials).map(({ id }) => fromBase64Url(id)),
       requireResidentKey,
-      requireUserVerification: selection?.userVerification !== "discouraged",
+      // "If options.mediation is conditional: let requireUserPresence be false", and verification as it can be had.
+      requireUserPresence: !conditional,
+      requireUserVerification: !conditional && selection?.userVerification !== "discouraged",
       attestationFormats: wantedFormats(options.attestation, options.attestationFormats),
       extensions: extensions.inputs,
     },
@@ -100,6 +120,7 @@ function wantedFormats(attestation = "none", formats: readonly string[] = []): r
   return ["indirect", "direct", "enterprise"].includes(attestation) ? formats : ["none"];
 }
 
+/** In the order in which WebIDL makes objects of dictionaries: by the members' names. */
 function response(
   made: Extract<Awaited<ReturnType<typeof makeCredential>>, { type: "made" }>,
   clientData: Uint8Array,
@@ -107,18 +128,18 @@ function response(
 ): RegistrationResponseJSON {
   const id = toBase64Url(made.source.id);
   return {
+    authenticatorAttachment: "platform",
+    clientExtensionResults: registrationOutputs(options.extensions, made),
     id,
     rawId: id,
-    type: "public-key",
-    authenticatorAttachment: "platform",
     response: {
-      clientDataJSON: toBase64Url(clientData),
+      attestationObject: toBase64Url(made.attestationObject),
       authenticatorData: toBase64Url(made.authenticatorData),
-      transports: ["internal"],
+      clientDataJSON: toBase64Url(clientData),
       publicKey: toBase64Url(made.publicKey),
       publicKeyAlgorithm: made.source.algorithm,
-      attestationObject: toBase64Url(made.attestationObject),
+      transports: ["internal"],
     },
-    clientExtensionResults: registrationOutputs(options.extensions, made),
+    type: "public-key",
   };
 }

@@ -1,25 +1,26 @@
-import { getDomain } from "tldts";
+import { getDomain, parse } from "tldts";
 import { isCanonicalHost, SUFFIX_RULES } from "./rp-id.ts";
 
 /** Related origins (WebAuthn §5.11): a relying party lists the other sites that may use its rpId. */
 
 /**
- * Fetches `https://<rpId>/.well-known/webauthn` without credentials and without referrer. Gives the body of an
- * answer of status 200 and type `application/json`, undefined for everything else. Rejects with the signal's reason.
+ * Whether the document at `https://<rpId>/.well-known/webauthn` lists an origin; false too where it cannot be had.
+ * Rejects with the signal's reason.
  */
-export type FetchWellKnown = (rpId: string, signal: AbortSignal) => Promise<string | undefined>;
+export type IsRelatedOrigin = (rpId: string, origin: string, signal: AbortSignal) => Promise<boolean>;
 
 /** "Let maxLabels be the maximum number of registrable origin labels allowed by client policy", at least 5. */
 const MAX_LABELS = 5;
 
 /**
  * Whether a document can be asked for: an rpId is text by the page, and nothing but the registrable domain of a
- * site, or a host below one, may become part of an address. Not on this computer, where others' pages ask nothing.
+ * site, or a host below one, may become part of an address. Only below a suffix that is known: other names, and those
+ * of infrastructure (.arpa), are at home in one network, where others' pages ask nothing.
  */
 export function mayHaveWellKnown(rpId: string): boolean {
-  const labelled = /^[\w-]+(\.[\w-]+)+$/.test(rpId) && isCanonicalHost(rpId);
-  if (!labelled || rpId === "localhost" || rpId.endsWith(".localhost")) return false;
-  return getDomain(rpId, SUFFIX_RULES) !== null;
+  if (!/^[\w-]+(\.[\w-]+)+$/.test(rpId) || !isCanonicalHost(rpId)) return false;
+  const { domain, isIcann, isPrivate } = parse(rpId, SUFFIX_RULES);
+  return domain !== null && (isIcann === true || isPrivate === true) && !domain.endsWith(".arpa");
 }
 
 /** The related origins validation procedure (§5.11.1) on the document's body, from its step 2.2 on. */

@@ -25,6 +25,14 @@ export function publicKeyDescriptors(
   return descriptors.filter(({ type }) => type === "public-key");
 }
 
+/**
+ * Whether a list of credentials is longer than the 64 that Chromium takes (RangeError): no relying party sends one, and
+ * each entry costs work. Firefox takes 20 in `get()` (SecurityError).
+ */
+export function isTooLong(descriptors: readonly PublicKeyCredentialDescriptorJSON[] = []): boolean {
+  return descriptors.length > 64;
+}
+
 export function routeCreate(options: PublicKeyCredentialCreationOptionsJSON): Route {
   if (!offeredAlgorithms(options.pubKeyCredParams).some(supportsAlgorithm)) return "native";
   return routeByHints(options.hints, options.authenticatorSelection?.authenticatorAttachment);
@@ -37,6 +45,14 @@ export function routeGet(hints: readonly string[] | undefined, listed: boolean, 
   if (ours > 0) return "ours";
   if (listed) return "native";
   return routeByHints(hints);
+}
+
+/**
+ * Of a conditional request, where hints have nothing to say. `known`: how many entries of allowCredentials are of a
+ * known type; with none the list names nothing that could answer.
+ */
+export function routeConditionalGet(listed: boolean, known: number): Route {
+  return listed && known === 0 ? "native" : "ours";
 }
 
 /** Hints overrule the attachment (WebAuthn §5.8.7); unknown ones count as absent. */

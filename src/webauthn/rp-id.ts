@@ -28,6 +28,11 @@ export function checkRpId(origin: string, requested: string | undefined): RpIdCh
     : { type: "not-a-suffix", reason: `${requested} is not a registrable suffix of ${host}` };
 }
 
+/** The site to which a host belongs: its registrable domain, or itself where it has none. */
+export function registrableDomain(host: string): string {
+  return getDomain(host, SUFFIX_RULES) ?? host;
+}
+
 /** HTML's "is a registrable domain suffix of", for a suffix that differs from the host. */
 function isRegistrableSuffix(suffix: string, host: string): boolean {
   if (!isCanonicalHost(suffix) || !host.endsWith(`.${suffix}`)) return false;

@@ -14,6 +14,15 @@ import type { Signal } from "../webauthn/signal.ts";
 
 export const CEREMONY_PORT = "ceremony";
 
+/**
+ * The key beside a field, while a conditional `get()` of its document is pending, and the background: a runtime Port
+ * of this name, which the background closes when the request is over. Its messages are all the same `INVITATION`.
+ */
+export const INVITATION_PORT = "invitation";
+
+/** content → background: the person has clicked on the key. */
+export const INVITATION = "invitation";
+
 /** The event that hands the page's MessagePort to the content script; it is dispatched on `performance`. */
 export const HANDOVER_EVENT = "latchkey";
 
@@ -27,14 +36,24 @@ export const BACK_EVENT = "latchkey-back";
 /** A request longer than this as JSON (in UTF-16 units) is no request that a relying party makes. */
 export const MAX_REQUEST_LENGTH = 1 << 18;
 
-export type CeremonyRequest =
+/**
+ * "conditional": beside the page's own form, and until somebody comes to it. "immediate" (`uiMode` of `get()`): at
+ * once or not at all.
+ */
+export type Mediation = "conditional" | "immediate";
+
+export type CeremonyRequest = (
   | { type: "create"; options: PublicKeyCredentialCreationOptionsJSON }
-  | { type: "get"; options: PublicKeyCredentialRequestOptionsJSON };
+  | { type: "get"; options: PublicKeyCredentialRequestOptionsJSON }
+) & { mediation?: Mediation };
 
 /** What the browser can do by its own word, and Latchkey perhaps more. */
 export type Question =
   | { type: "getClientCapabilities"; options: Record<string, boolean> }
-  | { type: "isUserVerifyingPlatformAuthenticatorAvailable"; options: boolean };
+  | {
+      type: "isConditionalMediationAvailable" | "isUserVerifyingPlatformAuthenticatorAvailable";
+      options: boolean;
+    };
 
 /** A call of a static method. */
 export type StaticCall = Signal | Question;
@@ -44,8 +63,8 @@ export interface BinaryText {
   binary: string;
 }
 
-/** What a ceremony comes to. */
-export type CeremonyAnswer = Outcome;
+/** What a ceremony comes to; a conditional `get()` is pending before that, and again after a stop of the background. */
+export type CeremonyAnswer = Outcome | { type: "pending" };
 
 /** background → content. A byte string that the page shall have as an ArrayBuffer is a `BinaryText`. */
 export type ContentAnswer = PageAnswer;
@@ -65,7 +84,9 @@ export type CeremonyMessage =
   | ({ type: "resume"; id: string; request: CeremonyRequest } & DocumentState)
   | { type: "ping" }
   /** The page holds the credential. */
-  | { type: "delivered" };
+  | { type: "delivered" }
+  /** The call goes native, and the click that led to it still counts. */
+  | { type: "clicked" };
 
 /** page → content, after the request itself. */
 export type PageWord = "abort" | "delivered";

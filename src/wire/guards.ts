@@ -26,6 +26,7 @@ export function parseCeremonyMessage(value: unknown): CeremonyMessage {
   switch (message.type) {
     case "ping":
     case "delivered":
+    case "clicked":
       return { type: message.type };
     case "start":
     case "resume": {
@@ -38,11 +39,12 @@ export function parseCeremonyMessage(value: unknown): CeremonyMessage {
   }
 }
 
-/** The call in a message that starts or resumes one. */
-export function parseStaticCall(value: unknown): StaticCall {
-  const call = parseRequest(record(value).request);
+/** The call in a message that starts or resumes one, and the state of its document. */
+export function parseStaticCall(value: unknown): { call: StaticCall; state: DocumentState } {
+  const message = record(value);
+  const call = parseRequest(message.request);
   if (call.type === "create" || call.type === "get") throw new TypeError("Not a static method");
-  return call;
+  return { call, state: documentState(message) };
 }
 
 function parseRequest(value: unknown): CeremonyRequest | StaticCall {
@@ -101,6 +103,8 @@ export function parseVaultRequest(value: unknown): VaultRequest {
     case "settings.lock":
     case "sites.list":
     case "sites.paused":
+    case "upgrades.allowed":
+    case "upgrades.list":
       return { type: message.type };
     case "vault.create":
       return { type: message.type, ...newPin(message) };
@@ -143,6 +147,8 @@ export function parseVaultRequest(value: unknown): VaultRequest {
       };
     case "signals.list":
       return { type: message.type };
+    case "signals.seen":
+      return { type: message.type, at: whole(message.at, 0, Number.MAX_SAFE_INTEGER) };
     case "signals.undo":
       return {
         type: message.type,
@@ -153,7 +159,18 @@ export function parseVaultRequest(value: unknown): VaultRequest {
     case "sites.switch":
       return { type: message.type, host: text(message.host), off: flag(message.off) };
     case "sites.pause":
+    case "upgrades.allow":
       return { type: message.type, on: flag(message.on) };
+    case "upgrades.undo":
+    case "upgrades.keep":
+      return {
+        type: message.type,
+        rpId: text(message.rpId),
+        credentialId: bytes(message.credentialId, 1, 1023),
+      };
+    case "pending.signIn":
+    case "pending.open":
+      return { type: message.type, tabId: whole(message.tabId, 0, 2 ** 31 - 1) };
     default:
       return parseExchangeRequest(message, parseSecret) ?? parseItemRequest(message, parseSecret);
   }

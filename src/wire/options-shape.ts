@@ -79,6 +79,7 @@ export const OPTIONS = {
   signalCurrentUserDetails: { $displayName: TEXT, $name: TEXT, $rpId: TEXT, $userId: TEXT },
   /** The browser's own answer, to which Latchkey adds its own. */
   getClientCapabilities: [TEXT, FLAG],
+  isConditionalMediationAvailable: FLAG,
   isUserVerifyingPlatformAuthenticatorAvailable: FLAG,
 } satisfies Record<string, Shape>;
 

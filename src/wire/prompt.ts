@@ -34,6 +34,9 @@ export type PromptProblem =
   /** The vault is damaged or could not be read or written. */
   | { code: "vault"; message: string };
 
+/** What a site gets or leaves beside a signature: a key from the passkey, data that was kept with it, new data. */
+export type PromptExtra = "encryption-key" | "read-data" | "write-data";
+
 interface PromptViewCommon {
   rpId: string;
   /** Serialised origin of the calling page. */
@@ -42,6 +45,10 @@ interface PromptViewCommon {
   topOrigin?: string;
   /** Whoever wants the browser's passkey has to click on the site once more. */
   clickAgain?: boolean;
+  /** Whether the vault holds a passkey of the site, and one was used; left out while it is locked and cannot tell. */
+  history?: "new" | "held" | "used";
+  /** Empty where the site asks for a signature alone. */
+  extras: readonly PromptExtra[];
   pin: PinUse;
   /** What can be asked instead of the PIN, or with it; empty where the PIN is not needed. */
   platform: PlatformSlot[];

@@ -7,11 +7,13 @@ import { BYTES, FLAG, I32, memberName, OPTIONS, type Shape, TEXT, U32 } from "./
  * not name goes further. Byte strings are base64url. Throws a TypeError that names the member that is wrong.
  */
 export function reshapeRequest(value: unknown): CeremonyRequest | StaticCall {
-  const { type, options } = (value ?? {}) as { type?: unknown; options?: unknown };
+  const { type, options, mediation } = (value ?? {}) as Record<string, unknown>;
   if (typeof type !== "string" || !Object.hasOwn(OPTIONS, type)) throw new TypeError("type");
-  return { type, options: reshape(OPTIONS[type as never] as Shape, options, type) } as
-    | CeremonyRequest
-    | StaticCall;
+  if (mediation !== undefined && mediation !== "conditional" && mediation !== "immediate") {
+    throw new TypeError("mediation");
+  }
+  const shaped = reshape(OPTIONS[type as never] as Shape, options, type);
+  return { type, options: shaped, ...(mediation && { mediation }) } as CeremonyRequest | StaticCall;
 }
 
 function reshape(shape: Shape, value: unknown, path: string): unknown {

@@ -109,6 +109,8 @@ export type SignalChange = {
   userName: string;
   userDisplayName: string;
   at: number;
+  /** Whether the person has looked at it. */
+  seen: boolean;
 } & ({ change: "hidden" } | { change: "renamed"; formerUserName: string; formerUserDisplayName: string });
 
 export type ItemKind = "passkey" | "code" | "setting";
@@ -176,6 +178,12 @@ export interface BackupState {
   recoveryUnconfirmed: boolean;
 }
 
+/** A passkey that a site added by itself. */
+export interface AddedPasskey {
+  rpId: string;
+  credentialId: Base64UrlString;
+}
+
 /** Every request with the value that a successful reply carries. */
 export interface VaultCalls extends ItemCalls, ExchangeCalls {
   "vault.state": { request: object; reply: VaultState };
@@ -234,10 +242,28 @@ export interface VaultCalls extends ItemCalls, ExchangeCalls {
     request: { rpId: string; credentialId: Base64UrlString; change: SignalChange["change"] };
     reply: null;
   };
+  /** The person has looked at all changes up to that time. */
+  "signals.seen": { request: { at: number }; reply: null };
   "sites.switch": { request: { host: string; off: boolean }; reply: string[] };
   /** Whether Latchkey stays out of the way everywhere, until the browser ends. */
   "sites.paused": { request: object; reply: boolean };
   "sites.pause": { request: { on: boolean }; reply: boolean };
+  /**
+   * The rpId of a conditional `get()` that is pending in the tab, if the vault may hold something for it; null if
+   * not.
+   */
+  "pending.signIn": { request: { tabId: number }; reply: { rpId: string } | null };
+  /** Opens the prompt window of that request. */
+  "pending.open": { request: { tabId: number }; reply: null };
+  /** Whether sites may add a passkey by themselves after a sign-in. */
+  "upgrades.allowed": { request: object; reply: boolean };
+  "upgrades.allow": { request: { on: boolean }; reply: boolean };
+  /** Passkeys that sites have added by themselves and that the person has not looked at, the latest first. */
+  "upgrades.list": { request: object; reply: AddedPasskey[] };
+  /** Archives the passkey. */
+  "upgrades.undo": { request: AddedPasskey; reply: null };
+  /** The person has seen it. */
+  "upgrades.keep": { request: AddedPasskey; reply: null };
 }
 
 export type VaultCall = keyof VaultCalls;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { attestationFormat, attestationObject } from "../../src/authenticator/attestation.ts";
 import { type CborMap, decodeCbor } from "../../src/bytes/cbor.ts";
 import { concat } from "../../src/bytes/concat.ts";
-import { generatePrivateKey, publicKeyOf } from "../../src/cose/algorithms.ts";
+import { generateKey, publicKeyOf } from "../../src/cose/algorithms.ts";
 import { credential } from "../fakes/credentials.ts";
 import { hex, someBytes } from "../fakes/hex.ts";
 import { ALGORITHMS, spkiOf, verifies } from "../fakes/public-keys.ts";
@@ -63,7 +63,7 @@ describe("the specification's test vectors", () => {
 it.each(ALGORITHMS)(
   "self attestation by %i, %s verifies with the credential's own key",
   async (algorithm) => {
-    const privateKey = await generatePrivateKey(algorithm, (length) => someBytes(length, 5));
+    const { privateKey } = await generateKey(algorithm, (length) => someBytes(length, 5));
     const source = credential(1, { algorithm, privateKey });
     const [data, hash] = [someBytes(200, 1), someBytes(32, 2)];
     const made = decodeCbor(await attestationObject("packed", source, data, hash)) as CborMap;

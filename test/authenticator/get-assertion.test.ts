@@ -143,4 +143,41 @@ describe("no signature", () => {
     await expect(getAssertion(REQUEST, portsOf(store, consent), cancel.signal)).rejects.toBe(reason);
     expect(store.uses).toEqual([]);
   });
+
+  it("and no blob, when the ceremony ends while it is made", async () => {
+    const { privateKey, ...rest } = credential(1, { largeBlob: Uint8Array.of(9) });
+    const cancel = new AbortController();
+    const reason = new DOMException("late", "AbortError");
+    const own = {
+      ...rest,
+      get privateKey() {
+        cancel.abort(reason);
+        return privateKey;
+      },
+    };
+    const store = new MemoryStore(own);
+    const chosen = new ScriptedConsent({ type: "approved", verified: true, chosen: own });
+    const request = {
+      ...REQUEST,
+      allowed: [own.id],
+      extensions: { largeBlob: { type: "write", blob: Uint8Array.of(1) } as const },
+    };
+    await expect(getAssertion(request, portsOf(store, chosen), cancel.signal)).rejects.toBe(reason);
+    expect([store.writes, store.uses]).toEqual([0, []]);
+  });
+
+  it("is noted as a use when the ceremony ends while the blob is written", async () => {
+    const own = credential(1);
+    const store = new MemoryStore(own);
+    const cancel = new AbortController();
+    const reason = new DOMException("late", "AbortError");
+    store.keepBlob = async () => {
+      cancel.abort(reason);
+      return true;
+    };
+    const extensions = { largeBlob: { type: "write", blob: Uint8Array.of(1) } as const };
+    const asked = getAssertion({ ...REQUEST, extensions }, portsOf(store, approving()), cancel.signal);
+    await expect(asked).rejects.toBe(reason);
+    expect(store.uses).toEqual([]);
+  });
 });

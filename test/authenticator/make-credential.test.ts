@@ -17,6 +17,7 @@ function request(changes: Partial<MakeCredentialRequest> = {}): MakeCredentialRe
     algorithms: [-37, -7, -257],
     excluded: [],
     requireResidentKey: true,
+    requireUserPresence: true,
     requireUserVerification: true,
     attestationFormats: ["none"],
     extensions: {},
@@ -52,6 +53,27 @@ describe("a made credential", () => {
     expect(made.source.id).toHaveLength(32);
     expect(made.source.privateKey).toHaveLength(32);
     expect(hex(made.source.id)).not.toBe(hex(made.source.privateKey));
+  });
+
+  it("has the key that was made while the person decided", async () => {
+    const store = new MemoryStore();
+    const drawn: number[] = [];
+    const consent = new ScriptedConsent((hint) => {
+      hint.prepare();
+      drawn.push(0);
+      hint.prepare();
+      return { type: "approved", verified: true };
+    });
+    const ports = portsOf(store, consent);
+    const randomBytes = (length: number) => {
+      drawn.push(length);
+      return ports.randomBytes(length);
+    };
+    const made = await makeCredential(request(), { ...ports, randomBytes }, NEVER);
+    if (made.type !== "made") throw new Error(made.type);
+    // The seed of the key before the decision; the id and the secrets of prf after it.
+    expect(drawn).toEqual([48, 0, 32, 64]);
+    expect((await publicKeyOf(-7, made.source.privateKey)).spki).toEqual(made.publicKey);
   });
 
   it("is attested by data that holds its id, its public key and nothing of its secret", async () => {
@@ -143,6 +165,20 @@ describe("nothing is stored", () => {
       return { type: "approved", verified: true };
     });
     await expect(makeCredential(request(), portsOf(store, consent), cancel.signal)).rejects.toBe(reason);
+    expect(store.writes).toBe(0);
+  });
+
+  it("when the ceremony ends while its predecessors are looked up", async () => {
+    const store = new MemoryStore(OLD);
+    const cancel = new AbortController();
+    const reason = new DOMException("late", "AbortError");
+    const found = await store.find("example.com");
+    store.find = async () => {
+      cancel.abort(reason);
+      return found;
+    };
+    const ports = portsOf(store, new ScriptedConsent({ type: "approved", verified: true }));
+    await expect(makeCredential(request(), ports, cancel.signal)).rejects.toBe(reason);
     expect(store.writes).toBe(0);
   });
 

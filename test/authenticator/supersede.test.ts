@@ -23,6 +23,7 @@ async function supersede(store: MemoryStore, requireResidentKey: boolean) {
       algorithms: [-7],
       excluded: [],
       requireResidentKey,
+      requireUserPresence: true,
       requireUserVerification: true,
       attestationFormats: ["none"],
       extensions: {},

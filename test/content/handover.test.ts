@@ -23,12 +23,21 @@ const runtime: { id?: string; connect(): ContentPort } = {
   },
 };
 const featurePolicy = { allowsFeature: vi.fn((_: string) => true) };
-const ownDocument: { featurePolicy?: typeof featurePolicy } = {};
+class Document {
+  static policy: typeof featurePolicy | undefined;
+  get featurePolicy() {
+    return Document.policy;
+  }
+}
+const ownDocument = new Document();
 vi.stubGlobal("performance", new EventTarget());
 vi.stubGlobal("chrome", { runtime });
 vi.stubGlobal("addEventListener", () => {});
+vi.stubGlobal("Document", Document);
 vi.stubGlobal("document", ownDocument);
-vi.stubGlobal("navigator", { userActivation: { isActive: true } });
+vi.stubGlobal("isSecureContext", true);
+const userActivation = { isActive: true };
+vi.stubGlobal("navigator", { userActivation });
 /** Its room is a TypeScript project with other globals, so it is loaded by name. */
 await vi.importActual("../../src/content/content.iife.ts");
 afterAll(() => {
@@ -37,7 +46,7 @@ afterAll(() => {
 beforeEach(() => {
   connections = [];
   runtime.id = "latchkey";
-  ownDocument.featurePolicy = featurePolicy;
+  Document.policy = featurePolicy;
   featurePolicy.allowsFeature.mockReset().mockReturnValue(true);
   word(BACK_EVENT);
 });
@@ -90,6 +99,15 @@ describe("a ceremony", () => {
     expect(answers).toEqual([]);
   });
 
+  it("tells whether the person had clicked when the page made the call", () => {
+    const { ask } = handOver();
+    userActivation.isActive = false;
+    ask(GET);
+    handOver().ask(GET);
+    userActivation.isActive = true;
+    expect(connections.map(({ sent }) => sent)).toMatchObject([[{ active: true }], [{ active: false }]]);
+  });
+
   it("of any shape is relayed, as JSON: the background checks it", () => {
     for (const data of [null, 5, "get", [], { type: ["get"] }, new Map([["type", "get"]])]) {
       handOver().ask(data);
@@ -130,6 +148,13 @@ describe("a ceremony", () => {
     expect(handOver().taken).toBe(false);
   });
 
+  it("is not taken in an insecure page, whoever asks there", () => {
+    vi.stubGlobal("isSecureContext", false);
+    expect(handOver().taken).toBe(false);
+    vi.stubGlobal("isSecureContext", true);
+    expect(handOver().taken).toBe(true);
+  });
+
   it("is not taken while the native function is called, and is again right afterwards", () => {
     word(ASIDE_EVENT);
     expect(handOver().taken).toBe(false);
@@ -143,6 +168,15 @@ describe("a ceremony", () => {
 });
 
 describe("the permissions policy", () => {
+  it("is read past an image in the page that has its name", () => {
+    Object.defineProperty(ownDocument, "featurePolicy", { value: { nodeName: "IMG" }, configurable: true });
+    featurePolicy.allowsFeature.mockReturnValue(false);
+    const { answers, ask } = handOver();
+    ask(GET);
+    Reflect.deleteProperty(ownDocument, "featurePolicy");
+    expect(answers).toEqual([{ type: "native" }]);
+  });
+
   it.each([
     ["get", GET],
     ["create", CREATE],
@@ -165,9 +199,23 @@ describe("the permissions policy", () => {
   });
 
   it("that the browser does not show forbids nothing", () => {
-    delete ownDocument.featurePolicy;
+    Document.policy = undefined;
     handOver().ask(GET);
     expect(connections).toHaveLength(1);
     expect(connections[0]?.sent[0]).not.toHaveProperty("allowed");
   });
+});
+
+it("a static method is asked as signing in is allowed, but for signals, which no policy is for", () => {
+  const question = { type: "isUserVerifyingPlatformAuthenticatorAvailable", options: false };
+  handOver().ask(question);
+  expect(connections[0]?.sent).toMatchObject([{ request: question, allowed: true }]);
+  expect(featurePolicy.allowsFeature).toHaveBeenCalledExactlyOnceWith("publickey-credentials-get");
+  featurePolicy.allowsFeature.mockReturnValue(false);
+  const refused = handOver();
+  refused.ask(question);
+  expect(refused.answers).toEqual([{ type: "native" }]);
+  handOver().ask(SIGNAL);
+  expect(connections[1]?.sent[0]).not.toHaveProperty("allowed");
+  expect(connections).toHaveLength(2);
 });

@@ -27,6 +27,7 @@ class ContentPort extends FakePort {
   }
 }
 
+const userActivation = { isActive: false };
 /** The window, which tells when its page is hidden and shown again. */
 let page: EventTarget;
 let ports: ContentPort[] = [];
@@ -57,6 +58,8 @@ beforeEach(() => {
     },
   };
   vi.stubGlobal("chrome", { runtime });
+  userActivation.isActive = false;
+  vi.stubGlobal("navigator", { userActivation });
   page = new EventTarget();
   vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
 });
@@ -75,6 +78,17 @@ it("sends the request once, pings while it runs, and stops when answered", async
   expect(port().sent).toHaveLength(4);
   expect(port().disconnected).toBe(true);
   expect(answers).toEqual([{ type: "native" }]);
+});
+
+it("says that the person's click still counts where the call goes native with it", async () => {
+  for (const isActive of [true, false]) {
+    const { answers } = start();
+    userActivation.isActive = isActive;
+    await port().receive({ type: "native" });
+    expect(port().sent.slice(1)).toEqual(isActive ? [{ type: "clicked" }] : []);
+    expect(answers).toEqual([{ type: "native" }]);
+    expect(port().disconnected).toBe(true);
+  }
 });
 
 it("leaves the Port open for the receipt of a credential", async () => {
@@ -153,4 +167,20 @@ it("asks nothing when a page comes back whose ceremony was over", async () => {
   await port().receive({ type: "native" });
   page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
   expect(ports).toHaveLength(1);
+});
+
+it("leaves no listener behind, however often a page asks", async () => {
+  const listening = new Set<string>();
+  vi.stubGlobal("addEventListener", (type: string, _: unknown, { signal }: { signal: AbortSignal }) => {
+    const name = `${ports.length} ${type}`;
+    listening.add(name);
+    signal.addEventListener("abort", () => listening.delete(name));
+  });
+  for (let i = 0; i < 50; i++) {
+    const { ceremony } = start();
+    if (i % 2 === 0) await port().receive({ type: "native" });
+    else ceremony.close();
+  }
+  start();
+  expect([...listening]).toEqual(["50 pagehide", "50 pageshow"]);
 });

@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { generatePrivateKey, publicKeyOf } from "../../src/cose/algorithms.ts";
+import { generateKey, publicKeyOf } from "../../src/cose/algorithms.ts";
 import { KeyFormatError } from "../../src/cose/key-format-error.ts";
 import { algorithmAfterPkcs8, readPkcs8, writePkcs8 } from "../../src/cose/pkcs8.ts";
 import { hex, someBytes, unhex } from "../fakes/hex.ts";
@@ -92,7 +92,7 @@ describe.each([
 it.each(ALGORITHMS.filter(([, , , kind]) => kind !== "RSA"))(
   "%i, %s: written and read again",
   async (algorithm) => {
-    const privateKey = await generatePrivateKey(algorithm, (length) => someBytes(length, 9));
+    const { privateKey } = await generateKey(algorithm, (length) => someBytes(length, 9));
     const written = await writePkcs8({ algorithm, privateKey });
     const read = await readPkcs8(written);
     expect(read).toEqual({ algorithm: algorithmAfterPkcs8(algorithm), privateKey });

@@ -147,7 +147,7 @@ describe.each(["light", "dark"] as const)("%s", (scheme: ColorScheme) => {
   it("the manager's sections and dialogs", async () => {
     const manager = await extensionPage("popup/manager.html#backup", "#backup-state");
     await lookAtManager(manager, "manager-backup");
-    await manager.click("#export");
+    await manager.click("#make-backup");
     await manager.type("#backup-passphrase", "granite willow lantern");
     await manager.waitFor("dialog .strength-name");
     await lookAtManager(manager, "dialog-backup");

@@ -209,8 +209,10 @@ describe.runIf(KIND === "chrome")("in Chromium", () => {
     const first = await create(frame);
     const prompt = await stage.browser.prompt();
     expect(await prompt.text("form")).toContain("click once more");
+    // A test's call counts as a click, for five seconds; then the browser wants another one.
+    await sleep(6_000);
     await useNative(prompt);
-    await first.outcome();
+    expect(await first.outcome()).toMatchObject({ ok: false, name: "NotAllowedError" });
     const { records } = await vaultContents(stage.browser);
     const second = await create(frame);
     expect(await second.outcome()).toMatchObject({ ok: true, genuine: true });
@@ -219,6 +221,17 @@ describe.runIf(KIND === "chrome")("in Chromium", () => {
     const third = await create(frame);
     await cancel(await stage.browser.prompt());
     expect(await third.outcome()).toMatchObject({ ok: false, name: "NotAllowedError" });
+  });
+
+  it("leaves it no other call where the first click still counts", async () => {
+    await stage.browser.virtualAuthenticator(page, { hasUserVerification: true, isUserVerified: true });
+    const frame = await embed(page, `${rp.origin}/`, BOTH);
+    const first = await create(frame);
+    await useNative(await stage.browser.prompt());
+    expect(await first.outcome()).toMatchObject({ ok: true, genuine: true });
+    const second = await create(frame);
+    await cancel(await stage.browser.prompt());
+    expect(await second.outcome()).toMatchObject({ ok: false, name: "NotAllowedError" });
   });
 
   it("is left alone where the page that the person sees is switched off", async () => {

@@ -40,6 +40,15 @@ it("lists what sites changed, marks what they hid, and undoes both", async () =>
   expect(await manager.text("[data-change=hidden] .row-text")).toContain(
     "localhost says that the passkey of dora is no longer valid: it is not offered any more",
   );
+  expect(await manager.text("[data-change=hidden] .row-detail")).toContain("New");
+  await manager.bringToFront();
+  await expect
+    .poll(() => manager.evaluate(() => chrome.runtime.sendMessage({ type: "signals.list" })))
+    .toMatchObject({ value: [{ change: "hidden", seen: true }] });
+  const later = await open("popup/manager.html");
+  await later.waitFor("[data-change=hidden]");
+  expect(await later.text("[data-change=hidden] .row-detail")).not.toContain("New");
+  await later.close();
   await expect.poll(() => manager.text(row)).toContain("Hidden by the site");
   const popup = await open("popup/popup.html");
   await popup.waitFor("#pause-switch:enabled");
@@ -57,7 +66,7 @@ it("lists what sites changed, marks what they hid, and undoes both", async () =>
   expect(text).not.toContain("Hidden by the site");
   expect(text).not.toContain("dora.b");
   // The button that had the focus has gone.
-  await expect.poll(() => manager.evaluate(() => document.activeElement?.textContent)).toBe("Passkeys");
+  await expect.poll(() => manager.evaluate(() => document.activeElement?.textContent)).toBe("Items");
   await popup.waitFor(row);
   await manager.close();
   await popup.close();

@@ -4,14 +4,16 @@ import { BackupCalls } from "../../background/calls/backups.ts";
 import { ExportCalls } from "../../background/calls/exchange-export.ts";
 import { ImportCalls } from "../../background/calls/exchange-import.ts";
 import { ItemCallsAnswerer } from "../../background/calls/items.ts";
+import { MediationCalls } from "../../background/calls/mediation.ts";
 import { SiteCalls } from "../../background/calls/sites.ts";
 import { SlotCalls } from "../../background/calls/slots.ts";
 import { UnlockingCalls } from "../../background/calls/unlocking.ts";
 import { ClipboardClearing } from "../../background/clipboard/clearing.ts";
-import { DamagedHeader } from "../../background/damage.ts";
-import { Health } from "../../background/health.ts";
-import { readLockSettings } from "../../background/lock-settings.ts";
-import { Locking } from "../../background/locking.ts";
+import { ConditionalRequests } from "../../background/conditional/conditional-requests.ts";
+import { DamagedHeader } from "../../background/health/damage.ts";
+import { Health } from "../../background/health/health.ts";
+import { readLockSettings } from "../../background/locking/lock-settings.ts";
+import { Locking } from "../../background/locking/locking.ts";
 import { Signals } from "../../background/signals/signals.ts";
 import { Attempts } from "../../src/vault/slots/attempts.ts";
 import { SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
@@ -87,6 +89,7 @@ export class Background {
       sites: new SiteCalls(announce),
       signals: new Signals(vault),
       clipboard: new ClipboardClearing(vault, async () => {}),
+      mediation: new MediationCalls(vault, new ConditionalRequests(vault, undefined), announce),
       ready: () => locking.check(),
     };
   }

@@ -17,6 +17,8 @@ interface Frame {
 const session = new Map<string, unknown>();
 let windows: OpenWindow[] = [];
 let lastWindowId = 100;
+/** By tab; undefined: everywhere. */
+const badges = new Map<number | undefined, string>();
 
 /** What a test sets and looks at. */
 export const browserState = {
@@ -26,10 +28,20 @@ export const browserState = {
   onWindow: (_window: OpenWindow): void => {},
   /** What the closing of a window waits for. */
   closing: Promise.resolve(),
+  badge: (tabId?: number) => badges.get(tabId) ?? "",
+  /** The sites that the person has taken from the extension, as match patterns. */
+  refused: [] as string[],
+  /** The scripts that were put into a page later. */
+  lateScripts: [] as object[],
+  closedTabs: [] as number[],
   openWindows: () => windows.map(({ id }) => id),
   reset() {
     session.clear();
     windows = [];
+    badges.clear();
+    browserState.lateScripts = [];
+    browserState.closedTabs = [];
+    browserState.refused = [];
     browserState.frames = [];
     browserState.onWindow = () => {};
     browserState.closing = Promise.resolve();
@@ -69,6 +81,28 @@ export const fakeBrowser = {
       await fakeBrowser.windows.get(id);
       await browserState.closing;
       windows = windows.filter((window) => window.id !== id);
+    },
+  },
+  action: {
+    async setBadgeText({ tabId, text }: { tabId?: number; text: string | null }) {
+      if (text) badges.set(tabId, text);
+      else badges.delete(tabId);
+    },
+  },
+  scripting: {
+    async executeScript(injection: object) {
+      browserState.lateScripts.push(injection);
+    },
+  },
+  permissions: {
+    async contains({ origins }: { origins: string[] }) {
+      return !origins.some((pattern) => browserState.refused.includes(pattern));
+    },
+  },
+  tabs: {
+    async get(id: number) {
+      if (browserState.closedTabs.includes(id)) throw new Error(`No tab with id: ${id}`);
+      return { id };
     },
   },
   webNavigation: {

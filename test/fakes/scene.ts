@@ -1,7 +1,8 @@
-import { CeremonyStore } from "../../background/credential-store.ts";
-import { Person } from "../../background/person.ts";
-import { Prompt, type PromptAnswer } from "../../background/prompt-windows.ts";
+import { CeremonyStore } from "../../background/ceremony/credential-store.ts";
+import { Person } from "../../background/prompt/person.ts";
+import { Prompt, type PromptAnswer } from "../../background/prompt/prompt-windows.ts";
 import type { ConsentHint } from "../../src/authenticator/ports.ts";
+import { siteHistory } from "../../src/authenticator/site-history.ts";
 import { toBase64Url } from "../../src/bytes/base64url.ts";
 import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
 import { credential } from "./credentials.ts";
@@ -32,12 +33,19 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
   const store = new CeremonyStore(vault, false);
   const views: PromptView[] = [];
   let decided = 0;
+  let prepared = 0;
+  const prepare = () => {
+    prepared++;
+  };
   const hints = {
     get: (verify: boolean): ConsentHint => ({
       type: "get",
       rpId: "example.com",
       verify,
+      extras: [],
+      history: () => siteHistory(store, "example.com"),
       candidates: () => store.find("example.com"),
+      prepare,
     }),
     create: (verify: boolean): ConsentHint => ({
       type: "create",
@@ -45,7 +53,10 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
       rpName: "Example",
       user: { name: "ada", displayName: "Ada" },
       verify,
+      extras: [],
+      history: () => siteHistory(store, "example.com"),
       superseded: () => store.find("example.com"),
+      prepare,
     }),
   };
   const ask = async (hint: ConsentHint, steps: Step[], signal = new AbortController().signal) => {
@@ -57,7 +68,7 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
       vault,
       { origin: "https://example.com" },
       async () => prompt,
-      async () => {
+      () => {
         decided++;
       },
       ready,
@@ -74,7 +85,7 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
     }
     return consent;
   };
-  return { vault, storage, guard, views, ask, hints, decisions: () => decided };
+  return { vault, storage, guard, views, ask, hints, decisions: () => decided, preparations: () => prepared };
 }
 
 async function nextView(port: FakePort): Promise<PromptView> {

@@ -1,5 +1,6 @@
-import { Ceremonies } from "../../background/ceremonies.ts";
-import { PromptWindows } from "../../background/prompt-windows.ts";
+import { Ceremonies } from "../../background/ceremony/ceremonies.ts";
+import { ConditionalRequests } from "../../background/conditional/conditional-requests.ts";
+import { PromptWindows } from "../../background/prompt/prompt-windows.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { CeremonyAnswer, CeremonyMessage } from "../../src/wire/ceremony.ts";
 import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
@@ -54,13 +55,15 @@ export class PromptPage {
 /** The background from one start to its stop: what it holds in memory, and the windows that it opened. */
 export class Stage {
   readonly prompts = new PromptWindows();
+  readonly requests: ConditionalRequests;
   readonly ceremonies: Ceremonies;
   readonly #opened: { id: number; url: string }[] = [];
   #waiting: (() => void) | undefined;
 
   /** `ready`: what locks the vault after sleep. */
   constructor(vault: Vault, ready = async () => {}) {
-    this.ceremonies = new Ceremonies(vault, this.prompts, ready);
+    this.requests = new ConditionalRequests(vault, "key.js");
+    this.ceremonies = new Ceremonies(vault, this.prompts, this.requests, ready);
     browserState.onWindow = (window) => {
       this.#opened.push(window);
       this.#waiting?.();

@@ -44,6 +44,7 @@ const view = (problem?: "wrong-pin"): PromptView => ({
   origin: "https://example.com",
   pin: "verify",
   platform: [],
+  extras: [],
   accounts: [],
   ...(problem && { problem: { code: problem } }),
 });

@@ -29,17 +29,15 @@ const OWN_ID = toBase64Url(OWN.id);
 type Creation = Partial<PublicKeyCredentialCreationOptionsJSON>;
 type Request = Partial<PublicKeyCredentialRequestOptionsJSON>;
 
-/** What the list of related origins is on example.org and example.net. */
-const WELL_KNOWN: Record<string, string | undefined> = {
-  "example.org": JSON.stringify({ origins: [CALLER.origin] }),
-};
+/** The related origin that the list on example.org names. */
+const RELATED: Record<string, string | undefined> = { "example.org": CALLER.origin };
 
 async function run(method: "create" | "get", changes: Creation & Request, caller: Caller, locked = false) {
   const store = new MemoryStore(OWN);
   store.open = !locked;
   const consent = locked ? new ScriptedConsent({ type: "declined" }) : approving();
-  const fetchWellKnown = vi.fn(async (rpId: string) => WELL_KNOWN[rpId]);
-  const ports = { ...portsOf(store, consent), fetchWellKnown };
+  const isRelatedOrigin = vi.fn(async (rpId: string, origin: string) => RELATED[rpId] === origin);
+  const ports = { ...portsOf(store, consent), isRelatedOrigin };
   const user = { id: toBase64Url(someBytes(16, 5)), name: "ada", displayName: "Ada" };
   const rp = { id: "example.com", name: "Example" };
   const creation = { rp, user, challenge: "AAEC", pubKeyCredParams: [{ type: "public-key", alg: -7 }] };
@@ -47,13 +45,14 @@ async function run(method: "create" | "get", changes: Creation & Request, caller
     method === "create"
       ? await create({ ...creation, ...changes }, caller, ports, NEVER)
       : await get({ challenge: "AAEC", rpId: "example.com", ...changes }, caller, ports, NEVER);
-  return { outcome, fetched: fetchWellKnown.mock.calls.length, asked: consent.hints.length, store };
+  return { outcome, fetched: isRelatedOrigin.mock.calls.length, asked: consent.hints.length, store };
 }
 
 const noUser = { user: { id: "", name: "a", displayName: "" } };
 const rpOf = (id: string) => ({ rp: { id, name: "x" } });
 const noType = { pubKeyCredParams: [{ type: "something-new", alg: -7 }] };
 const badAppId = { extensions: { appidExclude: "https://evil.example/app" } };
+const readBlob = { extensions: { largeBlob: { read: true } } };
 const opaque: Caller = { origin: "null", sameOriginWithAncestors: false };
 const address: Caller = { ...CALLER, origin: "https://127.0.0.1" };
 
@@ -85,7 +84,9 @@ describe("create()", () => {
       1,
     ],
     ["8 a host below the caller's", rpOf("a.login.example.com"), CALLER, "SecurityError", 1],
-    ["10 no public-key", { ...noType, ...badAppId }, CALLER, "NotSupportedError"],
+    ["8 the same with another site's AppID", { ...rpOf("com"), ...badAppId }, CALLER, "SecurityError"],
+    ["8 another site's AppID, right after the rpId", { ...noType, ...badAppId }, CALLER, "SecurityError"],
+    ["10 no public-key", { ...noType, ...readBlob }, CALLER, "NotSupportedError"],
     [
       "10 the same with a related origin",
       { ...rpOf("example.org"), ...noType },
@@ -93,7 +94,6 @@ describe("create()", () => {
       "NotSupportedError",
       1,
     ],
-    ["12 another site's AppID", badAppId, CALLER, "SecurityError"],
     [
       "12 a record of inputs for prf",
       { extensions: { prf: { evalByCredential: {} } } },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
 import { create } from "../../src/webauthn/create.ts";
+import { get } from "../../src/webauthn/get.ts";
 import type {
   AuthenticatorSelectionCriteria,
   PublicKeyCredentialCreationOptionsJSON,
@@ -61,6 +62,39 @@ describe("a credential", () => {
     const rpIdHash = createHash("sha256").update("example.com").digest("hex");
     expect(hex(fromBase64Url(response.authenticatorData).subarray(0, 32))).toBe(rpIdHash);
     expect(response).toMatchObject({ transports: ["internal"], publicKeyAlgorithm: -7 });
+  });
+
+  it("has its members in WebIDL's order", async () => {
+    const extensions = { prf: {}, largeBlob: {}, credProps: true, appidExclude: "" };
+    const made = credentialOf(await run({ extensions }));
+    for (const object of [made, made.response, made.clientExtensionResults]) {
+      expect(Object.keys(object)).toEqual(Object.keys(object).toSorted());
+    }
+    expect(Object.keys(made.response)).toHaveLength(6);
+    expect(Object.keys(made.clientExtensionResults)).toHaveLength(4);
+  });
+
+  it("has names as long as they may be, in the vault and in the question", async () => {
+    const { store, consent } = await run({
+      rp: { id: "example.com", name: "r".repeat(9000) },
+      user: { id: "AQID", name: "漢".repeat(200_000), displayName: "d".repeat(1025) },
+    });
+    const names = { userName: "漢".repeat(341), userDisplayName: "d".repeat(1024), rpName: "r".repeat(1024) };
+    expect(store.sources[0]).toMatchObject(names);
+    expect(consent.hints[0]).toMatchObject({
+      rpName: names.rpName,
+      user: { name: names.userName, displayName: names.userDisplayName },
+    });
+  });
+
+  it("is as eligible for backup at every get() as it was when it was made", async () => {
+    const ran = await run({ authenticatorSelection: { residentKey: "required" } });
+    const request = { challenge: CHALLENGE, rpId: "example.com" };
+    const signedIn = await get(request, CALLER, portsOf(ran.store, approving()), NEVER);
+    if (signedIn.type !== "credential") throw new Error(signedIn.type);
+    const eligible = ({ response }: { response: { authenticatorData: string } }) =>
+      (fromBase64Url(response.authenticatorData)[32] ?? 0) & 0x08;
+    expect([eligible(credentialOf(ran)), eligible(signedIn.credential)]).toEqual([0x08, 0x08]);
   });
 
   it("is for the caller's own host where no rpId was given", async () => {
@@ -126,6 +160,13 @@ describe("no window, native", () => {
     expect(outcome).toEqual({ type: "native" });
     expect(asked + store.writes).toBe(0);
   });
+});
+
+it("a list of more than 64 to exclude is the browser's", async () => {
+  const many = (length: number) => Array.from({ length }, () => ({ type: "public-key", id: "AAAA" }));
+  expect((await run({ excludeCredentials: many(64) })).outcome.type).toBe("credential");
+  const { outcome, asked, store } = await run({ excludeCredentials: many(65) });
+  expect([outcome, asked + store.writes]).toEqual([{ type: "native" }, 0]);
 });
 
 describe("an error without a question", () => {

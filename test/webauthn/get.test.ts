@@ -52,6 +52,17 @@ describe("an assertion", () => {
     expect(verifies(-7, await spkiOf(OWN), signed, fromBase64Url(response.signature))).toBe(true);
   });
 
+  it("has its members in WebIDL's order", async () => {
+    const { outcome } = await run({ extensions: { prf: {}, appid: "", largeBlob: { read: true } } });
+    if (outcome.type !== "credential") throw new Error(outcome.type);
+    const { credential: made } = outcome;
+    for (const object of [made, made.response, made.clientExtensionResults]) {
+      expect(Object.keys(object)).toEqual(Object.keys(object).toSorted());
+    }
+    expect(Object.keys(made.response)).toHaveLength(4);
+    expect(Object.keys(made.clientExtensionResults)).toHaveLength(3);
+  });
+
   it.each([
     [undefined, true],
     ["required", true],
@@ -101,6 +112,15 @@ describe("no window, native", () => {
     const { outcome, asked } = await run(changes, { caller });
     expect(outcome).toEqual({ type: "native" });
     expect(asked).toBe(0);
+  });
+
+  it("for a list of more than 64, whatever is in it and whatever else is wrong", async () => {
+    const many = (length: number) => Array.from({ length }, () => descriptor(OWN_ID));
+    expect((await run({ allowCredentials: many(64) })).outcome.type).toBe("credential");
+    for (const changes of [{}, { rpId: "com" }]) {
+      const { outcome, asked } = await run({ allowCredentials: many(65), ...changes });
+      expect([outcome, asked]).toEqual([{ type: "native" }, 0]);
+    }
   });
 
   it("for a list with none of ours while the vault is locked", async () => {

@@ -61,13 +61,10 @@ describe("a list of origins", () => {
 });
 
 describe("a document", () => {
-  it.each([
-    "example.com",
-    "login.example.com",
-    "someone.github.io",
-    "xn--bcher-kva.example",
-    "host.intranet",
-  ])("may be asked for at %s", (rpId) => expect(mayHaveWellKnown(rpId)).toBe(true));
+  it.each(["example.com", "login.example.com", "someone.github.io", "xn--bcher-kva.de", "shop.co.uk"])(
+    "may be asked for at %s",
+    (rpId) => expect(mayHaveWellKnown(rpId)).toBe(true),
+  );
 
   it.each([
     "",
@@ -94,42 +91,49 @@ describe("a document", () => {
     "https://example.com",
     "example.com\\evil",
     "*.example.com",
+    // Names of one network, which a page of another cannot mean.
+    "host.intranet",
+    "router.lan",
+    "db.corp",
+    "printer.local",
+    "nas.home.arpa",
+    "1.168.192.in-addr.arpa",
+    "metadata.google.internal",
+    "kubernetes.default.svc",
+    "brand.example",
   ])("is never asked for at %o", (rpId) => expect(mayHaveWellKnown(rpId)).toBe(false));
 });
 
 describe("the rpId of a call", () => {
-  const listing = () => vi.fn(async () => list(CALLER));
+  const listing = () => vi.fn(async () => true);
 
   it("of the caller's own domain needs no list", async () => {
-    const fetchWellKnown = listing();
+    const isRelatedOrigin = listing();
     for (const rpId of [undefined, "shop.example.co.uk", "example.co.uk"]) {
-      expect(await claimRpId(CALLER, rpId, fetchWellKnown, NEVER)).toMatchObject({ type: "valid" });
+      expect(await claimRpId(CALLER, rpId, isRelatedOrigin, NEVER)).toMatchObject({ type: "valid" });
     }
-    expect(fetchWellKnown).not.toHaveBeenCalled();
+    expect(isRelatedOrigin).not.toHaveBeenCalled();
   });
 
   it("of another domain needs that domain's list", async () => {
-    const fetchWellKnown = listing();
-    const claimed = await claimRpId(CALLER, "example.de", fetchWellKnown, NEVER);
+    const isRelatedOrigin = listing();
+    const claimed = await claimRpId(CALLER, "example.de", isRelatedOrigin, NEVER);
     expect(claimed).toEqual({ type: "valid", rpId: "example.de" });
-    expect(fetchWellKnown).toHaveBeenCalledExactlyOnceWith("example.de", NEVER);
+    expect(isRelatedOrigin).toHaveBeenCalledExactlyOnceWith("example.de", CALLER, NEVER);
   });
 
-  it.each([
-    ["lists others", list("https://example.com")],
-    ["cannot be had", undefined],
-  ])("of a domain whose list %s is a SecurityError", async (_, body) => {
-    const claimed = await claimRpId(CALLER, "example.de", async () => body, NEVER);
+  it("of a domain whose list does not name the caller is a SecurityError", async () => {
+    const claimed = await claimRpId(CALLER, "example.de", async () => false, NEVER);
     expect(claimed).toMatchObject({ type: "error", name: "SecurityError" });
   });
 
-  it.each(["co.uk", "127.0.0.1", "localhost", "example.de:443", "evil@example.de", ""])(
+  it.each(["co.uk", "127.0.0.1", "localhost", "example.de:443", "evil@example.de", "nas.lan", ""])(
     "%o is a SecurityError, and nobody is asked",
     async (rpId) => {
-      const fetchWellKnown = listing();
-      const claimed = await claimRpId(CALLER, rpId, fetchWellKnown, NEVER);
+      const isRelatedOrigin = listing();
+      const claimed = await claimRpId(CALLER, rpId, isRelatedOrigin, NEVER);
       expect(claimed).toMatchObject({ type: "error", name: "SecurityError" });
-      expect(fetchWellKnown).not.toHaveBeenCalled();
+      expect(isRelatedOrigin).not.toHaveBeenCalled();
     },
   );
 

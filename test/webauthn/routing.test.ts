@@ -3,6 +3,7 @@ import type { PublicKeyCredentialCreationOptionsJSON } from "../../src/webauthn/
 import {
   offeredAlgorithms,
   publicKeyDescriptors,
+  routeConditionalGet,
   routeCreate,
   routeGet,
 } from "../../src/webauthn/routing.ts";
@@ -95,4 +96,10 @@ it("keeps the descriptors of public keys, whatever their transports", () => {
   const plain = { type: "public-key", id: "AQ" };
   expect(publicKeyDescriptors([usb, { type: "password", id: "Ag" }, plain])).toEqual([usb, plain]);
   expect(publicKeyDescriptors(undefined)).toEqual([]);
+});
+
+it("a conditional request is the browser's alone only where its list has nothing of a known type", () => {
+  expect(routeConditionalGet(false, 0)).toBe("ours");
+  expect(routeConditionalGet(true, 1)).toBe("ours");
+  expect(routeConditionalGet(true, 0)).toBe("native");
 });

@@ -67,7 +67,8 @@ describe("a ceremony's message", () => {
     const request = { type: "isUserVerifyingPlatformAuthenticatorAvailable", options: false };
     const message = { type: "start", id: CEREMONY_ID, request };
     expect(() => parseCeremonyMessage(message)).toThrow(TypeError);
-    expect(parseStaticCall(message)).toEqual(request);
+    expect(parseStaticCall(message)).toEqual({ call: request, state: {} });
+    expect(parseStaticCall({ ...message, allowed: true }).state).toEqual({ allowed: true });
     expect(() => parseStaticCall({ ...message, request: fullGet() })).toThrow(TypeError);
     expect(() => parseStaticCall(null)).toThrow(TypeError);
   });

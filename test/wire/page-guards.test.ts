@@ -144,6 +144,7 @@ describe("a request to the vault", () => {
     { type: "sites.switch", host: "example.com", off: true },
     { type: "sites.switch", host: "example.com", off: false },
     { type: "signals.list" },
+    { type: "signals.seen", at: 1_700_000_000_000 },
     { type: "signals.undo", rpId: "example.com", credentialId: "AA", change: "hidden" },
     { type: "signals.undo", rpId: "example.com", credentialId: "AA", change: "renamed" },
   ])("comes back as it was: $type", (message) => {

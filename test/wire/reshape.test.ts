@@ -123,7 +123,7 @@ describe("members", () => {
 
   it("that the shape does not name are dropped, at every level", () => {
     const extra: unknown = JSON.parse(
-      '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"toJSON":1,"then":1,"mediation":"x","unknown":{}}',
+      '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"toJSON":1,"then":1,"uiMode":"x","unknown":{}}',
     );
     for (const [, request, path] of cases) {
       // The members of a record are named by the page.

@@ -6,19 +6,20 @@ import { findOrInstallBrowser } from "../browsers.ts";
 import { buildExtension, extensionDir } from "../build.ts";
 import { output } from "../command.ts";
 import { benchOptions } from "./arguments.ts";
-import { benchCeremonies } from "./ceremonies.ts";
-import { ceremonyTable } from "./ceremony-table.ts";
-import type { Table } from "./figures.ts";
-import { makeFloor } from "./floor.ts";
-import { describeInjected, type Injected, injectedBytes } from "./injected.ts";
-import { loadTable } from "./load-table.ts";
-import { machine } from "./machine.ts";
+import { makeBareChain } from "./ceremonies/bare-chain.ts";
+import { benchCeremonies } from "./ceremonies/ceremonies.ts";
+import { ceremonyTable, stageTable } from "./ceremonies/ceremony-table.ts";
+import { makeFloor } from "./load/floor.ts";
+import { describeInjected, type Injected, injectedBytes } from "./load/injected.ts";
+import { loadTable } from "./load/load-table.ts";
+import { benchPageLoad } from "./load/page-load.ts";
 import { makeMeasuredCopy } from "./measured-copy.ts";
-import { benchPageLoad } from "./page-load.ts";
-import { progress } from "./progress.ts";
+import type { Table } from "./report/figures.ts";
+import { machine } from "./report/machine.ts";
+import { progress } from "./report/progress.ts";
+import { printed } from "./report/table.ts";
 import type { Subject } from "./subject.ts";
-import { printed } from "./table.ts";
-import { addVaultBench, benchVault, vaultTable } from "./vault.ts";
+import { addVaultBench, benchVault, vaultTable } from "./vault/vault.ts";
 
 interface BrowserReport {
   kind: BrowserKind;
@@ -38,11 +39,13 @@ async function benchIn(kind: BrowserKind, runs: number): Promise<BrowserReport> 
       executablePath,
       extensionDir: join(folder, "latchkey"),
       floorDir: join(folder, "floor"),
+      chainDir: join(folder, "chain"),
       runs,
     };
     await makeMeasuredCopy(extensionDir(kind), subject.extensionDir);
     await addVaultBench(subject.extensionDir);
     await makeFloor(subject.floorDir);
+    await makeBareChain(subject.chainDir);
     const version = (await output(executablePath, ["--version"])) ?? "version unknown";
     const injected = await injectedBytes(subject.extensionDir, subject.floorDir);
     console.log(`\n${version}\n${describeInjected(injected)}`);
@@ -52,7 +55,9 @@ async function benchIn(kind: BrowserKind, runs: number): Promise<BrowserReport> 
       console.log(`\n${printed(table)}`);
     };
     report(vaultTable(kind, await benchVault(subject)));
-    report(ceremonyTable(kind, await benchCeremonies(subject)));
+    const ceremonies = await benchCeremonies(subject);
+    report(ceremonyTable(kind, ceremonies));
+    report(stageTable(kind, ceremonies));
     report(loadTable(kind, await benchPageLoad(subject)));
     return { kind, version, injected, tables };
   } finally {

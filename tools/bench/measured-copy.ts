@@ -1,6 +1,7 @@
 import { copyFile, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { watchEmpty, watchPrompt } from "./watchers.ts";
+import { watchBackground } from "./ceremonies/watch-background.ts";
+import { watchEmpty, watchPrompt } from "./ceremonies/watchers.ts";
 
 /** An empty page that watches its own first frames. */
 export const EMPTY_PAGE = "bench/empty.html";
@@ -9,6 +10,8 @@ export const BENCH_PAGE = "bench/bench.html";
 /** A page that works on the vault itself. */
 export const VAULT_PAGE = "bench/vault.html";
 
+const LOADER = "service-worker-loader.js";
+
 function page(...scripts: string[]): string {
   const tags = scripts.map((script) => `<script src="${script}"></script>`);
   return `<!doctype html><meta charset="utf-8"><title>Bench</title>${tags.join("")}`;
@@ -16,7 +19,8 @@ function page(...scripts: string[]): string {
 
 /**
  * Copies the built extension `dist` to `folder`, where nobody rebuilds it, and adds what measuring needs: a
- * script in the prompt's page that notes times, and two pages of the bench. Everything else stays as built.
+ * script in the prompt's page and one in the background that note times, and the bench's pages. Everything else
+ * stays as built.
  */
 export async function makeMeasuredCopy(dist: string, folder: string): Promise<void> {
   await cp(dist, folder, { recursive: true });
@@ -28,6 +32,10 @@ export async function makeMeasuredCopy(dist: string, folder: string): Promise<vo
   await write(BENCH_PAGE, page("argon2.js"));
   await write(VAULT_PAGE, `${page()}<script type="module" src="vault.js"></script>`);
   await copyFile("node_modules/hash-wasm/dist/argon2.umd.min.js", join(folder, "bench/argon2.js"));
+
+  await write("bench/watch-background.js", `(${watchBackground})();`);
+  const loader = await readFile(join(folder, LOADER), "utf8");
+  await write(LOADER, `import "./bench/watch-background.js";\n${loader}`);
 
   const prompt = await readFile(join(folder, "popup/prompt.html"), "utf8");
   const watched = prompt.replace("<head>", '<head><script src="/bench/watch-prompt.js"></script>');

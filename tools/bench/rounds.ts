@@ -1,4 +1,4 @@
-import { progress } from "./progress.ts";
+import { progress } from "./report/progress.ts";
 
 export interface Task {
   /** What is done, for the error where it fails. */

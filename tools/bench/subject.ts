@@ -8,6 +8,8 @@ export interface Subject {
   extensionDir: string;
   /** The floor extension. */
   floorDir: string;
+  /** The extension with the bare chain. */
+  chainDir: string;
   /** How often each ceremony is measured; page loads twice as often. */
   runs: number;
 }

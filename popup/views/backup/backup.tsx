@@ -36,7 +36,7 @@ export function Backup() {
                 </>
               )}
             </div>
-            <button class="button primary" type="button" id="export" onClick={() => setMaking(true)}>
+            <button class="button primary" type="button" id="make-backup" onClick={() => setMaking(true)}>
               Make a backup
             </button>
           </div>

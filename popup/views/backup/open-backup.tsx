@@ -80,7 +80,7 @@ export function OpenBackup({ file }: { file: RefObject<HTMLInputElement | null> 
           }}
         >
           <FileField
-            id="import-file"
+            id="backup-file"
             label="Backup file"
             hint="Opening a file only looks: nothing is changed before you say so."
             problem={problemAt("file")}

@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { SignalChange } from "../../../src/wire/vault.ts";
 import { dayText } from "../../dates.ts";
 import { Problem } from "../../parts/message.tsx";
@@ -50,6 +50,8 @@ function Sentence({ change }: { change: SignalChange }) {
   );
 }
 
+const keyOf = ({ credentialId, change, at }: SignalChange) => `${credentialId} ${change} ${at}`;
+
 /** What sites have changed of their passkeys by themselves, with the way back; nothing where nothing was changed. */
 export function SiteChanges() {
   const { value } = useVault("signals.list");
@@ -57,6 +59,21 @@ export function SiteChanges() {
   const [all, setAll] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const changes = value ?? [];
+  /** What was new when the page came to know of it; it stays marked while the page is open. */
+  const fresh = useRef(new Set<string>());
+  for (const change of changes) if (!change.seen) fresh.current.add(keyOf(change));
+  const newest = changes.find(({ seen }) => !seen)?.at;
+
+  useEffect(() => {
+    if (newest === undefined) return;
+    const note = () => {
+      if (!document.hidden) callVault("signals.seen", { at: newest }).catch(console.warn);
+    };
+    note();
+    document.addEventListener("visibilitychange", note);
+    return () => document.removeEventListener("visibilitychange", note);
+  }, [newest]);
+
   if (changes.length === 0) return null;
   const shown = all ? changes : changes.slice(0, SHOWN);
 
@@ -78,7 +95,7 @@ export function SiteChanges() {
         {shown.map((change, index) => (
           <li
             class="row"
-            key={`${change.credentialId} ${change.change}`}
+            key={keyOf(change)}
             data-change={change.change}
             data-changed-credential={change.credentialId}
           >
@@ -86,7 +103,10 @@ export function SiteChanges() {
               <span id={`${id}-${index}`}>
                 <Sentence change={change} />
               </span>
-              <span class="row-detail">{dayText(change.at)}</span>
+              <span class="row-detail">
+                {fresh.current.has(keyOf(change)) && <strong>New · </strong>}
+                {dayText(change.at)}
+              </span>
             </div>
             <button
               class="button quiet"

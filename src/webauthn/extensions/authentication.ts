@@ -12,8 +12,8 @@ import type { Inputs } from "./inputs.ts";
 import { checkByCredential, prfResults, saltsByCredential } from "./prf.ts";
 
 /**
- * The client's part of the extensions in `get()` (WebAuthn §10.1). Extensions of `create()` alone are
- * ignored, as unknown ones are (§5.1.4.1 step 9).
+ * The client's part of the extensions in `get()` (WebAuthn §10.1). appidExclude is ignored there, as unknown ones are
+ * (§5.1.4.1 step 9).
  */
 
 /** What the authenticator is asked for, or the error that ends the ceremony. */
@@ -22,9 +22,11 @@ export function authenticationInputs(
   origin: string,
   allowCredentials: readonly PublicKeyCredentialDescriptorJSON[] = [],
 ): Inputs<GetAssertionExtensions> {
-  const { appid, largeBlob, prf } = extensions;
+  const { appid, credProps, largeBlob, prf } = extensions;
   const wrongAppId = appid === undefined ? undefined : checkAppId(appid, origin);
   if (wrongAppId) return wrongAppId;
+  // As both browsers have it; the spec says only that credProps is for create() (§10.1.3).
+  if (credProps) return failed("NotSupportedError", "credProps is for new credentials");
   if (largeBlob?.support !== undefined) {
     return failed("NotSupportedError", "largeBlob.support is for new credentials");
   }

@@ -2,7 +2,6 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { HmacSalts } from "../../authenticator/hmac-secret.ts";
 import { fromBase64Url, isBase64Url, toBase64Url } from "../../bytes/base64url.ts";
 import { concat } from "../../bytes/concat.ts";
-import { equalBytes } from "../../bytes/equal.ts";
 import { utf8 } from "../../bytes/utf8.ts";
 import type {
   AuthenticationExtensionsClientInputsJSON,
@@ -32,12 +31,8 @@ export function checkByCredential(
   if (keys.length > 0 && allowCredentials.length === 0) {
     return failed("NotSupportedError", "prf.evalByCredential needs allowCredentials");
   }
-  const allowed = allowCredentials.map(({ id }) => fromBase64Url(id));
-  const isListed = (key: string) => {
-    if (key === "" || !isBase64Url(key)) return false;
-    const id = fromBase64Url(key);
-    return allowed.some((one) => equalBytes(one, id));
-  };
+  const allowed = new Set(allowCredentials.map(({ id }) => canonical(id)));
+  const isListed = (key: string) => key !== "" && isBase64Url(key) && allowed.has(canonical(key));
   return keys.every(isListed)
     ? undefined
     : failed("SyntaxError", "prf.evalByCredential has a key that is no id in allowCredentials");
@@ -48,10 +43,15 @@ export function saltsByCredential({
   eval: forAny,
   evalByCredential = {},
 }: PrfInputs): ((credentialId: Uint8Array) => HmacSalts | undefined) | undefined {
-  const own = Object.entries(evalByCredential).map(([key, values]) => ({ id: fromBase64Url(key), values }));
-  if (own.length === 0 && !forAny) return undefined;
+  // The first counts where two keys are the same bytes.
+  const own = new Map(
+    Object.entries(evalByCredential)
+      .reverse()
+      .map(([key, values]) => [canonical(key), values]),
+  );
+  if (own.size === 0 && !forAny) return undefined;
   return (credentialId) => {
-    const values = own.find(({ id }) => equalBytes(id, credentialId))?.values ?? forAny;
+    const values = own.get(toBase64Url(credentialId)) ?? forAny;
     return values && saltsOf(values);
   };
 }
@@ -62,4 +62,9 @@ export function prfResults(outputs: readonly Uint8Array[] = []): {
 } {
   const [first, second] = outputs.map(toBase64Url);
   return first === undefined ? {} : { results: { first, ...(second !== undefined && { second }) } };
+}
+
+/** In the one spelling of the several that base64url has for the same bytes. */
+function canonical(id: string): string {
+  return toBase64Url(fromBase64Url(id));
 }

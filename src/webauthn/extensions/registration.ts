@@ -4,13 +4,12 @@ import type {
   AuthenticationExtensionsClientOutputsJSON,
 } from "../json.ts";
 import { failed } from "../outcome.ts";
-import { checkAppId } from "./app-id.ts";
 import type { Inputs } from "./inputs.ts";
 import { prfResults, saltsOf } from "./prf.ts";
 
 /**
- * The client's part of the extensions in `create()` (WebAuthn §10.1, CTAP 2.1 §12.1). Extensions of
- * `get()` alone are ignored, as unknown ones are (§5.1.3 step 14).
+ * The client's part of the extensions in `create()` (WebAuthn §10.1, CTAP 2.1 §12.1). What appidExclude asks of the
+ * client comes before this.
  */
 
 const PROTECTION = {
@@ -22,11 +21,11 @@ const PROTECTION = {
 /** What the authenticator is asked for, or the error that ends the ceremony. */
 export function registrationInputs(
   extensions: AuthenticationExtensionsClientInputsJSON = {},
-  origin: string,
 ): Inputs<MakeCredentialExtensions> {
-  const { appidExclude, largeBlob, prf } = extensions;
-  const wrongAppId = appidExclude === undefined ? undefined : checkAppId(appidExclude, origin);
-  if (wrongAppId) return wrongAppId;
+  const { appid, largeBlob, prf } = extensions;
+  // As both browsers have it; the spec says only that appid is for get() (§10.1.1).
+  if (appid !== undefined)
+    return failed("NotSupportedError", "appid is for credentials that there are already");
   if (largeBlob?.read !== undefined || largeBlob?.write !== undefined) {
     return failed("NotSupportedError", "A large blob can be read and written only with a credential");
   }

@@ -42,6 +42,21 @@ async function made(...seeds: number[]) {
   return { vault, storage, signals, hidden };
 }
 
+/** The same bytes in another spelling: the last character of these ids has bits to spare. */
+function otherSpelling(text: string): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  return text.slice(0, -1) + letters[letters.indexOf(text.at(-1) ?? "") + 1];
+}
+
+/** A clock on which a minute is over each time that it is looked at. */
+function minutes() {
+  let now = 0;
+  return () => {
+    now += 60_000;
+    return now;
+  };
+}
+
 const inQueue = () => (browserState.session.get("signals") ?? []) as Signal[];
 
 describe("while the vault is unlocked", () => {
@@ -50,6 +65,48 @@ describe("while the vault is unlocked", () => {
     await signals.take(unknown(1));
     expect(await hidden()).toEqual([idOf(1)]);
     expect(inQueue()).toEqual([]);
+  });
+
+  it("an id counts in every spelling", async () => {
+    const { signals, hidden } = await made(1, 2);
+    await signals.take(accepted(1, [otherSpelling(idOf(1))]));
+    expect(await hidden()).toEqual([]);
+    await signals.take({
+      type: "signalUnknownCredential",
+      options: { rpId, credentialId: otherSpelling(idOf(2)) },
+    });
+    expect(await hidden()).toEqual([idOf(2)]);
+  });
+
+  it("a list that is too long hides nothing", async () => {
+    const { signals, hidden, storage } = await made(1);
+    storage.writes = 0;
+    await signals.take(accepted(1, Array(1001).fill("AAAA")));
+    expect([await hidden(), storage.writes]).toEqual([[], 0]);
+    await signals.take(accepted(1, Array(1000).fill("AAAA")));
+    expect(await hidden()).toEqual([idOf(1)]);
+  });
+
+  it("a name is kept as far as a name may go", async () => {
+    const { signals, vault } = await made(1);
+    await signals.take(details(userOf(1), "n".repeat(250_000)));
+    expect((await vault.passkeys())[0]?.userName).toBe("n".repeat(1024));
+  });
+
+  it("a site has twelve signals a minute, with all its hosts", async () => {
+    const { vault, storage } = await made(1);
+    await vault.add(credential(2, { rpId: "host.example.com" }));
+    let now = 0;
+    const signals = new Signals(vault, () => now);
+    storage.writes = 0;
+    for (let i = 0; i < 200; i++) await signals.take(details(userOf(1), `name ${i}`));
+    await signals.take(details(userOf(2), "from a host", "host.example.com"));
+    expect(storage.writes).toBe(12);
+    const name = async () => (await vault.find(rpId))[0]?.userName;
+    expect(await name()).toBe("name 11");
+    now = 60_000;
+    await signals.take(details(userOf(1), "later"));
+    expect(await name()).toBe("later");
   });
 
   it("a signal of another site changes nothing and writes nothing", async () => {
@@ -77,6 +134,26 @@ describe("while the vault is unlocked", () => {
     for (const { credentialId, change } of changes) await signals.undo({ rpId, credentialId, change });
     expect(await signals.list()).toEqual([]);
     expect(await vault.passkeys()).toEqual(before);
+  });
+});
+
+describe("what the person has not seen", () => {
+  it("is marked until the page that lists it says so, and only up to then", async () => {
+    const { signals } = await made(1, 2);
+    const now = vi.spyOn(Date, "now");
+    now.mockReturnValue(1_000);
+    await signals.take(unknown(1));
+    const seen = async () => (await signals.list()).map((change) => change.seen);
+    expect(await seen()).toEqual([false]);
+    await signals.seen({ at: 1_000 });
+    now.mockReturnValue(2_000);
+    await signals.take(unknown(2));
+    now.mockRestore();
+    expect(await seen()).toEqual([false, true]);
+    await signals.seen({ at: 500 });
+    expect(await seen()).toEqual([false, true]);
+    await signals.seen({ at: 2_000 });
+    expect(await seen()).toEqual([true, true]);
   });
 });
 
@@ -125,15 +202,70 @@ describe("while the vault is locked", () => {
     expect(inQueue()).toEqual([details("AQ", "other"), details("AA", "two")]);
   });
 
-  it("a site has room for 20, all together for 200, and no name for more than 1024 units", async () => {
-    const { signals, vault } = await made();
+  it("an id counts in every spelling, and twice in two of them", async () => {
+    const { signals, vault, hidden } = await made(1);
+    await vault.lock();
+    const respelt: Signal = {
+      type: "signalUnknownCredential",
+      options: { rpId, credentialId: otherSpelling(idOf(1)) },
+    };
+    for (const signal of [unknown(1), respelt]) await signals.take(signal);
+    expect(inQueue()).toEqual([unknown(1)]);
+    await vault.unlock(BY_PIN);
+    await vi.waitFor(async () => expect(await hidden()).toEqual([idOf(1)]));
+  });
+
+  it("one that cannot be done keeps back no other, and none is done twice", async () => {
+    const { signals, vault, hidden } = await made(1);
+    await vault.add(credential(2, { rpId: "broken.example" }));
+    await vault.add(credential(3, { rpId: "third.example" }));
+    await vault.lock();
+    await signals.take(unknown(1));
+    await signals.take(unknown(2, "broken.example"));
+    await signals.take(unknown(3, "third.example"));
+    const update = vault.update.bind(vault);
+    vi.spyOn(vault, "update").mockImplementation((site, change) =>
+      site === "broken.example" ? Promise.reject(new Error("damaged")) : update(site, change),
+    );
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    await vault.unlock(BY_PIN);
+    await vi.waitFor(async () => expect((await hidden()).sort()).toEqual([idOf(1), idOf(3)].sort()));
+    expect(warn).toHaveBeenCalledOnce();
+    warn.mockRestore();
+    expect(inQueue()).toEqual([]);
+    await signals.undo({ rpId, credentialId: idOf(1), change: "hidden" });
+    await signals.catchUp();
+    expect(await hidden()).toEqual([idOf(3)]);
+  });
+
+  it("one at which the vault is locked again waits on, before the others", async () => {
+    const { signals, vault, hidden } = await made(1, 2);
+    await vault.lock();
+    await signals.take(unknown(1));
+    await signals.take(unknown(2));
+    const update = vi.spyOn(vault, "update").mockImplementationOnce(async () => {
+      await vault.lock();
+      return vault.update(rpId, () => undefined);
+    });
+    await vault.unlock(BY_PIN);
+    await vi.waitFor(() => expect(update).toHaveBeenCalled());
+    await vi.waitFor(() => expect(inQueue()).toEqual([unknown(1), unknown(2)]));
+    await vault.unlock(BY_PIN);
+    await vi.waitFor(async () => expect((await hidden()).sort()).toEqual([idOf(1), idOf(2)].sort()));
+  });
+
+  it("a site with all its hosts has room for 20, all together for 200", async () => {
+    const { vault } = await made(1);
+    const signals = new Signals(vault, minutes());
     await vault.lock();
     const user = (i: number) => Buffer.from([i]).toString("base64url");
-    await signals.take(details("AA", "x".repeat(1025)));
-    expect(inQueue()).toEqual([]);
     for (let i = 0; i < 25; i++) await signals.take(details(user(i), `${i}`));
     expect(inQueue().map(({ options }) => "name" in options && options.name)).toEqual(
       Array.from({ length: 20 }, (_, i) => `${i + 5}`),
+    );
+    for (let i = 0; i < 25; i++) await signals.take(details("AA", `${i}`, `host${i}.example.com`));
+    expect(inQueue().map(({ options }) => options.rpId)).toEqual(
+      Array.from({ length: 20 }, (_, i) => `host${i + 5}.example.com`),
     );
     for (let i = 0; i < 210; i++) await signals.take(details("AA", "ada", `site${i}.example`));
     expect(inQueue()).toHaveLength(200);

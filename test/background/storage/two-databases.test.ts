@@ -49,7 +49,6 @@ async function unlocked() {
 }
 
 const inStep = async () => expect(await databases.read("copy")).toEqual(await databases.read("first"));
-const becomesInStep = () => vi.waitFor(inStep, { timeout: 2_000 });
 const quarantined = async (which: "first" | "copy") =>
   (await databases.read(which)).quarantine.map(([, row]) => row);
 
@@ -133,7 +132,7 @@ describe("a second copy", () => {
     await vault.add(credential(2));
     await databases.putBack("copy", old);
     await vault.add(credential(3));
-    await becomesInStep();
+    await inStep();
     expect(await quarantined("first")).toEqual([]);
   });
 
@@ -142,7 +141,7 @@ describe("a second copy", () => {
     databases.lose("copy");
     const { vault } = await unlocked();
     await vault.add(credential(2));
-    await becomesInStep();
+    await inStep();
   });
 
   it("keeps what it has where it cannot be made whole", async () => {
@@ -158,7 +157,6 @@ describe("a second copy", () => {
       return put.apply(this, args);
     });
     await vault.add(credential(3));
-    await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await databases.read("copy")).toEqual(old);
     expect(await vault.passkeys()).toHaveLength(3);
   });
@@ -171,7 +169,7 @@ describe("a second copy", () => {
     const { vault } = await made(0);
     await databases.putBack("copy", other);
     await vault.add(credential(2));
-    await becomesInStep();
+    await inStep();
     expect(await quarantined("first")).toEqual(
       expect.arrayContaining([...other.records, ...other.pages, ...other.header].map(([, row]) => row)),
     );
@@ -203,7 +201,7 @@ describe("a second copy", () => {
     const { vault } = await restart();
     expect(await vault.state()).toBe("none");
     await vault.create(PIN, RECOVERY_CODE, COST);
-    await becomesInStep();
+    await inStep();
   });
 
   it("has each row that the first has lost", async () => {
@@ -236,7 +234,7 @@ it("the counters of wrong PINs come back too, and stay where only the vault is m
   await databases.putBack("copy", old);
   await attemptStorage.write([{ ...counters[0], failures: 4 }] as never);
   await vault.add(credential(3));
-  await becomesInStep();
+  await inStep();
   databases.lose("first");
   expect(await (await restart()).attemptStorage.read()).toMatchObject([{ failures: 4 }]);
 });

@@ -74,6 +74,8 @@ export class BidiSession {
       target: { context },
       awaitPromise,
       resultOwnership: awaitPromise ? "none" : "root",
+      // Firefox begins a user gesture where a call without one came before, and ends it with the next such call.
+      userActivation: !awaitPromise,
     });
     if (answer.type === "exception") throw new Error(answer.exceptionDetails.text);
     return answer.result;

@@ -129,6 +129,14 @@ export class BidiSurface extends BidiFrame implements Surface {
     await this.act(() => this.pointerAt(x, y, 1));
   }
 
+  async countByRole(role: string, name: string): Promise<number> {
+    const { nodes } = await this.session.send<{ nodes: unknown[] }>("browsingContext.locateNodes", {
+      context: this.context,
+      locator: { type: "accessibility", value: { role, name } },
+    });
+    return nodes.length;
+  }
+
   async screenshot(path: string): Promise<void> {
     const { data } = await this.session.send<{ data: string }>("browsingContext.captureScreenshot", {
       context: this.context,

@@ -28,7 +28,7 @@ export interface Frame {
    * Chrome treats it as a user gesture.
    */
   evaluate<A extends unknown[], T>(fn: (...args: A) => T, ...args: A): Promise<Awaited<T>>;
-  /** Like `evaluate`, but returns as soon as the work has begun. */
+  /** Like `evaluate`, but returns as soon as the work has begun. Both browsers treat it as a user gesture. */
   begin<A extends unknown[], T>(fn: (...args: A) => Promise<T>, ...args: A): Promise<Pending<T>>;
   /** Gives the frame's window the focus; the browsers' own WebAuthn wants the calling page to have it. */
   bringToFront(): Promise<void>;
@@ -61,6 +61,8 @@ export interface Surface extends Frame {
   keyUp(key: string): Promise<void>;
   /** The main button, at a place of the viewport in CSS pixels. */
   clickAt(x: number, y: number): Promise<void>;
+  /** How many elements have this role and this name, as the browser tells them to a screen reader. */
+  countByRole(role: string, name: string): Promise<number>;
   /** A PNG of the viewport; folders are made as needed. */
   screenshot(path: string): Promise<void>;
   /** CSS pixels. */

@@ -111,6 +111,10 @@ export class PuppeteerSurface extends PuppeteerFrameView implements Surface {
     await this.act(() => this.page.mouse.click(x, y));
   }
 
+  async countByRole(role: string, name: string): Promise<number> {
+    return (await this.page.$$(`::-p-aria([name="${name}"][role="${role}"])`)).length;
+  }
+
   async screenshot(path: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await this.page.screenshot({ path: path as `${string}.png` });

@@ -77,7 +77,7 @@ describe("a backup", () => {
 
   it("is not made under a passphrase that is easy to guess", async () => {
     const before = await stored();
-    await manager.click("#export");
+    await manager.click("#make-backup");
     await manager.type("#backup-passphrase", "sunshine99");
     await manager.type("#backup-passphrase-again", "sunshine99");
     await manager.type("#again-pin", PIN);

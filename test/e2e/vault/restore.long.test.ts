@@ -58,7 +58,7 @@ function stored() {
 
 /** Lets the manager open a file, and waits for what it has to say. */
 async function openFile(file: Uint8Array, passphrase: string, awaited: string): Promise<string> {
-  await chooseFile(manager, "#import-file", file);
+  await chooseFile(manager, "#backup-file", file);
   await manager.type("#restore-passphrase", passphrase);
   await manager.click("#open-backup");
   await manager.waitFor(awaited, { timeout: 30_000 });
@@ -107,7 +107,7 @@ it("says what is wrong with a file, and changes nothing", async () => {
   const damaged = new Uint8Array(backup);
   damaged[damaged.length - 40] = (damaged[damaged.length - 40] ?? 0) ^ 1;
   const cut = backup.slice(0, backup.length - 100);
-  const note = "#import-file-note[role=alert]";
+  const note = "#backup-file-note[role=alert]";
   expect(await openFile(damaged, PASSPHRASE, note)).toMatch(/the file is damaged/i);
   expect(await openFile(cut, PASSPHRASE, note)).toMatch(/the file is damaged/i);
   expect(await openFile(new Uint8Array([1, 2, 3]), PASSPHRASE, note)).toMatch(/not a Latchkey file/i);

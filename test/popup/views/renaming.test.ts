@@ -10,7 +10,7 @@ it.each([
 ])("names %s where that was changed", (_what, former, now, from, to) => {
   const [formerUserName = "", formerUserDisplayName = ""] = former;
   const [userName = "", userDisplayName = ""] = now;
-  const change = { credentialId: "AA", rpId: "example.com", at: 0, change: "renamed" as const };
+  const change = { credentialId: "AA", rpId: "example.com", at: 0, seen: false, change: "renamed" as const };
   expect(renamingOf({ ...change, formerUserName, formerUserDisplayName, userName, userDisplayName })).toEqual(
     { from, to },
   );

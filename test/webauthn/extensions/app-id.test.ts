@@ -47,8 +47,14 @@ describe("the extensions", () => {
     expect([made.error, made.consent.hints.length, made.store.writes]).toEqual(["SecurityError", 0, 0]);
   });
 
-  it("are ignored in the other ceremony", async () => {
-    expect((await signIn({ appidExclude: "https://example.org", credProps: true })).outputs).toEqual({});
-    expect((await register({ appid: "https://example.org" })).outputs).toEqual({});
+  it("appid is not supported in create(), whatever it says, and nobody is asked", async () => {
+    for (const appid of ["", "https://example.com", "https://example.org"]) {
+      const { error, consent, store } = await register({ appid });
+      expect([error, consent.hints.length, store.writes]).toEqual(["NotSupportedError", 0, 0]);
+    }
+  });
+
+  it("appidExclude is ignored in get()", async () => {
+    expect((await signIn({ appidExclude: "https://example.org" })).outputs).toEqual({});
   });
 });

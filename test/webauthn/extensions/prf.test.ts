@@ -111,6 +111,31 @@ describe("prf in get()", () => {
     expect(byNone.outputs).toEqual({ prf: {} });
   });
 
+  it("knows an id in every spelling of base64url, and takes the first of two", async () => {
+    const { id } = OWN;
+    const last = {
+      A: "B",
+      E: "F",
+      I: "J",
+      M: "N",
+      Q: "R",
+      U: "V",
+      Y: "Z",
+      c: "d",
+      g: "h",
+      k: "l",
+      o: "p",
+      s: "t",
+    };
+    const other = OWN_ID.slice(0, -1) + (last[OWN_ID.at(-1) as keyof typeof last] ?? "");
+    expect([fromBase64Url(other), other === OWN_ID]).toEqual([id, false]);
+    const own = { prf: { results: { first: expected(OWN.prf, B) } } };
+    const byOther = { evalByCredential: { [other]: { first: B } } };
+    expect((await signIn({ prf: byOther }, { allowCredentials: allow(OWN_ID) })).outputs).toEqual(own);
+    const byBoth = { evalByCredential: { [other]: { first: B }, [OWN_ID]: { first: A } } };
+    expect((await signIn({ prf: byBoth }, { allowCredentials: allow(other) })).outputs).toEqual(own);
+  });
+
   it("has no result for a credential without secrets", async () => {
     const { outputs } = await signIn({ prf: { eval: { first: A } } }, {}, credential(1));
     expect(outputs).toEqual({ prf: {} });

@@ -1,0 +1,77 @@
+import browser from "webextension-polyfill";
+import type { Caller } from "../../src/webauthn/caller.ts";
+import type { CallingDocument } from "./calling-document.ts";
+
+/** What a running ceremony must still know after a stop of the background, kept in `storage.session`. */
+export interface CeremonyRecord {
+  document: CallingDocument;
+  /** As it was at the call: the click that led to it does not count for long. */
+  caller: Caller;
+  /** The person had just clicked or typed in the document. */
+  clicked: boolean;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+  /** "over": its window was closed, or it was decided: it can only end. */
+  phase: "asking" | "over";
+  promptWindowId?: number;
+}
+
+const PREFIX = "ceremony.";
+/** Documents whose next call is the browser's. */
+const LEFT_PREFIX = "left.";
+
+export async function recall(id: string): Promise<CeremonyRecord | undefined> {
+  const key = PREFIX + id;
+  return (await browser.storage.session.get(key))[key] as CeremonyRecord | undefined;
+}
+
+export async function remember(id: string, record: CeremonyRecord): Promise<void> {
+  await browser.storage.session.set({ [PREFIX + id]: record });
+}
+
+export async function forget(id: string): Promise<void> {
+  await browser.storage.session.remove(PREFIX + id);
+}
+
+/**
+ * The person wants the browser's own passkey, but the click that the browser wants to see is over by now: that
+ * document's next call is the browser's. `deadline`: milliseconds since the epoch.
+ */
+export async function leaveNextCall(document: CallingDocument, deadline: number): Promise<void> {
+  await browser.storage.session.set({ [LEFT_PREFIX + document.documentId]: { deadline } });
+}
+
+/** Whether this call was left to the browser; the one after it no longer is. */
+export async function wasLeft({ documentId }: CallingDocument): Promise<boolean> {
+  const key = LEFT_PREFIX + documentId;
+  const left = (await browser.storage.session.get(key))[key] as { deadline: number } | undefined;
+  if (left) await browser.storage.session.remove(key);
+  return left !== undefined && left.deadline > Date.now();
+}
+
+/** The person closed a window while the background was stopped: its ceremony is over. */
+export async function endCeremonyOf(promptWindowId: number): Promise<void> {
+  const stored = await browser.storage.session.get(null);
+  for (const [key, value] of Object.entries(stored)) {
+    const record = value as CeremonyRecord;
+    if (!key.startsWith(PREFIX) || record.promptWindowId !== promptWindowId) continue;
+    await browser.storage.session.set({ [key]: { ...record, phase: "over" } });
+  }
+}
+
+/** Drops what was left behind by ceremonies whose page never came back, or whose tab is gone. */
+export async function forgetExpired(now: number): Promise<void> {
+  const stored = await browser.storage.session.get(null);
+  for (const [key, value] of Object.entries(stored)) {
+    if (!key.startsWith(PREFIX)) continue;
+    const { tabId } = (value as CeremonyRecord).document;
+    const open = await browser.tabs.get(tabId).catch(() => undefined);
+    if (!open) await browser.storage.session.remove(key);
+  }
+  const expired = Object.entries(stored).filter(
+    ([key, value]) =>
+      (key.startsWith(PREFIX) || key.startsWith(LEFT_PREFIX)) &&
+      (value as { deadline: number }).deadline < now,
+  );
+  await browser.storage.session.remove(expired.map(([key]) => key));
+}

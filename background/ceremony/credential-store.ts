@@ -1,0 +1,94 @@
+import type { PublicKeyCredentialSource } from "../../src/authenticator/credential-source.ts";
+import type { CredentialStore } from "../../src/authenticator/ports.ts";
+import { toBase64Url } from "../../src/bytes/base64url.ts";
+import { equalBytes } from "../../src/bytes/equal.ts";
+import { VaultError } from "../../src/vault/errors.ts";
+import type { Vault } from "../../src/vault/vault.ts";
+import type { AddedPasskey } from "../../src/wire/vault.ts";
+
+/** One ceremony's store of credentials on the vault. In a private window no use is written down. */
+export class CeremonyStore implements CredentialStore {
+  readonly #vault: Vault;
+  readonly #private: boolean;
+  readonly #onUsed: (rpId: string) => void;
+  #made: { rpId: string; id: Uint8Array; archive: readonly Uint8Array[] } | undefined;
+
+  /** `onUsed`: a passkey of that rpId has signed in. */
+  constructor(vault: Vault, isPrivate: boolean, onUsed: (rpId: string) => void = () => {}) {
+    this.#vault = vault;
+    this.#private = isPrivate;
+    this.#onUsed = onUsed;
+  }
+
+  owned(rpId: string, ids: readonly Uint8Array[]): Promise<Uint8Array[]> {
+    return this.#vault.owned(rpId, ids);
+  }
+
+  /** What the relying party has disowned is as good as archived; what lies in the bin is not there. */
+  async find(rpId: string): Promise<PublicKeyCredentialSource[]> {
+    const passkeys = (await this.#vault.find(rpId)).filter(({ deletedAt }) => deletedAt === undefined);
+    return passkeys.map(({ hiddenAt, archived, ...source }) => ({
+      ...source,
+      archived: archived || hiddenAt !== undefined,
+    }));
+  }
+
+  async peek(rpId: string): Promise<PublicKeyCredentialSource[] | undefined> {
+    try {
+      return await this.find(rpId);
+    } catch (error) {
+      if (error instanceof VaultError && error.code === "locked") return undefined;
+      throw error;
+    }
+  }
+
+  async add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void> {
+    await this.#vault.add(source);
+    this.#made = { rpId: source.rpId, id: source.id, archive };
+  }
+
+  /** The passkey that this ceremony made, if it made one. */
+  get made(): AddedPasskey | undefined {
+    return this.#made && { rpId: this.#made.rpId, credentialId: toBase64Url(this.#made.id) };
+  }
+
+  async used(source: PublicKeyCredentialSource): Promise<void> {
+    if (this.#private) return;
+    const lastUsedAt = Date.now();
+    this.#onUsed(source.rpId);
+    // Not waited for: the signature is good without it, and neither a full disk nor another write must
+    // keep the person from signing in.
+    this.#vault
+      .update(source.rpId, (passkey) =>
+        equalBytes(passkey.id, source.id) ? { ...passkey, lastUsedAt } : undefined,
+      )
+      .catch(console.warn);
+  }
+
+  async keepBlob(source: PublicKeyCredentialSource, largeBlob: Uint8Array): Promise<boolean> {
+    // A blob from a private window would be a lasting trace of it.
+    if (this.#private) return false;
+    let kept = false;
+    await this.#vault
+      .update(source.rpId, (passkey) => {
+        if (!equalBytes(passkey.id, source.id)) return undefined;
+        kept = true;
+        return { ...passkey, largeBlob };
+      })
+      .catch((error: unknown) => {
+        console.warn(error);
+        kept = false;
+      });
+    return kept;
+  }
+
+  /** The page holds the credential that this ceremony made, if it made one. */
+  async delivered(): Promise<void> {
+    if (!this.#made) return;
+    const { rpId, id, archive } = this.#made;
+    await this.#vault.update(rpId, (passkey) => {
+      if (equalBytes(passkey.id, id)) return { ...passkey, confirmed: true };
+      return archive.some((old) => equalBytes(old, passkey.id)) ? { ...passkey, archived: true } : undefined;
+    });
+  }
+}

@@ -1,0 +1,169 @@
+import type { PublicKeyCredentialSource } from "../../src/authenticator/credential-source.ts";
+import type { Consent, ConsentHint, UserConsent } from "../../src/authenticator/ports.ts";
+import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
+import { VaultError } from "../../src/vault/errors.ts";
+import type { Secret } from "../../src/vault/slots/slots.ts";
+import type { Vault } from "../../src/vault/vault.ts";
+import type {
+  PinUse,
+  PromptAccount,
+  PromptDecision,
+  PromptProblem,
+  PromptView,
+} from "../../src/wire/prompt.ts";
+import { platformSlot } from "../calls/unlocking.ts";
+import type { Prompt } from "./prompt-windows.ts";
+
+/** Who asks, as the view shows it. */
+type Asker = Pick<PromptView, "origin" | "topOrigin" | "clickAgain">;
+
+/** Asks the person in the prompt window: consent, the PIN where it is needed, the choice of account. */
+export class Person implements UserConsent {
+  readonly #vault: Vault;
+  readonly #asker: Asker;
+  /** Opens the window on the first question. */
+  readonly #openPrompt: () => Promise<Prompt>;
+  /** Called between the decision and what follows from it. */
+  readonly #onDecided: () => void;
+  /** Awaited before a decision is looked at: locks the vault after sleep. */
+  readonly #ready: () => Promise<void>;
+
+  constructor(
+    vault: Vault,
+    asker: Asker,
+    openPrompt: () => Promise<Prompt>,
+    onDecided: () => void,
+    ready: () => Promise<void>,
+  ) {
+    this.#vault = vault;
+    this.#asker = asker;
+    this.#openPrompt = openPrompt;
+    this.#onDecided = onDecided;
+    this.#ready = ready;
+  }
+
+  async ask(hint: ConsentHint, signal: AbortSignal): Promise<Consent> {
+    const prompt = await this.#openPrompt();
+    try {
+      const consent = await this.#converse(hint, prompt, signal);
+      this.#onDecided();
+      // The native dialog comes after our window; a result need not wait for it.
+      const closing = prompt.close();
+      if (consent.type === "native") await closing;
+      return consent;
+    } catch (error) {
+      await prompt.close();
+      throw error;
+    }
+  }
+
+  async #converse(hint: ConsentHint, prompt: Prompt, signal: AbortSignal): Promise<Consent> {
+    let verified = false;
+    let problem: PromptProblem | undefined;
+    for (;;) {
+      const view = await this.#view(hint, verified, problem).catch((error: unknown) => {
+        // Locked while the view was made.
+        if (error instanceof VaultError && error.code === "locked") return undefined;
+        throw error;
+      });
+      if (!view) continue;
+      const deciding = prompt.ask(view, signal);
+      hint.prepare();
+      const decision = await deciding;
+      await this.#ready();
+      if (decision.type === "cancel") return { type: "declined" };
+      if (decision.type === "native") return decision;
+      if (decision.type === "changed") continue;
+      problem = undefined;
+      try {
+        if (view.pin !== "none") {
+          prompt.busy();
+          const secret = secretOf(decision);
+          // Nothing typed is no guess.
+          if (!secret) throw new VaultError("wrong-secret", "No PIN");
+          if (view.pin === "unlock") await this.#vault.unlock(secret);
+          else await this.#vault.verify(secret);
+          verified = true;
+        }
+        const consent = await this.#settle(hint, view, decision, verified);
+        if (prompt.gone) return { type: "declined" };
+        if (consent && !signal.aborted) return consent;
+      } catch (error) {
+        // Locked in between, from elsewhere: ask again, now with the PIN.
+        if (error instanceof VaultError && error.code === "locked") continue;
+        problem = problemOf(error);
+      }
+    }
+  }
+
+  async #view(hint: ConsentHint, verified: boolean, problem: PromptProblem | undefined): Promise<PromptView> {
+    const locked = (await this.#vault.state()) !== "unlocked";
+    const pin: PinUse = locked ? "unlock" : hint.verify && !verified ? "verify" : "none";
+    const common = {
+      rpId: hint.rpId,
+      ...this.#asker,
+      ...(!locked && { history: await hint.history() }),
+      extras: hint.extras,
+      pin,
+      platform: pin === "none" ? [] : (await this.#vault.slots()).flatMap(platformSlot),
+      ...(problem && { problem }),
+    };
+    return hint.type === "create"
+      ? {
+          type: "create",
+          ...common,
+          rpName: hint.rpName,
+          user: hint.user,
+          supersedes: locked ? [] : (await hint.superseded()).map(account),
+        }
+      : { type: "get", ...common, accounts: locked ? null : (await hint.candidates()).map(account) };
+  }
+
+  /** The consent that an approval amounts to, or undefined where something is still to be shown first. */
+  async #settle(
+    hint: ConsentHint,
+    view: PromptView,
+    decision: Extract<PromptDecision, { type: "approve" }>,
+    verified: boolean,
+  ): Promise<Consent | undefined> {
+    if (hint.type === "create") {
+      if ((await this.#vault.state()) !== "unlocked") return undefined;
+      // What the new passkey takes the place of may be known only now that the vault is open.
+      const shown = view.type === "create" ? view.supersedes.map(({ credentialId }) => credentialId) : [];
+      const all = (await hint.superseded()).map(({ id }) => toBase64Url(id));
+      return all.every((id) => shown.includes(id)) ? { type: "approved", verified } : undefined;
+    }
+    const candidates = await hint.candidates();
+    const chosen =
+      candidates.length === 1 && decision.credentialId === undefined
+        ? candidates[0]
+        : candidates.find((candidate) => toBase64Url(candidate.id) === decision.credentialId);
+    return chosen && { type: "approved", verified, chosen };
+  }
+}
+
+function secretOf({ pin = "", platform }: Extract<PromptDecision, { type: "approve" }>): Secret | undefined {
+  if (!platform) return pin === "" ? undefined : { type: "pin", pin };
+  const answer = { slot: fromBase64Url(platform.slot), output: fromBase64Url(platform.output) };
+  return pin === "" ? { type: "platform", ...answer } : { type: "pin+platform", pin, ...answer };
+}
+
+function problemOf(error: unknown): PromptProblem {
+  if (error instanceof VaultError) {
+    if (error.code === "wrong-secret") return { code: "wrong-pin" };
+    if (error.code === "pin-rests") return { code: "pin-rests" };
+    if (error.code === "wait") return { code: "wait", seconds: error.seconds ?? 0 };
+  }
+  return { code: "vault", message: error instanceof Error ? error.message : String(error) };
+}
+
+function account(source: PublicKeyCredentialSource): PromptAccount {
+  return {
+    credentialId: toBase64Url(source.id),
+    name: source.userName,
+    displayName: source.userDisplayName,
+    createdAt: source.createdAt,
+    confirmed: source.confirmed,
+    ...(source.lastUsedAt !== undefined && { lastUsedAt: source.lastUsedAt }),
+  };
+}

@@ -1,0 +1,103 @@
+import { endOf, type Field } from "./field.ts";
+
+/**
+ * The key in the page: a button in a closed shadow root of an element of its own at the end of the document, so that
+ * it is in nobody's layout. Styles are set one by one, where no page's style sheet and no content policy reaches.
+ */
+
+const LABEL = "Sign in with a passkey from Latchkey";
+const SVG = "http://www.w3.org/2000/svg";
+/** The key of popup/parts/icons.tsx. */
+const KEY = "M5.5 13.25a3.25 3.25 0 1 1 2.6-5.2L13.5 2.5m-2.75 2.75 2 2m-4.65.8a3.25 3.25 0 0 1-2.6 5.2";
+/** A page that removes it over and over is let have its way. */
+const MOST_RETURNS = 5;
+
+export class KeyButton {
+  readonly host = document.createElement("div");
+  readonly #button = document.createElement("button");
+  #returns = 0;
+
+  /** `onClick`: the person has clicked; a page's own clicks do not count. */
+  constructor(onClick: () => void) {
+    this.#button.type = "button";
+    // The page's order of Tab stays as it is: with the keyboard, the toolbar popup does the same.
+    this.#button.tabIndex = -1;
+    this.#button.title = LABEL;
+    this.#button.ariaLabel = LABEL;
+    this.#button.append(picture());
+    // The field keeps the focus.
+    this.#button.addEventListener("mousedown", (event) => event.preventDefault());
+    this.#button.addEventListener("click", (event) => {
+      if (event.isTrusted) onClick();
+    });
+    setStyles(this.#button, {
+      all: "unset",
+      display: "flex",
+      width: "100%",
+      height: "100%",
+      "align-items": "center",
+      "justify-content": "center",
+      cursor: "pointer",
+      color: "#0b6b5b",
+      background: "#fff",
+      "border-radius": "6px",
+      "box-shadow": "0 0 0 1px rgb(0 0 0 / 18%)",
+    });
+    this.host.attachShadow({ mode: "closed" }).append(this.#button);
+  }
+
+  show(field: Field): void {
+    if (!this.host.isConnected) {
+      if (this.#returns++ > MOST_RETURNS) return;
+      document.documentElement.append(this.host);
+    }
+    const { x, y, side } = endOf(field);
+    const at = (left: number, top: number) =>
+      setStyles(this.host, {
+        all: "initial",
+        position: "fixed",
+        left: `${left}px`,
+        top: `${top}px`,
+        width: `${side}px`,
+        height: `${side}px`,
+        "z-index": "2147483647",
+      });
+    const [left, top] = [x - side / 2, y - side / 2];
+    at(left, top);
+    // Where the page moves or scales its root element, "fixed" is relative to that.
+    const placed = this.host.getBoundingClientRect();
+    const [dx, dy] = [left - placed.left, top - placed.top];
+    if (Math.abs(dx) > 1 || Math.abs(dy) > 1) at(left + dx, top + dy);
+  }
+
+  hide(): void {
+    if (this.host.isConnected) setStyles(this.host, { display: "none" });
+  }
+
+  remove(): void {
+    this.host.remove();
+  }
+}
+
+function picture(): SVGSVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("width", "70%");
+  svg.setAttribute("height", "70%");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", KEY);
+  path.setAttribute("fill", "none");
+  path.setAttribute("stroke", "currentColor");
+  path.setAttribute("stroke-width", "1.5");
+  path.setAttribute("stroke-linecap", "round");
+  svg.append(path);
+  return svg;
+}
+
+/** Important ones, so that no style sheet of the page comes before them. `all` must be the first. */
+function setStyles(element: HTMLElement, styles: Record<string, string>): void {
+  for (const [name, value] of Object.entries(styles)) {
+    if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value, "important");
+  }
+}

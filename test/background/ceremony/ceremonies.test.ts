@@ -1,0 +1,246 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { isSwitchedOff } from "../../../background/storage/sites.ts";
+import { fromBase64Url } from "../../../src/bytes/base64url.ts";
+import { credential } from "../../fakes/credentials.ts";
+import { browserState, fakeBrowser } from "../../fakes/fake-browser.ts";
+import { BY_PIN, madeVault, PIN } from "../../fakes/memory-vault.ts";
+import {
+  CEREMONY_ID,
+  OTHER_CEREMONY_ID,
+  passkeyCreate,
+  smallCreate,
+  smallGet,
+} from "../../fakes/requests.ts";
+import { aWhile, PromptPage, Stage, senderOf, stage } from "../../fakes/stage.ts";
+
+vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/fake-browser.ts")).fakeBrowser,
+}));
+vi.mock("../../../background/storage/sites.ts", () => ({ isSwitchedOff: vi.fn() }));
+const isRelatedOrigin = vi.hoisted(() => vi.fn(async () => false));
+vi.mock("../../../background/ceremony/related-origins.ts", () => ({
+  relatedOriginsFor: () => isRelatedOrigin,
+}));
+
+beforeEach(() => {
+  browserState.reset();
+  vi.mocked(isSwitchedOff).mockReset().mockResolvedValue(false);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const APPROVE = { type: "approve", pin: PIN } as const;
+const refused = expect.objectContaining({ type: "error", name: "NotAllowedError" });
+
+describe("a ceremony", () => {
+  it("makes a credential, confirmed when the page has it", async () => {
+    const { stage: background, vault } = await stage();
+    const page = background.start(CEREMONY_ID, smallCreate());
+    await (await background.promptPage()).decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
+    expect(await vault.passkeys()).toMatchObject([{ rpId: "example.com", confirmed: false }]);
+    await page.receive({ type: "delivered" });
+    await vi.waitFor(async () => expect(await vault.passkeys()).toMatchObject([{ confirmed: true }]));
+  });
+
+  it("leaves unconfirmed what was made and never delivered", async () => {
+    const { stage: background, vault } = await stage();
+    const page = background.start(CEREMONY_ID, smallCreate());
+    await page.receive({ type: "delivered" });
+    await (await background.promptPage()).decide(APPROVE);
+    await page.answer();
+    await page.drop();
+    expect(await vault.passkeys()).toMatchObject([{ confirmed: false }]);
+  });
+
+  it("archives the account's older passkey in the write that confirms the new one, not before", async () => {
+    const { stage: background, vault, storage } = await stage();
+    await vault.add(credential(1, { userHandle: fromBase64Url(smallCreate().options.user.id) }));
+    await vault.add(credential(2));
+    const page = background.start(CEREMONY_ID, passkeyCreate());
+    await (await background.promptPage()).decide(APPROVE);
+    await page.answer();
+    expect((await vault.passkeys()).map(({ archived }) => archived)).toEqual([false, false, false]);
+    storage.writes = 0;
+    await page.receive({ type: "delivered" });
+    // The content script closes its Port at once.
+    await page.drop();
+    await vi.waitFor(async () => expect((await vault.passkeys())[0]).toMatchObject({ confirmed: true }));
+    expect((await vault.passkeys()).map(({ archived }) => archived)).toEqual([false, false, true]);
+    expect(storage.writes).toBe(1);
+  });
+
+  it("archives nothing where the new passkey was not delivered", async () => {
+    const { stage: background, vault } = await stage();
+    await vault.add(credential(1, { userHandle: fromBase64Url(smallCreate().options.user.id) }));
+    const page = background.start(CEREMONY_ID, passkeyCreate());
+    await (await background.promptPage()).decide(APPROVE);
+    await page.answer();
+    await page.drop();
+    expect(await vault.passkeys()).toMatchObject([
+      { confirmed: false, archived: false },
+      { confirmed: true, archived: false },
+    ]);
+  });
+
+  it("signs in, and a receipt changes nothing", async () => {
+    const { stage: background, vault, storage } = await stage(1);
+    const page = background.start(CEREMONY_ID, smallGet());
+    await (await background.promptPage()).decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
+    await vi.waitFor(async () => expect((await vault.passkeys())[0]).toHaveProperty("lastUsedAt"));
+    const { writes } = storage;
+    await page.receive({ type: "delivered" });
+    await aWhile();
+    expect(storage.writes).toBe(writes);
+  });
+
+  it("leaves neither window nor memory behind", async () => {
+    const { stage: background } = await stage(1);
+    for (const decision of [APPROVE, { type: "cancel" }, { type: "native" }] as const) {
+      const page = background.start(CEREMONY_ID, smallGet());
+      await (await background.promptPage()).decide(decision);
+      await page.answer();
+      await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
+      expect([...browserState.session.keys()]).toEqual([]);
+    }
+  });
+
+  it("goes on though its window cannot be remembered", async () => {
+    const { stage: background } = await stage(1);
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const set = fakeBrowser.storage.session.set.bind(fakeBrowser.storage.session);
+    vi.spyOn(fakeBrowser.storage.session, "set").mockImplementation(async (items) => {
+      if (JSON.stringify(items).includes('"promptWindowId"') && JSON.stringify(items).includes("asking")) {
+        throw new Error("quota");
+      }
+      await set(items);
+    });
+    const page = background.start(CEREMONY_ID, smallGet());
+    await (await background.promptPage()).decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
+    expect(warn).toHaveBeenCalledOnce();
+  });
+
+  it("is refused when the person declines, closes the window, or wants another device", async () => {
+    const { stage: background } = await stage(1);
+    const declined = background.start(CEREMONY_ID, smallGet());
+    await (await background.promptPage()).decide({ type: "cancel" });
+    expect(await declined.answer()).toEqual(refused);
+    const closed = background.start(CEREMONY_ID, smallGet());
+    const window = await background.window();
+    await new PromptPage(background.prompts, window).view();
+    background.prompts.closed(window.id);
+    expect(await closed.answer()).toEqual(refused);
+    const native = background.start(CEREMONY_ID, smallGet());
+    await (await background.promptPage()).decide({ type: "native" });
+    expect(await native.answer()).toEqual({ type: "native" });
+  });
+
+  it("takes the origin from the browser, whatever the message says", async () => {
+    const { stage: background } = await stage(1);
+    const message = { type: "start", id: CEREMONY_ID, request: smallGet(), origin: "https://example.com" };
+    const sender = senderOf({ origin: "https://evil.example", url: "https://example.com/login" });
+    const page = background.connect(message, sender);
+    expect(await page.answer()).toMatchObject({ type: "error", name: "SecurityError" });
+    expect(isRelatedOrigin).toHaveBeenCalledWith("example.com", "https://evil.example", expect.anything());
+  });
+});
+
+describe("a second ceremony", () => {
+  it("of the same document is refused while the first is asked", async () => {
+    const { stage: background } = await stage(1);
+    const first = background.start(CEREMONY_ID, smallGet());
+    const prompt = await background.promptPage();
+    const second = background.start(OTHER_CEREMONY_ID, smallGet());
+    expect(await second.answer()).toEqual(refused);
+    await prompt.decide(APPROVE);
+    expect(await first.answer()).toMatchObject({ type: "credential" });
+  });
+
+  it("follows the first in the same document", async () => {
+    const { stage: background } = await stage(1);
+    for (const id of [CEREMONY_ID, OTHER_CEREMONY_ID]) {
+      const page = background.start(id, smallGet());
+      await (await background.promptPage()).decide(APPROVE);
+      expect(await page.answer()).toMatchObject({ type: "credential" });
+    }
+  });
+
+  it("is taken right after the page aborted the first", async () => {
+    const { stage: background } = await stage(1);
+    const first = background.start(CEREMONY_ID, smallGet());
+    await background.promptPage();
+    void first.drop();
+    const second = background.start(OTHER_CEREMONY_ID, smallGet());
+    const answer = second.answer();
+    await Promise.race([
+      background.promptPage().then((prompt) => prompt.decide(APPROVE)),
+      // A refusal comes before any window.
+      answer,
+    ]);
+    expect(await answer).toMatchObject({ type: "credential" });
+  });
+});
+
+describe("what the vault tells of itself", () => {
+  it("reaches the window that asks", async () => {
+    let onChange = () => {};
+    const { vault } = await madeVault(() => onChange());
+    const background = new Stage(vault);
+    onChange = () => background.prompts.refresh();
+    await vault.add(credential(1));
+    const page = background.start(CEREMONY_ID, smallGet());
+    const prompt = await background.promptPage();
+    expect(await prompt.view()).toMatchObject({ pin: "verify", accounts: [{}] });
+    await vault.lock();
+    expect(await prompt.view()).toMatchObject({ pin: "unlock", accounts: null });
+    await vault.unlock(BY_PIN);
+    await prompt.decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
+  });
+});
+
+describe("a computer that slept", () => {
+  it("has locked the vault before a request is looked at", async () => {
+    const { vault } = await madeVault();
+    await vault.add(credential(1));
+    const background = new Stage(vault, () => vault.lock());
+    const page = background.start(CEREMONY_ID, smallGet());
+    const prompt = await background.promptPage();
+    expect(await prompt.view()).toMatchObject({ pin: "unlock", accounts: null });
+    await page.drop();
+  });
+
+  it("shows nothing before it is known whether it did", async () => {
+    const { vault } = await madeVault();
+    await vault.add(credential(1));
+    let awake = () => {};
+    const known = new Promise<void>((resolve) => {
+      awake = resolve;
+    });
+    const background = new Stage(vault, () => known);
+    const page = background.start(CEREMONY_ID, smallGet());
+    await aWhile();
+    expect(browserState.openWindows()).toEqual([]);
+    expect(page.sent).toEqual([]);
+    awake();
+    await (await background.promptPage()).decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
+  });
+
+  it("and cannot be locked answers with an error, and opens no window", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const { vault } = await madeVault();
+    await vault.add(credential(1));
+    const background = new Stage(vault, () => Promise.reject(new Error("no session")));
+    const answer = await background.start(CEREMONY_ID, smallGet()).answer();
+    expect(answer).toMatchObject({ type: "error", name: "UnknownError" });
+    expect(JSON.stringify(answer)).not.toContain("no session");
+    expect(browserState.openWindows()).toEqual([]);
+    expect([...browserState.session.keys()]).toEqual([]);
+  });
+});

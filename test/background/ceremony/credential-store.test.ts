@@ -1,0 +1,168 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { CeremonyStore } from "../../../background/ceremony/credential-store.ts";
+import { credential } from "../../fakes/credentials.ts";
+import { someBytes } from "../../fakes/hex.ts";
+import { madeVault } from "../../fakes/memory-vault.ts";
+
+vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function storeOf(...seeds: number[]) {
+  const made = await madeVault();
+  for (const seed of seeds) await made.vault.add(credential(seed));
+  made.storage.writes = 0;
+  return { ...made, store: new CeremonyStore(made.vault, false) };
+}
+
+describe("a site's passkeys", () => {
+  it("are found, archived ones too, newest first", async () => {
+    const { vault, store } = await storeOf();
+    await vault.add(credential(1, { archived: true }));
+    await vault.add(credential(2, { rpId: "login.example.com" }));
+    await vault.add(credential(3));
+    const expected = [credential(3), credential(1, { archived: true })];
+    expect(await store.find("example.com")).toEqual(expected);
+    expect(await store.peek("example.com")).toEqual(expected);
+    expect(await store.peek("example.org")).toEqual([]);
+  });
+
+  it("are not found while the vault is locked, which a peek may ask", async () => {
+    const { vault, store } = await storeOf(1);
+    await vault.lock();
+    await expect(store.find("example.com")).rejects.toMatchObject({ code: "locked" });
+    expect(await store.peek("example.com")).toBeUndefined();
+    expect(await store.owned("example.com", [credential(1).id])).toHaveLength(1);
+  });
+
+  it("that cannot be read fail a peek as well", async () => {
+    const { storage, store } = await storeOf(1);
+    storage.readPage = () => Promise.reject(new Error("disk on fire"));
+    await expect(store.peek("example.com")).rejects.toThrow("disk on fire");
+  });
+});
+
+describe("a new passkey", () => {
+  const made = credential(9, { confirmed: false });
+  const replaced = [credential(1).id, credential(3).id];
+
+  it("is stored alone, and nothing is archived before the page holds it", async () => {
+    const { vault, storage, store } = await storeOf(1, 2, 3);
+    await store.add(made, replaced);
+    expect(storage.writes).toBe(1);
+    expect(await vault.passkeys()).toEqual([made, credential(3), credential(2), credential(1)]);
+  });
+
+  it("is confirmed, and the older ones archived, in one write when it is delivered", async () => {
+    const { vault, storage, store } = await storeOf(1, 2, 3);
+    await store.add(made, replaced);
+    storage.writes = 0;
+    await store.delivered();
+    expect(storage.writes).toBe(1);
+    expect(storage.records).toHaveLength(4);
+    expect(await vault.passkeys()).toEqual([
+      credential(9, { confirmed: true }),
+      credential(3, { archived: true }),
+      credential(2),
+      credential(1, { archived: true }),
+    ]);
+  });
+
+  it("that was not made is not delivered: another ceremony's stays as it is", async () => {
+    const { vault, storage, store } = await storeOf(1);
+    await store.add(made, replaced);
+    storage.writes = 0;
+    await new CeremonyStore(vault, false).delivered();
+    expect(storage.writes).toBe(0);
+  });
+
+  it("that could not be stored is not delivered", async () => {
+    const { vault, storage, store } = await storeOf(1);
+    const { commit } = storage;
+    storage.commit = () => Promise.reject(new Error("full"));
+    await expect(store.add(made, replaced)).rejects.toThrow("full");
+    storage.commit = commit;
+    await store.delivered();
+    expect(await vault.passkeys()).toEqual([credential(1)]);
+  });
+
+  it("stays unconfirmed, and the older ones offered, where the vault was locked before", async () => {
+    const { vault, storage, store } = await storeOf(1);
+    await store.add(made, replaced);
+    storage.writes = 0;
+    await vault.lock();
+    await expect(store.delivered()).rejects.toMatchObject({ code: "locked" });
+    expect(storage.writes).toBe(0);
+  });
+});
+
+describe("a blob", () => {
+  it("is kept with that passkey alone, in the place of the one before", async () => {
+    const { vault, store } = await storeOf(1, 2);
+    expect(await store.keepBlob(credential(1), someBytes(5, 1))).toBe(true);
+    expect(await store.keepBlob(credential(1), someBytes(9, 2))).toBe(true);
+    expect(await vault.passkeys()).toEqual([credential(2), credential(1, { largeBlob: someBytes(9, 2) })]);
+  });
+
+  it("is not kept from a private window, nor where the passkey is gone or the vault is locked", async () => {
+    const { vault, storage, store } = await storeOf(1);
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    expect(await new CeremonyStore(vault, true).keepBlob(credential(1), someBytes(5, 1))).toBe(false);
+    expect(await store.keepBlob(credential(2), someBytes(5, 1))).toBe(false);
+    await vault.lock();
+    expect(await store.keepBlob(credential(1), someBytes(5, 1))).toBe(false);
+    expect(storage.writes).toBe(0);
+  });
+
+  it("that cannot be written is told so", async () => {
+    const { storage, store } = await storeOf(1);
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    storage.commit = () => Promise.reject(new Error("full"));
+    expect(await store.keepBlob(credential(1), someBytes(5, 1))).toBe(false);
+  });
+});
+
+describe("a use", () => {
+  it("is noted at that passkey alone", async () => {
+    const { vault, store } = await storeOf(1, 2);
+    const before = Date.now();
+    await store.used(credential(1));
+    await vi.waitFor(async () => {
+      const [other, used] = await vault.passkeys();
+      expect(used?.lastUsedAt).toBeGreaterThanOrEqual(before);
+      expect(other).toEqual(credential(2));
+    });
+  });
+
+  it("is not noted in a private window", async () => {
+    const { vault } = await storeOf(1);
+    const update = vi.spyOn(vault, "update");
+    await new CeremonyStore(vault, true).used(credential(1));
+    expect(update).not.toHaveBeenCalled();
+  });
+
+  it("does not wait for its note, nor for another write", async () => {
+    const { storage, store } = await storeOf(1);
+    let finish = () => {};
+    const other = storage.exclusively(
+      () =>
+        new Promise<void>((resolve) => {
+          finish = resolve;
+        }),
+    );
+    await store.used(credential(1));
+    expect(storage.writes).toBe(0);
+    finish();
+    await other;
+    await vi.waitFor(() => expect(storage.writes).toBe(1));
+  });
+
+  it("that cannot be noted fails nothing", async () => {
+    const { storage, store } = await storeOf(1);
+    storage.commit = () => Promise.reject(new Error("full"));
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    await store.used(credential(1));
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());
+  });
+});

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Prompt, PromptAnswer } from "../../../background/prompt/prompt-windows.ts";
+import { credential } from "../../fakes/credentials.ts";
+import { browserState } from "../../fakes/fake-browser.ts";
+import { PIN } from "../../fakes/memory-vault.ts";
+import { type Act, choose, RIGHT, type Step, scene, WRONG } from "../../fakes/scene.ts";
+
+vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/fake-browser.ts")).fakeBrowser,
+}));
+beforeEach(() => browserState.reset());
+
+describe("a vault that changes while the person looks", () => {
+  it("is shown as it is now, with nothing asked twice", async () => {
+    const { ask, hints, views, vault } = await scene({ seeds: [1] });
+    const steps: Step[] = [
+      async () => {
+        await vault.add(credential(2));
+        return { type: "changed" };
+      },
+      async () => {
+        await vault.lock();
+        return { type: "changed" };
+      },
+      RIGHT,
+      choose(2),
+    ];
+    expect(await ask(hints.get(true), steps)).toMatchObject({ verified: true, chosen: credential(2) });
+    expect(views).toMatchObject([
+      { pin: "verify", accounts: [{}] },
+      { pin: "verify", accounts: [{}, {}] },
+      { pin: "unlock", accounts: null },
+      { pin: "none", accounts: [{}, {}] },
+    ]);
+  });
+
+  it("in something else is not shown anew, and the decision counts", async () => {
+    const { ask, hints, views } = await scene({ seeds: [1] });
+    const step: Act = async (_, prompt) => {
+      const asked = vi.spyOn(prompt, "ask");
+      prompt.answer({ type: "changed" });
+      await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+      return RIGHT;
+    };
+    expect(await ask(hints.get(true), [step])).toMatchObject({ verified: true, chosen: credential(1) });
+    expect(views).toHaveLength(1);
+  });
+
+  it("and is decided on in the same moment, asks once more", async () => {
+    const { ask, hints } = await scene({ seeds: [1] });
+    const step: Act = (_, prompt) => {
+      prompt.answer({ type: "changed" });
+      // Comes while the view is made again.
+      return RIGHT;
+    };
+    expect(await ask(hints.get(true), [step, RIGHT])).toMatchObject({ chosen: credential(1) });
+  });
+
+  it("keeps the problem in view", async () => {
+    const { ask, hints, views, vault } = await scene({ seeds: [1] });
+    const whileAdding = async (): Promise<PromptAnswer> => {
+      await vault.add(credential(2));
+      return { type: "changed" };
+    };
+    await ask(hints.get(true), [WRONG, whileAdding, choose(1, PIN)]);
+    expect(views.map(({ problem }) => problem?.code)).toEqual([undefined, "wrong-pin", "wrong-pin"]);
+  });
+
+  it("locked from elsewhere when the view has been made: shows no account, and asks to unlock", async () => {
+    const { ask, hints, views, vault } = await scene({ seeds: [1, 2] });
+    const hint = hints.get(false);
+    if (hint.type !== "get") throw new Error(hint.type);
+    let remaking: Prompt | undefined;
+    const candidates = async () => {
+      const found = await hint.candidates();
+      if (remaking) {
+        await vault.lock();
+        remaking.answer({ type: "changed" });
+        remaking = undefined;
+      }
+      return found;
+    };
+    const whileAdding: Act = async (_, prompt) => {
+      remaking = prompt;
+      await vault.add(credential(3));
+      return { type: "changed" };
+    };
+    await ask({ ...hint, candidates }, [whileAdding, RIGHT, choose(3)]);
+    expect(views[1]).toMatchObject({ pin: "unlock", accounts: null });
+  });
+});

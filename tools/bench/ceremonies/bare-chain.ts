@@ -1,0 +1,120 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "puppeteer-core";
+import type { CeremonyType } from "./timed-call.ts";
+
+/**
+ * The least that any extension does for a passkey: the page's call goes through a content script and an open Port to
+ * the background, which reads or durably writes one row of IndexedDB, signs with WebCrypto and answers. Nobody is
+ * asked, nothing is encrypted or checked.
+ */
+
+interface ChainPort {
+  postMessage(message: unknown): void;
+  onMessage: { addListener(listener: (message: CeremonyType) => void): void };
+}
+declare const chrome: {
+  runtime: {
+    connect(): ChainPort;
+    onConnect: { addListener(listener: (port: ChainPort) => void): void };
+  };
+};
+
+function hook(): void {
+  const container = CredentialsContainer.prototype;
+  for (const type of ["create", "get"] as const) {
+    container[type] = () => {
+      const { port1, port2 } = new MessageChannel();
+      const answer = new Promise<Credential>((resolve) => {
+        port1.onmessage = ({ data }) => resolve(data);
+      });
+      performance.dispatchEvent(new MessageEvent("chain", { data: type, ports: [port2] }));
+      return answer;
+    };
+  }
+}
+
+function listen(): void {
+  const background = chrome.runtime.connect();
+  let back: MessagePort | undefined;
+  background.onMessage.addListener((message) => back?.postMessage(message));
+  performance.addEventListener("chain", (event) => {
+    const { data, ports } = event as MessageEvent;
+    back = ports[0];
+    background.postMessage(data);
+  });
+}
+
+function work(): void {
+  const P256 = { name: "ECDSA", namedCurve: "P-256" };
+  const settled = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const opening = indexedDB.open("chain");
+  opening.onupgradeneeded = () => opening.result.createObjectStore("rows");
+  const opened = settled(opening);
+
+  const sign = async (pkcs8: ArrayBuffer) => {
+    const key = await crypto.subtle.importKey("pkcs8", pkcs8, P256, false, ["sign"]);
+    const data = crypto.getRandomValues(new Uint8Array(69));
+    return crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, data);
+  };
+  const tasks = {
+    async create() {
+      const { privateKey } = await crypto.subtle.generateKey(P256, true, ["sign"]);
+      const pkcs8 = await crypto.subtle.exportKey("pkcs8", privateKey);
+      const transaction = (await opened).transaction("rows", "readwrite", { durability: "strict" });
+      transaction.objectStore("rows").put(pkcs8, 1);
+      await new Promise((resolve, reject) => {
+        transaction.oncomplete = resolve;
+        transaction.onabort = () => reject(transaction.error);
+      });
+      return sign(pkcs8);
+    },
+    async get() {
+      return sign(await settled((await opened).transaction("rows").objectStore("rows").get(1)));
+    },
+  };
+  chrome.runtime.onConnect.addListener((port) => {
+    port.onMessage.addListener(async (type) => {
+      port.postMessage(Array.from(new Uint8Array(await tasks[type]())));
+    });
+  });
+}
+
+const everywhere = { matches: ["<all_urls>"], run_at: "document_start" };
+
+const MANIFEST = {
+  manifest_version: 3,
+  name: "Chain",
+  version: "1",
+  browser_specific_settings: { gecko: { id: "chain@latchkey.example" } },
+  background: { service_worker: "work.js", scripts: ["work.js"] },
+  content_scripts: [
+    { ...everywhere, js: ["listen.js"] },
+    { ...everywhere, js: ["hook.js"], world: "MAIN" },
+  ],
+};
+
+/** Makes the extension in the folder; it loads in both browsers. */
+export async function makeBareChain(folder: string): Promise<void> {
+  await mkdir(folder);
+  await writeFile(join(folder, "manifest.json"), JSON.stringify(MANIFEST));
+  await writeFile(join(folder, "work.js"), `(${work})();`);
+  await writeFile(join(folder, "listen.js"), `(${listen})();`);
+  await writeFile(join(folder, "hook.js"), `(${hook})();`);
+}
+
+/** Milliseconds from the page's call to the chain's answer, for a `create` and a `get` of what it made. */
+export async function timeBareChain(page: Page): Promise<Record<CeremonyType, number>> {
+  return page.evaluate(async () => {
+    const timed = async (type: "create" | "get") => {
+      const start = performance.now();
+      await navigator.credentials[type]();
+      return performance.now() - start;
+    };
+    return { create: await timed("create"), get: await timed("get") };
+  });
+}

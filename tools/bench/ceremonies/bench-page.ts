@@ -1,0 +1,95 @@
+import { LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
+import type { Browser, Surface } from "../../../test/e2e/driver/index.ts";
+import { BENCH_PAGE, EMPTY_PAGE } from "../measured-copy.ts";
+import type { Stamps } from "./stages.ts";
+
+declare const chrome: {
+  runtime: { sendMessage(message: string): Promise<unknown> };
+  storage: {
+    local: { get(key: null): Promise<Record<string, object>>; remove(keys: string[]): Promise<void> };
+  };
+  windows: {
+    create(options: { type: "popup"; url: string; width: number; height: number }): Promise<{ id: number }>;
+    remove(id: number): Promise<void>;
+  };
+};
+
+declare const hashwasm: {
+  argon2id(options: {
+    password: string;
+    salt: Uint8Array;
+    memorySize: number;
+    iterations: number;
+    parallelism: number;
+    hashLength: number;
+    outputType: "binary";
+  }): Promise<Uint8Array>;
+};
+
+/** The bench's own page in the measured copy, open while it is used: an open page keeps a process alive. */
+export async function inBenchPage<T>(browser: Browser, act: (page: Surface) => Promise<T>): Promise<T> {
+  const page = await browser.extension(BENCH_PAGE);
+  try {
+    return await act(page);
+  } finally {
+    await page.close();
+  }
+}
+
+/** What the watchers noted, by the fragment of the window's address; forgets it. */
+export async function takeStamps(page: Surface): Promise<Map<string, Partial<Stamps>>> {
+  const noted = await page.evaluate(async () => {
+    const windows = Object.entries<string>(localStorage).filter(([key]) => key.startsWith("#"));
+    const stored = await chrome.storage.local.get(null);
+    const fragments = Object.keys(stored).filter((key) => key.startsWith("#"));
+    localStorage.clear();
+    await chrome.storage.local.remove(fragments);
+    return windows.map(([fragment, stamps]) => [fragment, { ...JSON.parse(stamps), ...stored[fragment] }]);
+  });
+  return new Map(noted as [string, Partial<Stamps>][]);
+}
+
+/** Milliseconds of a message to the background and its answer. */
+export function pingBackground(page: Surface): Promise<number> {
+  return page.evaluate(async () => {
+    const start = performance.now();
+    await chrome.runtime.sendMessage("bench.ping");
+    return performance.now() - start;
+  });
+}
+
+/** Milliseconds from `windows.create` of an empty page, of the prompt's size, to its second animation frame. */
+export function openEmptyWindow(page: Surface): Promise<number> {
+  return page.evaluate(async (path) => {
+    const fragment = `#${crypto.randomUUID()}`;
+    const url = `${location.origin}/${path}${fragment}`;
+    const called = performance.timeOrigin + performance.now();
+    const { id } = await chrome.windows.create({ type: "popup", url, width: 420, height: 560 });
+    let noted: string | null = null;
+    for (let tries = 0; noted === null && tries < 500; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      noted = localStorage.getItem(fragment);
+    }
+    localStorage.removeItem(fragment);
+    await chrome.windows.remove(id);
+    if (noted === null) throw new Error("The empty window showed nothing");
+    return JSON.parse(noted).painted - called;
+  }, EMPTY_PAGE);
+}
+
+/** Milliseconds of one Argon2id at the cost of the vault's PIN, its WebAssembly compiled included. */
+export function deriveBare(page: Surface): Promise<number> {
+  return page.evaluate(async ({ memoryKiB, passes, lanes }) => {
+    const start = performance.now();
+    await hashwasm.argon2id({
+      password: "a PIN of some length",
+      salt: crypto.getRandomValues(new Uint8Array(16)),
+      memorySize: memoryKiB,
+      iterations: passes,
+      parallelism: lanes,
+      hashLength: 32,
+      outputType: "binary",
+    });
+    return performance.now() - start;
+  }, LEAST_COST);
+}

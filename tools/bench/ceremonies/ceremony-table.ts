@@ -1,0 +1,89 @@
+import type { BrowserKind } from "../../browser-places.ts";
+import type { Figure, Samples, Table } from "../report/figures.ts";
+
+import { STAGES } from "./stages.ts";
+
+const VIRTUAL = "the virtual authenticator";
+const WINDOW = "the empty window";
+
+const NOTES = [
+  "Prompt shown: from the page's call to the second animation frame with #approve in the document.",
+  "Answered: from the click on #approve to the page's result. The window's hold on #approve is on purpose.",
+  "No PIN: userVerification discouraged, vault open. PIN: required. Every result is verified.",
+  "Bare chain: page, content script, open Port, IndexedDB, WebCrypto's signature, and back; nobody is asked.",
+  "Wake: a message to the stopped background and its answer, less the same to a running one.",
+  "Bare Argon2id: with the parameters of the vault that is measured.",
+];
+
+const OWN_NOTES: Record<BrowserKind, string[]> = {
+  chrome: [
+    "Virtual authenticator: a browser without extensions. Standing aside: Latchkey, hint security-key.",
+  ],
+  firefox: ["Firefox has no virtual authenticator. Its pages' clocks tick in whole milliseconds."],
+};
+
+/** What the samples of `benchCeremonies` say. */
+export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
+  const chrome = kind === "chrome";
+  const ms = (name: string, what: string, bases?: Record<string, string>) =>
+    samples.figure(name, what, "ms", bases);
+  const ofType = (type: "create" | "get"): Figure[] => {
+    const native = chrome && { [VIRTUAL]: `${type} native` };
+    const window = { [WINDOW]: "empty window" };
+    const warm = { "the same, warm": `${type} no PIN painted` };
+    return [
+      ...(chrome
+        ? [
+            ms(`${type} native`, `${type}: virtual authenticator, call to result`),
+            ms(`${type} aside`, `${type}: Latchkey stands aside, call to result`, { ...native }),
+          ]
+        : []),
+      ms(`${type} no PIN painted`, `${type}: prompt shown`, window),
+      ms(`${type} PIN painted`, `${type}: prompt shown, PIN asked`, window),
+      ms(`${type} stopped painted`, `${type}: prompt shown, background stopped before`, {
+        ...window,
+        ...warm,
+        "the wake": "wake",
+      }),
+      ms(`${type} no PIN armed`, `${type}: #approve enabled`),
+      ms(`${type} stopped armed`, `${type}: #approve enabled, background stopped before`),
+      ms(`${type} no PIN result`, `${type}: answered, no PIN`, {
+        "the bare chain": `${type} chain`,
+        ...native,
+      }),
+      ms(`${type} PIN result`, `${type}: answered, PIN`, { "bare Argon2id": "argon2id" }),
+      ms(`${type} no PIN own`, `${type}: prompt shown + answered, no PIN`, { ...native, ...window }),
+    ];
+  };
+  return {
+    title: `Ceremonies in ${kind}`,
+    notes: [...NOTES, ...OWN_NOTES[kind]],
+    figures: [
+      ms("empty window", "empty extension window, windows.create to second frame"),
+      ms("argon2id", "bare Argon2id, in a page just opened"),
+      ms("wake", "wake of the background"),
+      ms("create chain", "create: bare chain"),
+      ms("get chain", "get: bare chain"),
+      ...ofType("create"),
+      ...ofType("get"),
+    ],
+  };
+}
+
+/** The share of each stage in the ceremonies without a PIN, from the same samples. */
+export function stageTable(kind: BrowserKind, samples: Samples): Table {
+  const types = ["create", "get"] as const;
+  return {
+    title: `Stages of a ceremony in ${kind}, no PIN`,
+    notes: [
+      "Share: of the prompt shown and answered together. The vault's databases: what is waited for alone.",
+    ],
+    figures: types.flatMap((type) =>
+      STAGES.map((stage) =>
+        samples.figure(`${type} no PIN ${stage}`, `${type}: ${stage}`, "ms", {
+          "the whole": `${type} no PIN own`,
+        }),
+      ),
+    ),
+  };
+}

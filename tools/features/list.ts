@@ -1,0 +1,103 @@
+import type { BrowserKind } from "../browser-places.ts";
+
+/**
+ * A test, or a group of them, by its file in test/e2e and its title as it stands there, placeholders included. Without
+ * a title: all tests of the file.
+ */
+export type TestName = readonly [file: string, title?: string];
+
+export interface Feature {
+  /** As it stands in the README's table. */
+  name: string;
+  /** What shows that Latchkey has it. */
+  tests: readonly TestName[];
+  /** What Latchkey does in a browser that does not let it have the feature, and what shows that. */
+  instead?: { browser: BrowserKind; does: string; tests: readonly TestName[] };
+}
+
+/** The README's table, from top to bottom. */
+export const FEATURES: readonly Feature[] = [
+  {
+    name: "Passkeys made and used, with several accounts for a site",
+    tests: [
+      ["ceremonies.test.ts", "makes a passkey that the relying party verifies, with true flags"],
+      ["ceremonies.test.ts", "offers the accounts of a site and signs in with the chosen one"],
+    ],
+  },
+  {
+    name: "Second factor and step-up: named and excluded passkeys",
+    tests: [
+      ["ceremonies.test.ts", "signs in with a passkey that is not discoverable, by its id alone"],
+      ["ceremonies.test.ts", "takes an id of ours from among others, whatever its transports"],
+      [
+        "ceremonies.test.ts",
+        "ends with InvalidStateError for an excluded passkey, after consent, and makes none",
+      ],
+      ["demo.test.ts", "shows billing only after a step-up with verification"],
+    ],
+  },
+  { name: "User verification that is true", tests: [["ceremonies.test.ts", "user verification"]] },
+  { name: "Every error of the client's steps", tests: [["client-steps.test.ts"]] },
+  { name: "ES256, ES384, ES512, Ed25519 and RS256; self attestation", tests: [["algorithms.long.test.ts"]] },
+  {
+    name: "Extensions: prf",
+    tests: [["extensions-in-page.long.test.ts", "prf"]],
+  },
+  { name: "Extensions: largeBlob", tests: [["extensions-in-page.long.test.ts", "largeBlob"]] },
+  {
+    name: "Extensions: credProps, appid, appidExclude",
+    tests: [
+      ["ceremonies.test.ts", "answers credProps with what was made"],
+      [
+        "extensions-in-page.long.test.ts",
+        "appid is answered with the truth, or refused where it is another site's",
+      ],
+    ],
+  },
+  { name: "Related origins", tests: [["related-origins.test.ts"]] },
+  { name: "Frames of the same site", tests: [["frames.long.test.ts", "of the relying party's own origin"]] },
+  {
+    name: "Frames of other sites, where their page allows it",
+    tests: [["embedded.long.test.ts", "in Chromium"]],
+    instead: {
+      browser: "firefox",
+      does: "goes to the browser",
+      tests: [["embedded.long.test.ts", "in Firefox"]],
+    },
+  },
+  {
+    name: "Passkeys offered at the page's own form (conditional mediation)",
+    tests: [["conditional.test.ts", "a conditional get()"], ["conditional-hostile.long.test.ts"]],
+  },
+  {
+    name: "Passkeys that sites may add after a sign-in",
+    tests: [["conditional.test.ts", "a conditional create()"]],
+  },
+  { name: "Signals that hide or rename, and can be undone", tests: [["signals.long.test.ts"]] },
+  { name: "What the client can do, and options from JSON", tests: [["page-statics.test.ts"]] },
+  {
+    name: "Out of the way of security keys, phones and other passkeys",
+    tests: [["staying-out.long.test.ts"]],
+  },
+  { name: "Beside another passkey extension", tests: [["neighbours.long.test.ts"]] },
+  {
+    name: "Off for a site, or paused everywhere",
+    tests: [
+      ["staying-out.long.test.ts", "stays out of a site that is switched off"],
+      [
+        "site-changes.long.test.ts",
+        "pauses everywhere and goes on, says so while it lasts, and forgets it with the browser",
+      ],
+    ],
+  },
+  {
+    name: "No trace of private windows",
+    tests: [["private-windows.long.test.ts"], ["private-traces.test.ts"]],
+  },
+  { name: "Goes on after the browser stopped the extension", tests: [["staying-alive.test.ts"]] },
+  {
+    name: "A prompt for keyboard and screen reader, which no page can flood",
+    tests: [["prompt-words.long.test.ts"], ["stray-input.long.test.ts"], ["flood.long.test.ts"]],
+  },
+  { name: "Invisible to pages until they ask", tests: [["injection.test.ts", "a page cannot see"]] },
+];
