@@ -58,7 +58,7 @@ const answerers: Answerers = {
   unlocking: new UnlockingCalls({ vault, attempts, health, damaged, locking, randomBytes }),
   slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
   backups: new BackupCalls(vault, storage, randomBytes),
-  sites: new SiteCalls(announceChange),
+  sites: new SiteCalls(onSitesChange),
   signals,
   mediation: new MediationCalls(vault, requests, announceChange),
   ready: () => locking.check(),
@@ -106,6 +106,11 @@ function onChange(change: "opened" | "locked" | "written"): void {
   if (change !== "written") locking.follow().catch(console.error);
   prompts.refresh();
   requests.refresh();
+  announceChange();
+}
+
+function onSitesChange(): void {
+  requests.askAgain();
   announceChange();
 }
 
