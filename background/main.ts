@@ -68,7 +68,7 @@ const answerers: Answerers = {
   backups: new BackupCalls(vault, storage, randomBytes),
   imports,
   exports: new ExportCalls(vault, randomBytes, () => Date.now()),
-  sites: new SiteCalls(announceChange),
+  sites: new SiteCalls(onSitesChange),
   signals,
   clipboard,
   mediation: new MediationCalls(vault, requests, announceChange),
@@ -121,6 +121,11 @@ function onChange(change: "opened" | "locked" | "written"): void {
   if (change !== "written") locking.follow().catch(console.error);
   prompts.refresh();
   requests.refresh();
+  announceChange();
+}
+
+function onSitesChange(): void {
+  requests.askAgain();
   announceChange();
 }
 

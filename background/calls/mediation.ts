@@ -1,4 +1,5 @@
 import { toBase64Url } from "../../src/bytes/base64url.ts";
+import { VaultError } from "../../src/vault/errors.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { AddedPasskey, VaultCalls } from "../../src/wire/vault.ts";
 import type { ConditionalRequests } from "../conditional/conditional-requests.ts";
@@ -26,8 +27,8 @@ export class MediationCalls {
     return rpId === undefined ? null : { rpId };
   }
 
-  async openPending({ tabId }: { tabId: number }): Promise<null> {
-    this.#requests.open(tabId);
+  async openPending({ tabId, rpId }: VaultCalls["pending.open"]["request"]): Promise<null> {
+    await this.#requests.open(tabId, rpId);
     return null;
   }
 
@@ -42,8 +43,13 @@ export class MediationCalls {
     return upgradesAllowed(this.#vault);
   }
 
-  added(): Promise<AddedPasskey[]> {
-    return addedPasskeys();
+  async added(): Promise<VaultCalls["upgrades.list"]["reply"]> {
+    return Promise.all(
+      (await addedPasskeys()).map(async (added) => {
+        const userName = await this.#userNameOf(added);
+        return { ...added, ...(userName !== undefined && { userName }) };
+      }),
+    );
   }
 
   /** Rejects with `locked`. */
@@ -58,5 +64,16 @@ export class MediationCalls {
     await forgetAdded(passkey);
     this.#onChange();
     return null;
+  }
+
+  /** Undefined while the vault is locked. */
+  async #userNameOf({ rpId, credentialId }: AddedPasskey): Promise<string | undefined> {
+    try {
+      const passkeys = await this.#vault.find(rpId);
+      return passkeys.find(({ id }) => toBase64Url(id) === credentialId)?.userName;
+    } catch (error) {
+      if (error instanceof VaultError && error.code === "locked") return undefined;
+      throw error;
+    }
   }
 }

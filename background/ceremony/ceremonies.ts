@@ -1,31 +1,28 @@
 import type { Runtime } from "webextension-polyfill";
+import { fromBase64Url } from "../../src/bytes/base64url.ts";
+import { VaultError } from "../../src/vault/errors.ts";
 import type { Vault } from "../../src/vault/vault.ts";
-import type { Caller } from "../../src/webauthn/caller.ts";
 import { create } from "../../src/webauthn/create.ts";
 import { get } from "../../src/webauthn/get.ts";
 import { failed, NOT_ALLOWED, type Outcome } from "../../src/webauthn/outcome.ts";
-import { checkRpId } from "../../src/webauthn/rp-id.ts";
+import { publicKeyDescriptors } from "../../src/webauthn/routing.ts";
 import { ceremonyLifetime } from "../../src/webauthn/timeout.ts";
-import type {
-  CeremonyAnswer,
-  CeremonyMessage,
-  CeremonyRequest,
-  DocumentState,
-} from "../../src/wire/ceremony.ts";
+import type { CeremonyAnswer, CeremonyMessage, CeremonyRequest } from "../../src/wire/ceremony.ts";
 import { parseCeremonyMessage } from "../../src/wire/guards.ts";
-import type { ConditionalRequests } from "../conditional/conditional-requests.ts";
-import { conditionalStore, isOffered } from "../conditional/conditional-store.ts";
-import { hasSignedIn, noteAdded, noteUse, upgradesAllowed } from "../conditional/conditional-upgrade.ts";
-import { FloodRest, SiteRests } from "../prompt/flood-rest.ts";
-import { FloodTurns, TooManyWait } from "../prompt/flood-turns.ts";
+import { type ConditionalRequests, LeftToBrowser } from "../conditional/conditional-requests.ts";
+import { conditionalStore, upgradeStore } from "../conditional/conditional-store.ts";
+import { noteUse } from "../conditional/conditional-upgrade.ts";
+import { patientConsent } from "../conditional/patient-consent.ts";
+import { NotNow } from "../prompt/not-now.ts";
 import { Person } from "../prompt/person.ts";
+import { PromptTurns, type Turn } from "../prompt/prompt-turns.ts";
 import { NoWindow, type PromptWindows } from "../prompt/prompt-windows.ts";
-import { isPaused } from "../storage/pause.ts";
-import { isSwitchedOff } from "../storage/sites.ts";
 import { type CallingDocument, callerOf, callingDocument, sameDocument } from "./calling-document.ts";
 import { type CeremonyRecord, forget, leaveNextCall, recall, remember, wasLeft } from "./ceremony-memory.ts";
 import { CeremonyStore } from "./credential-store.ts";
 import { relatedOriginsFor } from "./related-origins.ts";
+import { isConditionalGet, mayAtOnce, needsClick, staysOut } from "./stays-out.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 /** What a ceremony uses of its Port. */
 export interface CeremonyPort {
@@ -41,6 +38,8 @@ interface Running {
   cancel: AbortController;
   /** It waits for the person to come to it: a later request of its document takes its place. */
   pending: boolean;
+  /** A window was asked for. */
+  asked: boolean;
 }
 
 /** How long a request may wait for the person, milliseconds: a conditional one has no timeout of its own. */
@@ -49,10 +48,9 @@ const PENDING_MS = 24 * 60 * 60_000;
 /** The ceremonies: one Port each, from the request to the page's receipt. */
 export class Ceremonies {
   readonly #running = new Map<string, Running>();
-  readonly #turns = new FloodTurns();
-  readonly #rest = new FloodRest(() => performance.now());
   readonly #vault: Vault;
   readonly #prompts: PromptWindows;
+  readonly #turns: PromptTurns;
   readonly #requests: ConditionalRequests;
   readonly #ready: () => Promise<void>;
 
@@ -66,6 +64,7 @@ export class Ceremonies {
     this.#vault = vault;
     this.#ready = ready;
     this.#prompts = prompts;
+    this.#turns = new PromptTurns(prompts);
     this.#requests = requests;
   }
 
@@ -98,7 +97,7 @@ export class Ceremonies {
       const document = callingDocument(port.sender);
       if (document === "no-origin") return answer(NOT_ALLOWED);
       if (document === "no-document") return answer({ type: "native" });
-      const onUsed = (rpId: string) => noteUse(this.#vault, rpId).catch(console.warn);
+      const onUsed = (rpId: string) => noteUse(this.#vault, rpId, document.origin).catch(console.warn);
       store = new CeremonyStore(this.#vault, document.private, onUsed);
       answer(await this.#conduct(message, document, store, cancel, onPending));
     });
@@ -119,7 +118,8 @@ export class Ceremonies {
       other.cancel.abort(new DOMException("A later request took its place", "AbortError"));
     }
     const pending = isConditionalGet(request);
-    this.#running.set(id, { document, cancel, pending });
+    const running: Running = { document, cancel, pending, asked: false };
+    this.#running.set(id, running);
     const deadline = Date.now() + (pending ? PENDING_MS : ceremonyLifetime(request.options.timeout));
     const timeOut = () => cancel.abort(new DOMException("The request has timed out", "TimeoutError"));
     let timer = setTimeout(timeOut, deadline - Date.now());
@@ -128,28 +128,30 @@ export class Ceremonies {
       const earlier = type === "resume" ? await recall(id) : undefined;
       if (type === "resume" && !(await this.#goesOn(earlier, document, pending))) return NOT_ALLOWED;
       let record = earlier;
+      running.asked = earlier?.promptWindowId !== undefined;
+      if (record && !running.asked && !document.shown && !pending) return { type: "native" };
       if (!record) {
         const caller = await callerOf(document, state);
-        if (await this.#staysOut(request, document, caller)) return { type: "native" };
-        if (request.mediation && !pending && !(await this.#mayAtOnce(request, document, state))) {
-          return { type: "native" };
-        }
+        if (await staysOut(this.#vault, request, document, caller)) return { type: "native" };
+        if (pending && !this.#requests.mayBegin(document)) return { type: "native" };
+        const atOnce = request.mediation && !pending;
+        if (atOnce && !(await mayAtOnce(this.#vault, request, document, state))) return { type: "native" };
         record = { document, caller, clicked: state.active === true, deadline, phase: "asking" };
       }
       clearTimeout(timer);
       timer = setTimeout(timeOut, Math.max(0, record.deadline - Date.now()));
       cancel.signal.throwIfAborted();
       await remember(id, record);
-      return this.#ask(id, request, record, store, cancel.signal, onPending);
+      return this.#ask(id, request, record, running, store, onPending);
     };
     try {
       return await unlessAborted(carryOut(), cancel.signal);
     } catch (error) {
       if (cancel.signal.aborted) return NOT_ALLOWED;
-      if (error instanceof TooManyWait) return NOT_ALLOWED;
-      if (error instanceof SiteRests) return { type: "native" };
-      console.error(error);
-      if (error instanceof NoWindow) return { type: "native" };
+      if (!(error instanceof NotNow) || error instanceof NoWindow) console.error(error);
+      if (error instanceof NotNow) return { type: "native" };
+      // Locked meanwhile, with nobody there who could open it.
+      if (error instanceof VaultError && error.code === "locked" && !running.asked) return { type: "native" };
       return failed("UnknownError", "The vault could not be read or written.");
     } finally {
       clearTimeout(timer);
@@ -178,60 +180,35 @@ export class Ceremonies {
     return false;
   }
 
-  async #staysOut(request: CeremonyRequest, document: CallingDocument, caller: Caller): Promise<boolean> {
-    // A page that is not shown must not come before the person.
-    if (!document.shown && !isConditionalGet(request)) return true;
-    // A passkey made in a private window would be a lasting trace of it.
-    if (document.private && request.type === "create") return true;
-    try {
-      if ((await this.#vault.state()) === "none" || (await isPaused())) return true;
-      // Switched off on the page that the person sees, Latchkey is not in its frames either.
-      for (const origin of [caller.origin, caller.embedding?.topOrigin ?? "null"]) {
-        if (origin !== "null" && (await isSwitchedOff(new URL(origin).hostname))) return true;
-      }
-      return needsClick(request, caller) && (await wasLeft(document));
-    } catch (error) {
-      // A vault that cannot be read is told in the popup; it is no reason to break other authenticators.
-      console.error(error);
-      return true;
-    }
-  }
-
-  /** Whether a request that wants no window, or one at once, can have what it wants here. */
-  async #mayAtOnce(
-    request: CeremonyRequest,
-    document: CallingDocument,
-    { active }: DocumentState,
-  ): Promise<boolean> {
-    const { type, options, mediation } = request;
-    const check = checkRpId(document.origin, type === "create" ? options.rp.id : options.rpId);
-    // What a private window is told must not tell what the vault holds, and related origins cost time.
-    if (document.private || check.type !== "valid" || (await this.#vault.state()) !== "unlocked")
-      return false;
-    if (type === "create") {
-      if (mediation !== "conditional" || !(await upgradesAllowed(this.#vault))) return false;
-      return hasSignedIn(check.rpId, Date.now());
-    }
-    if (!active || (options.allowCredentials ?? []).length > 0) return false;
-    return (await this.#vault.find(check.rpId)).some(isOffered);
-  }
-
   async #ask(
     id: string,
     request: CeremonyRequest,
     record: CeremonyRecord,
+    running: Running,
     store: CeremonyStore,
-    signal: AbortSignal,
     onPending: () => void,
   ): Promise<Outcome> {
     const { document, caller } = record;
+    const { signal } = running.cancel;
     let current = record;
     const conditional = request.mediation === "conditional";
-    let wasAsked = record.promptWindowId !== undefined;
-    let giveBackTurn = () => {};
+    const claim = {
+      id,
+      tabId: document.tabId,
+      frameId: document.frameId,
+      private: document.private,
+      origin: caller.origin,
+      topOrigin: caller.embedding?.topOrigin ?? caller.origin,
+      clicked: record.clicked,
+      // It has the time of a request that is not conditional, each time that somebody comes to it.
+      ...(conditional && { invitedForMs: ceremonyLifetime(request.options.timeout) }),
+    };
+    const listed = request.type === "get" ? publicKeyDescriptors(request.options.allowCredentials) : [];
+    const named = listed.map((descriptor) => fromBase64Url(descriptor.id));
+    let turn: Turn | undefined;
     /** Resolves when the person comes to a conditional request: for each time there is another window. */
     const invited = async (rpId: string, ended: AbortSignal) => {
-      giveBackTurn();
+      turn?.end();
       const { promptWindowId, ...waiting } = current;
       if (promptWindowId !== undefined) {
         // From before a stop of the background, and still to be decided.
@@ -241,34 +218,30 @@ export class Ceremonies {
       this.#prompts.release(id);
       current = { ...waiting, phase: "asking" };
       await remember(id, current).catch(console.warn);
-      const invitation = this.#requests.invitation(id, document, rpId, ended);
-      onPending();
-      await invitation;
-      await this.#ready();
+      for (let came = false; ; ) {
+        if (await staysOut(this.#vault, request, document, caller)) throw new LeftToBrowser();
+        if (came) return;
+        const invitation = this.#requests.invitation(id, { document, rpId, named }, ended);
+        onPending();
+        came = await invitation;
+        await this.#ready();
+      }
     };
     const openPrompt = async () => {
       if (current.promptWindowId !== undefined) {
-        giveBackTurn = this.#turns.takeNow(document.tabId, signal);
-        const prompt = this.#prompts.takeUp(id, current.promptWindowId);
-        // The person may have closed it before there was anyone to be told.
-        if (!(await this.#prompts.isOpen(prompt.windowId))) prompt.closed();
-        return prompt;
+        turn = await this.#turns.takeUp(claim, current.promptWindowId, signal);
+        return turn.prompt;
       }
-      giveBackTurn = await this.#turns.take(document.tabId, signal);
-      if (!conditional && this.#rest.rests(siteOf(caller), record.clicked)) throw new SiteRests();
-      const prompt = await this.#prompts.open(id, document.windowId);
-      wasAsked = true;
-      if (signal.aborted) {
-        this.#prompts.release(id);
-        await prompt.close();
-        throw signal.reason;
-      }
-      current = { ...current, promptWindowId: prompt.windowId };
+      turn = await this.#turns.open(claim, signal, () => {
+        running.asked = true;
+      });
+      current = { ...current, promptWindowId: turn.prompt.windowId };
       // Without it a stop of the background would open a second window, no more.
       await remember(id, current).catch(console.warn);
-      return prompt;
+      return turn.prompt;
     };
     const onDecided = () => {
+      if (signal.aborted) return;
       current = { ...current, phase: "over" };
       // On its way before the key signs; nobody needs to wait for it.
       remember(id, current).catch(console.warn);
@@ -287,51 +260,31 @@ export class Ceremonies {
       // The connection could be a lasting trace of a private window: what a server says of itself is kept.
       ...(!document.private && { isRelatedOrigin: relatedOriginsFor(document) }),
     };
-    const pending = { ...ports, store: conditionalStore(store), invited };
+    const pending = {
+      ...ports,
+      store: conditionalStore(store, named),
+      consent: patientConsent(ports.consent),
+      invited,
+    };
+    const upgrading = { ...ports, store: upgradeStore(store) };
     let outcome: Outcome = NOT_ALLOWED;
     try {
       outcome =
         request.type === "create"
-          ? await create(request.options, caller, ports, signal, conditional)
+          ? await create(request.options, caller, conditional ? upgrading : ports, signal, conditional)
           : await get(request.options, caller, conditional ? pending : ports, signal);
     } finally {
-      giveBackTurn();
-      if (wasAsked && !conditional) this.#rest.ended(siteOf(caller), outcome !== NOT_ALLOWED);
+      turn?.end();
+      if (running.asked && !conditional) this.#turns.ended(claim, outcome !== NOT_ALLOWED);
     }
-    if (clickAgain && wasAsked && outcome.type === "native") await leaveNextCall(document, record.deadline);
-    if (conditional && store.made) await noteAdded(store.made);
+    if (clickAgain && running.asked && outcome.type === "native")
+      await leaveNextCall(document, record.deadline);
     return outcome;
   }
-}
-
-/** A conditional `create()` waits for nobody: it is done at once, or it is the browser's. */
-function isConditionalGet({ type, mediation }: CeremonyRequest): boolean {
-  return type === "get" && mediation === "conditional";
 }
 
 /** The browser can do what was left to it at once: no later call is meant. */
 async function takesThisCall(sender: CeremonyPort["sender"]): Promise<void> {
   const document = callingDocument(sender);
   if (typeof document === "object") await wasLeft(document);
-}
-
-/** The page that the person sees. */
-function siteOf({ origin, embedding }: Caller): string {
-  return embedding?.topOrigin ?? origin;
-}
-
-/** The browser wants a click for it, and one that was made before our window opened is soon too old. */
-function needsClick(request: CeremonyRequest, caller: Caller): boolean {
-  return request.type === "create" && caller.embedding !== undefined;
-}
-
-/** Does not wait for work that hangs, such as a blocked database, once the ceremony is over. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  work.catch(() => undefined);
-  const aborted = new Promise<never>((_, reject) => {
-    const end = () => reject(signal.reason);
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end, { once: true });
-  });
-  return Promise.race([work, aborted]);
 }

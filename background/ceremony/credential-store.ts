@@ -1,10 +1,8 @@
 import type { PublicKeyCredentialSource } from "../../src/authenticator/credential-source.ts";
 import type { CredentialStore } from "../../src/authenticator/ports.ts";
-import { toBase64Url } from "../../src/bytes/base64url.ts";
 import { equalBytes } from "../../src/bytes/equal.ts";
 import { VaultError } from "../../src/vault/errors.ts";
 import type { Vault } from "../../src/vault/vault.ts";
-import type { AddedPasskey } from "../../src/wire/vault.ts";
 
 /** One ceremony's store of credentials on the vault. In a private window no use is written down. */
 export class CeremonyStore implements CredentialStore {
@@ -45,11 +43,6 @@ export class CeremonyStore implements CredentialStore {
   async add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void> {
     await this.#vault.add(source);
     this.#made = { rpId: source.rpId, id: source.id, archive };
-  }
-
-  /** The passkey that this ceremony made, if it made one. */
-  get made(): AddedPasskey | undefined {
-    return this.#made && { rpId: this.#made.rpId, credentialId: toBase64Url(this.#made.id) };
   }
 
   async used(source: PublicKeyCredentialSource): Promise<void> {

@@ -82,21 +82,21 @@ export class PageCalls {
     }
     try {
       const heard = document && (await this.#hears(document)) ? document : undefined;
-      const isRelatedOrigin = heard && relatedOriginsFor(heard);
+      const isRelatedOrigin = heard && relatedOriginsFor(heard, "signals");
       // Of a document that nobody sees yet the origin is known, and its mistakes are told.
       const checked = await checkSignal(call, senderOrigin(sender), isRelatedOrigin, gone);
       if (checked.type === "error") return checked;
       // Not waited for: how long it takes would tell what the vault holds.
-      if (heard && checked.type === "valid") this.#hear(call).catch(console.warn);
+      if (heard && checked.type === "valid") this.#hear(call, heard.origin).catch(console.warn);
     } catch (error) {
       console.warn(error);
     }
     return NATIVE;
   }
 
-  async #hear(signal: Signal): Promise<void> {
+  async #hear(signal: Signal, caller: string): Promise<void> {
     await this.#ready();
-    await this.#signals.take(signal);
+    await this.#signals.take(signal, caller);
   }
 
   /** Whether signals of that document count; in a private window they would leave a lasting trace of it. */

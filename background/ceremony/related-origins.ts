@@ -10,7 +10,7 @@ const MAX_MS = 10_000;
 /** A page often asks twice in a row; a list that was changed must soon count. */
 const KEEP_MS = 60_000;
 const MAX_KEPT = 100;
-/** Of all documents of a tab, and of all pages of a site. A page has one rpId, or a few. */
+/** Of all pages of a caller's site, and of all frames of a tab. A page has one rpId, or a few. */
 const MOST_A_MINUTE = 10;
 
 /**
@@ -18,16 +18,29 @@ const MOST_A_MINUTE = 10;
  * the want of one, or a page could have the same host asked again and again.
  */
 const kept = new Map<string, { related: boolean; until: number }>();
-const lookups = new Rate(MOST_A_MINUTE, 60_000, () => performance.now());
+/** Each has its own: for a signal a page needs neither a click nor the permissions policy. */
+const lookups = { ceremonies: newRate(), signals: newRate() };
 
-/** Whether an rpId's list names an origin, for the documents of one tab. Kept for a minute, in memory. */
-export function relatedOriginsFor({ tabId }: { tabId: number }): IsRelatedOrigin {
+function newRate(): Rate {
+  return new Rate(MOST_A_MINUTE, 60_000, () => performance.now());
+}
+
+/**
+ * Whether an rpId's list names an origin, for a document. Kept for a minute, in memory. Undefined where that document
+ * has asked too often: its frames cannot use up what the page above them has.
+ */
+export function relatedOriginsFor(
+  { tabId, frameId }: { tabId: number; frameId: number },
+  purpose: keyof typeof lookups = "ceremonies",
+): IsRelatedOrigin {
   return async (rpId, origin, signal) => {
     const key = JSON.stringify([origin, rpId]);
     const known = kept.get(key);
     if (known && known.until > Date.now()) return known.related;
     kept.delete(key);
-    if (!lookups.take(`tab ${tabId}`, `site ${registrableDomain(new URL(origin).hostname)}`)) return false;
+    const site = `site ${registrableDomain(new URL(origin).hostname)}`;
+    const mayAsk = lookups[purpose].take(site, ...(frameId === 0 ? [] : [`frames of ${tabId}`]));
+    if (!mayAsk) return undefined;
     const related = await isListed(
       rpId,
       origin,

@@ -1,28 +1,40 @@
 import browser, { type Runtime } from "webextension-polyfill";
 import { VaultError } from "../../src/vault/errors.ts";
 import type { Vault } from "../../src/vault/vault.ts";
-import { INVITATION } from "../../src/wire/ceremony.ts";
 import { type CallingDocument, callingDocument, sameDocument } from "../ceremony/calling-document.ts";
+import { NotNow } from "../prompt/not-now.ts";
+import { Rate } from "../rate.ts";
 import { isOffered } from "./conditional-store.ts";
+import { PageKeys } from "./page-keys.ts";
 
 /** Between two invitations of one request, milliseconds: however fast somebody clicks. */
 const REST_MS = 1_000;
+/** Requests of one origin in a tab, and within which time, milliseconds. */
+const MOST_STARTS = 60;
+const WITHIN_MS = 60_000;
 /** What the badge says of a tab: no site, no number. */
 const DOT = "•";
 
-interface Pending {
+/** What a page waits for. */
+export interface Wanted {
   document: CallingDocument;
   rpId: string;
-  /** Set while the person has not come to it. */
-  invite: (() => void) | undefined;
-  /** Milliseconds since the epoch: when it was last come to. */
-  invitedAt: number;
-  /** The key in the page. */
-  port?: Runtime.Port;
+  /** The ids of its allowCredentials; empty: any will do. */
+  named: readonly Uint8Array[];
 }
 
-/** The script of the key in the page; undefined where nothing is to be put there. */
-type KeyScript = string | undefined;
+interface Pending extends Wanted {
+  id: string;
+  /** Set while nobody has come to it. */
+  invite: ((came: boolean) => void) | undefined;
+  /** Milliseconds since the epoch: when it was last come to. */
+  invitedAt: number;
+}
+
+/** The request is the browser's alone from now on: a pause, or a site that was switched off. */
+export class LeftToBrowser extends NotNow {
+  override readonly name = "LeftToBrowser";
+}
 
 /**
  * The conditional requests of all pages (WebAuthn §5.1.4.1), which wait without a window until the person comes to
@@ -31,24 +43,41 @@ type KeyScript = string | undefined;
  */
 export class ConditionalRequests {
   readonly #pending = new Map<string, Pending>();
+  /** By tab: which look at it is the latest. */
+  readonly #badgeLooks = new Map<number, symbol>();
+  readonly #starts = new Rate(MOST_STARTS, WITHIN_MS, () => performance.now());
   readonly #vault: Vault;
-  readonly #keyScript: KeyScript;
+  readonly #keys: PageKeys;
 
-  constructor(vault: Vault, keyScript: KeyScript) {
+  /** `keyScript`: see `PageKeys`. */
+  constructor(vault: Vault, keyScript: string | undefined) {
     this.#vault = vault;
-    this.#keyScript = keyScript;
+    this.#keys = new PageKeys(keyScript);
   }
 
-  /** Resolves when the person comes to the request. Rejects with the signal's reason. */
-  invitation(id: string, document: CallingDocument, rpId: string, signal: AbortSignal): Promise<void> {
+  /** Whether this document may begin another request; each that it may is counted. */
+  mayBegin({ tabId, origin }: CallingDocument): boolean {
+    return this.#starts.take(`${tabId} ${origin}`);
+  }
+
+  /**
+   * Resolves with true when the person comes to the request, and with false when it is to be asked again whether it
+   * may wait here. Rejects with the signal's reason.
+   */
+  invitation(id: string, wanted: Wanted, signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      const leave = () => reject(signal.reason);
+      signal.addEventListener("abort", leave, { once: true });
+      const invite = (came: boolean) => {
+        signal.removeEventListener("abort", leave);
+        resolve(came);
+      };
       const known = this.#pending.get(id);
-      this.#pending.set(id, { invitedAt: 0, ...known, document, rpId, invite: resolve });
+      this.#pending.set(id, { id, invitedAt: 0, ...known, ...wanted, invite });
       if (known) return;
-      this.#putKey(document).catch(console.debug);
-      this.#showBadge(document.tabId).catch(console.debug);
+      this.#keys.show(wanted.document);
+      this.#showBadge(wanted.document.tabId).catch(console.debug);
     });
   }
 
@@ -56,39 +85,32 @@ export class ConditionalRequests {
   end(id: string): void {
     const pending = this.#pending.get(id);
     if (!pending) return;
+    const { document } = pending;
     this.#pending.delete(id);
-    pending.port?.disconnect();
-    this.#showBadge(pending.document.tabId).catch(console.debug);
+    if (!this.#latestOf(document)) this.#keys.leave(document);
+    this.#showBadge(document.tabId).catch(console.debug);
   }
 
   /** A key in a page has connected. Only a document with a pending request may have one. */
   accept(port: Runtime.Port): void {
     const document = callingDocument(port.sender);
-    const found =
-      typeof document === "object"
-        ? [...this.#pending.values()].find((pending) => sameDocument(pending.document, document))
-        : undefined;
-    if (!found) {
+    if (typeof document !== "object" || !this.#latestOf(document)) {
       port.disconnect();
       return;
     }
-    found.port?.disconnect();
-    found.port = port;
-    port.onMessage.addListener((message) => {
-      if (message === INVITATION && found.port === port) this.#invite(document as CallingDocument);
-    });
+    this.#keys.accept(port, document, () => this.#invite(this.#latestOf(document)));
   }
 
-  /** The rpId of the request that is pending in a tab, where the vault is locked or holds something for it. */
+  /** The rpId of a request that is pending in a tab and for which the vault holds something, or is locked. */
   async ofTab(tabId: number): Promise<string | undefined> {
-    const pending = this.#latestOf(tabId);
-    return pending && (await this.#mayHold(pending.rpId)) ? pending.rpId : undefined;
+    return (await this.#offered(this.#ofTab(tabId)))?.rpId;
   }
 
-  /** The person comes to the tab's request from the toolbar popup. */
-  open(tabId: number): void {
-    const pending = this.#latestOf(tabId);
-    if (pending) this.#invite(pending.document);
+  /** The person comes from the toolbar popup, which has shown this rpId of the tab's. */
+  async open(tabId: number, rpId: string): Promise<void> {
+    const meant = this.#ofTab(tabId).filter((pending) => pending.rpId === rpId);
+    const { id = "" } = (await this.#offered(meant)) ?? meant[0] ?? {};
+    this.#invite(this.#pending.get(id));
   }
 
   /** The vault has changed: it may hold something now, or nothing any more. */
@@ -97,39 +119,58 @@ export class ConditionalRequests {
     for (const tabId of tabs) this.#showBadge(tabId).catch(console.debug);
   }
 
-  #invite(document: CallingDocument): void {
-    const pending = [...this.#pending.values()].find((other) => sameDocument(other.document, document));
+  /** A site was switched off or on, or all of them: what waits there may have to go. */
+  askAgain(): void {
+    for (const pending of this.#pending.values()) {
+      const { invite } = pending;
+      pending.invite = undefined;
+      invite?.(false);
+    }
+  }
+
+  #invite(pending: Pending | undefined): void {
     const now = Date.now();
     if (!pending?.invite || Math.abs(now - pending.invitedAt) < REST_MS) return;
     const { invite } = pending;
     pending.invite = undefined;
     pending.invitedAt = now;
-    invite();
+    invite(true);
   }
 
-  #latestOf(tabId: number): Pending | undefined {
-    return [...this.#pending.values()].findLast(({ document }) => document.tabId === tabId);
+  #latestOf(document: CallingDocument): Pending | undefined {
+    return [...this.#pending.values()].findLast((pending) => sameDocument(pending.document, document));
   }
 
-  async #mayHold(rpId: string): Promise<boolean> {
+  /** The page's own before those of its frames, and the latest first: no frame hides what the page asks. */
+  #ofTab(tabId: number): Pending[] {
+    const latestFirst = [...this.#pending.values()]
+      .filter(({ document }) => document.tabId === tabId)
+      .reverse();
+    const isPage = ({ document }: Pending) => document.frameId === 0;
+    return [...latestFirst.filter(isPage), ...latestFirst.filter((pending) => !isPage(pending))];
+  }
+
+  async #offered(requests: readonly Pending[]): Promise<Pending | undefined> {
+    for (const pending of requests) if (await this.#mayHold(pending)) return pending;
+    return undefined;
+  }
+
+  async #mayHold({ rpId, named }: Pending): Promise<boolean> {
     try {
-      return (await this.#vault.find(rpId)).some(isOffered);
+      return (await this.#vault.find(rpId)).some((passkey) => isOffered(passkey, named));
     } catch (error) {
-      if (error instanceof VaultError && error.code === "locked") return true;
-      throw error;
+      if (!(error instanceof VaultError && error.code === "locked")) throw error;
+      return named.length === 0 || (await this.#vault.owned(rpId, named)).length > 0;
     }
   }
 
-  async #putKey({ tabId, frameId }: CallingDocument): Promise<void> {
-    if (this.#keyScript === undefined) return;
-    await browser.scripting.executeScript({
-      target: { tabId, frameIds: [frameId] },
-      files: [this.#keyScript],
-    });
-  }
-
   async #showBadge(tabId: number): Promise<void> {
+    const look = Symbol();
+    this.#badgeLooks.set(tabId, look);
     const text = (await this.ofTab(tabId)) === undefined ? null : DOT;
+    // Whoever looked later knows better.
+    if (this.#badgeLooks.get(tabId) !== look) return;
+    this.#badgeLooks.delete(tabId);
     // Rejects where the tab is gone.
     await browser.action.setBadgeText({ tabId, text });
   }

@@ -25,8 +25,6 @@ export class Locking {
   readonly #vault: Lockable;
   readonly #readSettings: () => Promise<LockSettings>;
   readonly #checkInTurn = inTurn();
-  /** As it is stored, where this background knows. */
-  #awakeAt: number | undefined;
   readonly #watchInTurn = inTurn();
 
   /** `readSettings` is asked while the vault is unlocked; where it rejects, the default holds. */
@@ -56,11 +54,10 @@ export class Locking {
   check(): Promise<void> {
     return this.#checkInTurn(async () => {
       const now = Date.now();
-      const last = this.#awakeAt ?? (await recall(AWAKE_AT));
+      const last = await recall(AWAKE_AT);
       if (last === undefined || Math.abs(now - last) > GAP_MS) await this.#lockIfOpen();
       // Only now: a stop in between must not hide the jump. Nobody needs to wait for it.
       browser.storage.session.set({ [AWAKE_AT]: now }).catch(console.warn);
-      this.#awakeAt = now;
     });
   }
 

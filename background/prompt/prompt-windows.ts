@@ -1,6 +1,7 @@
 import browser, { type Runtime } from "webextension-polyfill";
 import { parsePromptMessage } from "../../src/wire/guards.ts";
 import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
+import { NotNow } from "./not-now.ts";
 import { placesOver } from "./prompt-place.ts";
 
 /** The prompt's windows: one for each ceremony that asks the person. */
@@ -11,7 +12,7 @@ const SIZE = { width: 420, height: 560 };
 const ORPHAN_MS = 10_000;
 
 /** No window could be opened. */
-export class NoWindow extends Error {
+export class NoWindow extends NotNow {
   override readonly name = "NoWindow";
 }
 
@@ -27,6 +28,7 @@ export class Prompt {
   /** The vault changed while no view was shown: the next one was made before that. */
   #stale = false;
   #gone = false;
+  #closing = Promise.resolve();
 
   constructor(windowId: number) {
     this.windowId = windowId;
@@ -41,8 +43,12 @@ export class Prompt {
         this.#stale = false;
         return resolve({ type: "changed" });
       }
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-      this.#answer = resolve;
+      const leave = () => reject(signal.reason);
+      signal.addEventListener("abort", leave, { once: true });
+      this.#answer = (answer) => {
+        signal.removeEventListener("abort", leave);
+        resolve(answer);
+      };
       this.#show({ type: "view", view });
     });
   }
@@ -52,10 +58,13 @@ export class Prompt {
     this.#show({ type: "busy" });
   }
 
-  async close(): Promise<void> {
-    if (this.#gone) return;
-    this.#end();
-    await browser.windows.remove(this.windowId).catch(() => undefined);
+  /** Resolves when the window is closed, whoever closes it. */
+  close(): Promise<void> {
+    if (!this.#gone) {
+      this.#end();
+      this.#closing = browser.windows.remove(this.windowId).catch(() => undefined);
+    }
+    return this.#closing;
   }
 
   attach(port: Runtime.Port): void {

@@ -9,29 +9,35 @@ import { changesOf, effectOf, undone } from "./effect.ts";
 import { enqueue, putBack, takeOldest } from "./queue.ts";
 import { noteSeen, seenUntil } from "./seen.ts";
 
-/** Of all rpIds of one registrable domain. A sign-in is worth two signals or three; a loop of a page's is worth none. */
-const MOST_A_MINUTE = 12;
+/** Of one caller. A sign-in is worth two signals or three; a loop of a page's is worth none. */
+const MOST_OF_A_CALLER = 12;
+/** About all rpIds of one registrable domain: more than one of its hosts can use up for the others. */
+const MOST_OF_A_SITE = 36;
+const MINUTE = 60_000;
 
 /** What relying parties say of their credentials, done to the vault: at once, or when it is unlocked. */
 export class Signals {
   readonly #vault: Vault;
-  readonly #rate: Rate;
+  readonly #ofCaller: Rate;
+  readonly #ofSite: Rate;
   /** One after the other, in the order in which they came. */
   #last: Promise<void> = Promise.resolve();
 
   /** `now`: milliseconds on a clock that only goes forward. */
   constructor(vault: Vault, now = () => performance.now()) {
     this.#vault = vault;
-    this.#rate = new Rate(MOST_A_MINUTE, 60_000, now);
+    this.#ofCaller = new Rate(MOST_OF_A_CALLER, MINUTE, now);
+    this.#ofSite = new Rate(MOST_OF_A_SITE, MINUTE, now);
   }
 
   /**
-   * A signal that its caller may send. One that is too long, or one too many, is dropped: its page is not told.
-   * Rejects where the vault cannot be read or written.
+   * A signal that its caller, an origin, may send. One that is too long, or one too many, is dropped: its page is not
+   * told. Rejects where the vault cannot be read or written.
    */
-  async take(given: Signal): Promise<void> {
+  async take(given: Signal, caller: string): Promise<void> {
     const signal = canonicalSignal(given);
-    if (!signal || !this.#rate.take(registrableDomain(signal.options.rpId))) return;
+    if (!signal || !this.#ofCaller.take(caller)) return;
+    if (!this.#ofSite.take(registrableDomain(signal.options.rpId))) return;
     return this.#inTurn(async () => {
       const state = await this.#vault.state();
       if (state === "none") return;
@@ -42,7 +48,7 @@ export class Signals {
         if (!isLocked(error)) throw error;
       }
       const narrowed = await this.#narrowed(signal);
-      if (narrowed) await enqueue(narrowed);
+      if (narrowed) await enqueue({ signal: narrowed, caller });
     });
   }
 
@@ -53,12 +59,12 @@ export class Signals {
   catchUp(): Promise<void> {
     return this.#inTurn(async () => {
       while ((await this.#vault.state()) === "unlocked") {
-        const signal = await takeOldest();
-        if (!signal) return;
+        const oldest = await takeOldest();
+        if (!oldest) return;
         try {
-          await this.#apply(signal);
+          await this.#apply(oldest.signal);
         } catch (error) {
-          if (isLocked(error)) return putBack(signal);
+          if (isLocked(error)) return putBack(oldest);
           console.warn(error);
         }
       }

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { AddedPasskey } from "../../src/wire/vault.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Problem } from "../parts/message.tsx";
-import { Host } from "../parts/site-name.tsx";
+import { Host, SiteName } from "../parts/site-name.tsx";
 import { useVault } from "../use-vault.ts";
 import { callVault } from "../vault-calls.ts";
 
@@ -11,10 +11,10 @@ export function AddedPasskeys() {
   const { value, reload } = useVault("upgrades.list");
   const [problem, setProblem] = useState<string | null>(null);
 
-  async function answer(type: "upgrades.undo" | "upgrades.keep", added: AddedPasskey) {
+  async function answer(type: "upgrades.undo" | "upgrades.keep", { rpId, credentialId }: AddedPasskey) {
     setProblem(null);
     try {
-      await callVault(type, added);
+      await callVault(type, { rpId, credentialId });
       reload();
     } catch (error) {
       setProblem((error as Error).message);
@@ -32,7 +32,14 @@ export function AddedPasskeys() {
         >
           <Icon name="key" />
           <p>
-            A passkey was added for <Host text={added.rpId} />.
+            A passkey
+            {added.userName !== undefined && (
+              <>
+                {" "}
+                of <SiteName text={added.userName} />
+              </>
+            )}{" "}
+            was added for <Host text={added.rpId} />.
           </p>
           <button class="button quiet" type="button" onClick={() => void answer("upgrades.undo", added)}>
             Undo

@@ -25,9 +25,9 @@ export function PendingSignIn({ tabId }: { tabId: number }) {
     };
   }, [tabId]);
 
-  async function open() {
+  async function open(shownRpId: string) {
     try {
-      await callVault("pending.open", { tabId });
+      await callVault("pending.open", { tabId, rpId: shownRpId });
       window.close();
     } catch (error) {
       setProblem((error as Error).message);
@@ -37,7 +37,7 @@ export function PendingSignIn({ tabId }: { tabId: number }) {
   if (rpId === null) return null;
   return (
     <section class="pending-sign-in" aria-label="This page">
-      <button class="button primary" type="button" id="sign-in-here" onClick={() => void open()}>
+      <button class="button primary" type="button" id="sign-in-here" onClick={() => void open(rpId)}>
         <Icon name="key" />
         <span>
           Sign in to <Host text={rpId} /> with a passkey

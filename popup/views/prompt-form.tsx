@@ -213,7 +213,7 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
           class="button quiet"
           type="button"
           id="use-native"
-          disabled={!asking || still}
+          disabled={held || !asking || still}
           onClick={() => onDecision({ type: "native" })}
         >
           Use another device or browser passkey

@@ -65,10 +65,11 @@ export async function makeCredential(
 
   // Step 6: consent, with user verification where it is required.
   // A discoverable credential takes the place of its account's older ones (WebAuthn §6.3.2 step 7).
+  const isOfAccount = (old: PublicKeyCredentialSource) => equalBytes(old.userHandle, request.user.id);
   const superseded = async () =>
     request.requireResidentKey
       ? (await store.find(request.rp.id)).filter(
-          (old) => old.discoverable && !old.archived && equalBytes(old.userHandle, request.user.id),
+          (old) => old.discoverable && !old.archived && isOfAccount(old),
         )
       : [];
   const present = request.requireUserPresence;
@@ -98,14 +99,16 @@ export async function makeCredential(
   if (answer.type !== "approved") return answer;
   if (verify && !answer.verified) return { type: "declined" };
   signal.throwIfAborted();
+  // Where nobody was asked, nothing is put beside what the account has or had, and a page is told nothing of that.
+  if (!present && (excluded.length > 0 || (await store.find(request.rp.id)).some(isOfAccount))) {
+    return { type: "native" };
+  }
   if (excluded.length > 0) {
     const all = answer.verified ? [] : await store.find(request.rp.id);
     const hidden = all.filter(isHiddenFromUnverified);
     const isHidden = (id: Uint8Array) => hidden.some((source) => equalBytes(source.id, id));
     if (!excluded.every(isHidden)) return { type: "excluded" };
   }
-  // Nothing is put in the place of what the person made.
-  if (!present && (await superseded()).length > 0) return { type: "native" };
 
   // Step 7: the new credential.
   const { privateKey, publicKey } = await (key ?? generateKey(algorithm, ports.randomBytes));

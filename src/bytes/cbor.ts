@@ -18,8 +18,7 @@ const ENCODING: Options & { useTag259ForMaps: boolean } = {
   variableMapSize: true,
 };
 const encoder = new Encoder(ENCODING);
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII
-const ASCII = /^[\x00-\x7f]*$/;
+const ASCII = /^\p{ASCII}*$/u;
 const decoder = new Decoder({ useRecords: false, mapsAsObjects: false });
 
 export function encodeCbor(value: CborValue): Uint8Array<ArrayBuffer> {

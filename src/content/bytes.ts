@@ -18,8 +18,7 @@ export function withBuffers(answer: ContentAnswer): PageAnswer {
 }
 
 function base64Url(binary: string): string {
-  const bytes = Uint8Array.from(binary, (unit) => unit.charCodeAt(0));
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
+  return btoa(binary.replace(/./gs, (unit) => String.fromCharCode(unit.charCodeAt(0) & 255)))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");

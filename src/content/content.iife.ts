@@ -9,7 +9,7 @@ import {
 } from "../wire/ceremony.ts";
 import { plain, withBuffers } from "./bytes.ts";
 import { ofDocument } from "./of-document.ts";
-import { relay } from "./relay.ts";
+import { NATIVE, relay } from "./relay.ts";
 
 /**
  * The ISOLATED-world script: takes a call from the page's script, makes plain JSON of it, and relays it to the
@@ -50,14 +50,14 @@ function start(port: MessagePort, data: unknown, active: boolean) {
   let request: { type?: unknown };
   try {
     const text = plain(data);
-    if (text.length > MAX_REQUEST_LENGTH) return answer({ type: "native" });
+    if (text.length > MAX_REQUEST_LENGTH) return answer(NATIVE);
     request = JSON.parse(text) ?? {};
   } catch {
     return answer({ type: "error", name: "TypeError", message: "Malformed request" });
   }
   const state = stateFor(request.type, active);
   // The native function has the right error.
-  if (state.allowed === false) return answer({ type: "native" });
+  if (state.allowed === false) return answer(NATIVE);
   const ceremony = relay({ request, ...state }, (message) => answer(withBuffers(message)));
   port.onmessage = ({ data: word }: MessageEvent<PageWord>) => {
     if (word === "delivered") ceremony.delivered();

@@ -36,7 +36,10 @@ function lookSoon() {
   frame ||= requestAnimationFrame(look);
 }
 
-const observer = new MutationObserver(lookSoon);
+const observer = new MutationObserver((records) => {
+  // What the key itself writes is no news.
+  if (records.some(({ target }) => target !== button.host)) lookSoon();
+});
 const timer = setInterval(lookSoon, LOOK_MS);
 const moving = new AbortController();
 

@@ -11,6 +11,8 @@ const PING_MS = 15_000;
 /** A background that stops so often in one ceremony will not end it. */
 const MAX_RESUMES = 5;
 
+export const NATIVE: ContentAnswer = { type: "native" };
+
 export function relay(call: { request: unknown } & DocumentState, onAnswer: (answer: ContentAnswer) => void) {
   const id = crypto.randomUUID();
   let port: chrome.runtime.Port;
@@ -18,8 +20,13 @@ export function relay(call: { request: unknown } & DocumentState, onAnswer: (ans
   let over = false;
   /** It may take hours, and nobody looks at a page that is hidden: there the background may stop. */
   let pending = false;
+  /** The background has stopped while the page is hidden. */
+  let asleep = false;
 
   const connect = (type: "start" | "resume") => {
+    asleep = false;
+    // The later of two Ports of one call would be refused.
+    port?.disconnect();
     try {
       port = chrome.runtime.connect({ name: CEREMONY_PORT });
       port.onMessage.addListener((answer: ContentAnswer) => {
@@ -35,21 +42,29 @@ export function relay(call: { request: unknown } & DocumentState, onAnswer: (ans
       port.onDisconnect.addListener(() => {
         if (over) return;
         // An updated or disabled extension leaves this script an orphan, and the page to the browser.
-        if (!chrome.runtime?.id) end({ type: "native" });
-        else if (pending && ofDocument("hidden")) {
-          addEventListener("visibilitychange", () => over || connect("resume"), { once: true });
-        } else if (resumes++ < MAX_RESUMES) connect("resume");
+        if (!chrome.runtime?.id) end(NATIVE);
+        else if (pending && ofDocument("hidden")) asleep = true;
+        else if (resumes++ < MAX_RESUMES) connect("resume");
         else end({ type: "error", name: "NotAllowedError", message: "The extension stopped." });
       });
       port.postMessage({ type, id, ...call });
     } catch {
-      end({ type: "native" });
+      end(NATIVE);
     }
   };
   const ping = setInterval(() => (pending && ofDocument("hidden")) || send("ping"), PING_MS);
   // Firefox keeps the Port of a page that it freezes for the Back button: what is asked ends there.
   const listening = new AbortController();
-  addEventListener("pagehide", () => port?.disconnect(), listening);
+  addEventListener("visibilitychange", () => asleep && connect("resume"), listening);
+  addEventListener(
+    "pagehide",
+    () => {
+      // Whoever comes back by the Back button is told so after being shown.
+      asleep = false;
+      port?.disconnect();
+    },
+    listening,
+  );
   addEventListener(
     "pageshow",
     // What waits for the person begins anew: it was ended, not interrupted.

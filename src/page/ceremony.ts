@@ -45,7 +45,10 @@ function handOver(ports: MessagePort[]): boolean {
 export interface Manner {
   mediation: Mediation | undefined;
   signal: unknown;
-  /** The native function, of a conditional `get()`: it and Latchkey wait beside each other, with this signal. */
+  /**
+   * The native function, of a conditional `get()`: it and Latchkey wait beside each other, with this signal. Resolves
+   * with undefined where the browser cannot wait.
+   */
   native: (signal: unknown) => unknown;
 }
 
@@ -78,7 +81,11 @@ export async function ceremony(type: PageCall, input: unknown, manner?: Manner) 
   // Not resolved with the answer itself, which would ask it for a `then` that the page may have planted.
   let answer = { type: "native" } as Exclude<PageAnswer, { type: "pending" }>;
   let watch: ReturnType<typeof setInterval> | undefined;
-  let racing: AbortController | undefined;
+  /** Ends what waits or listens for this call. */
+  const ending = new NativeAbortController();
+  let beside = false;
+  /** What became of ours while the browser waits: no reason to end what that one offers. */
+  let missed: typeof answer | undefined;
   let over = false;
   try {
     await new NativePromise<void>((resolve, reject) => {
@@ -87,28 +94,32 @@ export async function ceremony(type: PageCall, input: unknown, manner?: Manner) 
       }
       addEventListener(port, "message", async (event: Event) => {
         const said = eventData(event) as PageAnswer;
-        if (said.type === "pending") {
-          if (racing || over) return;
+        let came: typeof answer | undefined;
+        if (said.type !== "pending") came = said;
+        else if (beside || over) return;
+        else {
           stopRepeating(watch);
-          racing = new NativeAbortController();
+          beside = true;
           try {
-            const value = await native?.(signalOf(racing));
-            answer = { type: "value", value };
-            resolve();
+            const value = await native?.(signalOf(ending));
+            came = value === undefined ? missed : { type: "value", value };
           } catch (error) {
-            reject(error);
+            return reject(error);
           }
-        } else if (!racing || said.type === "credential") {
-          // What else becomes of ours is no reason to end what the browser offers.
-          answer = said;
+          beside = false;
+        }
+        if (beside && came?.type !== "credential") missed = came;
+        else if (came) {
+          answer = came;
           resolve();
         }
       });
       startPort(port);
       postMessage(port, { type, options, mediation });
       if (signal !== undefined) {
-        // A signal of ours that follows the page's: from that one the page can keep the event.
-        addEventListener(anySignal(sequence([signal as AbortSignal])), "abort", () => {
+        // A signal of ours that follows the page's: from that one the page can keep the event. With the other it is let
+        // go when the call is over, however long the page's lives.
+        addEventListener(anySignal(sequence([signal, signalOf(ending)] as AbortSignal[])), "abort", () => {
           if (!over) postMessage(port, "abort");
           reject(signalReason(signal));
         });
@@ -119,10 +130,8 @@ export async function ceremony(type: PageCall, input: unknown, manner?: Manner) 
   } finally {
     over = true;
     stopRepeating(watch);
-    if (waits) {
-      if (answer.type !== "credential") postMessage(port, "abort");
-      if (racing) abort(racing);
-    }
+    if (waits && answer.type !== "credential") postMessage(port, "abort");
+    abort(ending);
   }
 
   if (answer.type === "native") return undefined;

@@ -45,30 +45,28 @@ function make({ prototype }: { prototype: object }, fields: Fields): object {
 }
 
 /** Once for each name: no two of the interfaces have one in common. */
-function answerOn(prototype: object | null, name: string) {
+function answerOn(prototype: object, name: string) {
   if (answered[name]) return;
   answered[name] = true;
   // Interfaces inherit: the getter may stand further up.
-  let owner = prototype;
-  let property = owner && propertyOf(owner, name);
-  while (owner && !property) {
-    owner = getPrototypeOf(owner);
-    property = owner && propertyOf(owner, name);
+  for (let owner: object | null = prototype; owner; owner = getPrototypeOf(owner)) {
+    const property = propertyOf(owner, name);
+    if (!property) continue;
+    const kind = property.get ? "get" : "value";
+    property[kind] = new NativeProxy(
+      property[kind] as () => unknown,
+      {
+        // Or the page's own additions to every object would be traps.
+        __proto__: null,
+        apply(target, self, args) {
+          const fields = mapGet(fieldsOf, self) as Fields | undefined;
+          if (!fields) return apply(target, self, args);
+          // A getter gives the same object each time, a method a fresh one.
+          return kind === "get" ? fields[name] : clone(fields[name]);
+        },
+      } as ProxyHandler<() => unknown>,
+    );
+    defineProperty(owner, name, property);
+    return;
   }
-  if (!owner || !property) return;
-  const kind = property.get ? "get" : "value";
-  property[kind] = new NativeProxy(
-    property[kind] as () => unknown,
-    {
-      // Or the page's own additions to every object would be traps.
-      __proto__: null,
-      apply(target, self, args) {
-        const fields = mapGet(fieldsOf, self) as Fields | undefined;
-        if (!fields) return apply(target, self, args);
-        // A getter gives the same object each time, a method a fresh one.
-        return kind === "get" ? fields[name] : clone(fields[name]);
-      },
-    } as ProxyHandler<() => unknown>,
-  );
-  defineProperty(owner, name, property);
 }

@@ -8,7 +8,6 @@ import {
   handoverTarget,
   keys,
   NativeEvent,
-  NativePromise,
   NativeProxy,
   NativePublicKeyCredential,
   ownNavigator,
@@ -52,11 +51,11 @@ if (NativePublicKeyCredential) {
     return await ceremony(type, publicKey, {
       signal,
       mediation: conditional ? mediation : (mode as "immediate") || undefined,
-      // The page's own options, but for the signal; nothing at all where the browser cannot wait beside us.
+      // The page's own options, but for the signal. Copied: a getter of theirs may want no other object.
       native: async (ours) =>
         hasConditional && (await apply(hasConditional, NativePublicKeyCredential, []))
-          ? await goNative({ __proto__: options, signal: ours })
-          : await new NativePromise(() => {}),
+          ? await goNative({ ...options, mediation, publicKey, signal: ours })
+          : undefined,
     });
   };
 

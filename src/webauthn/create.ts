@@ -49,8 +49,11 @@ export async function create(
   // anyway is not worth a request to a related origin.
   const algorithms = offeredAlgorithms(options.pubKeyCredParams);
   const selection = options.authenticatorSelection;
-  // Nobody can be verified without being asked.
-  const refused = conditional && (!sameOriginWithAncestors || selection?.userVerification === "required");
+  const requireResidentKey = wantsResidentKey(selection?.residentKey, selection?.requireResidentKey);
+  // Nobody can be verified without being asked, and what a site adds by itself is a passkey or nothing.
+  const refused =
+    conditional &&
+    (!sameOriginWithAncestors || selection?.userVerification === "required" || !requireResidentKey);
   const native = refused || (algorithms.length > 0 && routeCreate(options) === "native");
   const isRelatedOrigin = native ? undefined : ports.isRelatedOrigin;
   const claimed = await claimRpId(origin, options.rp.id, isRelatedOrigin, signal);
@@ -73,7 +76,6 @@ export async function create(
   if (extensions.type === "error") return extensions;
 
   const clientData = serializeClientData(collectClientData("webauthn.create", options.challenge, caller));
-  const requireResidentKey = wantsResidentKey(selection?.residentKey, selection?.requireResidentKey);
   const made = await makeCredential(
     {
       rp: { id: rpId, name: truncated(options.rp.name) },

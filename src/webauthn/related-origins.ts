@@ -4,10 +4,14 @@ import { isCanonicalHost, SUFFIX_RULES } from "./rp-id.ts";
 /** Related origins (WebAuthn §5.11): a relying party lists the other sites that may use its rpId. */
 
 /**
- * Whether the document at `https://<rpId>/.well-known/webauthn` lists an origin; false too where it cannot be had.
- * Rejects with the signal's reason.
+ * Whether the document at `https://<rpId>/.well-known/webauthn` lists an origin; false too where it cannot be had,
+ * undefined where it is not to be asked for now. Rejects with the signal's reason.
  */
-export type IsRelatedOrigin = (rpId: string, origin: string, signal: AbortSignal) => Promise<boolean>;
+export type IsRelatedOrigin = (
+  rpId: string,
+  origin: string,
+  signal: AbortSignal,
+) => Promise<boolean | undefined>;
 
 /** "Let maxLabels be the maximum number of registrable origin labels allowed by client policy", at least 5. */
 const MAX_LABELS = 5;

@@ -169,11 +169,16 @@ export function parseVaultRequest(value: unknown): VaultRequest {
         credentialId: bytes(message.credentialId, 1, 1023),
       };
     case "pending.signIn":
+      return { type: message.type, tabId: tabId(message.tabId) };
     case "pending.open":
-      return { type: message.type, tabId: whole(message.tabId, 0, 2 ** 31 - 1) };
+      return { type: message.type, tabId: tabId(message.tabId), rpId: text(message.rpId) };
     default:
       return parseExchangeRequest(message, parseSecret) ?? parseItemRequest(message, parseSecret);
   }
+}
+
+function tabId(value: unknown): number {
+  return whole(value, 0, 2 ** 31 - 1);
 }
 
 function parseSecret(value: unknown): Secret {

@@ -253,13 +253,16 @@ export interface VaultCalls extends ItemCalls, ExchangeCalls {
    * not.
    */
   "pending.signIn": { request: { tabId: number }; reply: { rpId: string } | null };
-  /** Opens the prompt window of that request. */
-  "pending.open": { request: { tabId: number }; reply: null };
+  /** Opens the prompt window of that request: of one that is pending in the tab for this rpId. */
+  "pending.open": { request: { tabId: number; rpId: string }; reply: null };
   /** Whether sites may add a passkey by themselves after a sign-in. */
   "upgrades.allowed": { request: object; reply: boolean };
   "upgrades.allow": { request: { on: boolean }; reply: boolean };
-  /** Passkeys that sites have added by themselves and that the person has not looked at, the latest first. */
-  "upgrades.list": { request: object; reply: AddedPasskey[] };
+  /**
+   * Passkeys that sites have added by themselves and that the person has not looked at, the latest first; the name of
+   * the account while the vault is open.
+   */
+  "upgrades.list": { request: object; reply: (AddedPasskey & { userName?: string })[] };
   /** Archives the passkey. */
   "upgrades.undo": { request: AddedPasskey; reply: null };
   /** The person has seen it. */

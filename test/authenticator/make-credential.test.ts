@@ -194,3 +194,33 @@ it("another site's credential and another id exclude nothing", async () => {
   const made = await make(store, { excluded: [OLD.id, someBytes(32, 50)] });
   expect(made.type).toBe("made");
 });
+
+describe("without anybody present", () => {
+  const unseen = { requireUserPresence: false, requireUserVerification: false };
+
+  it("is made where the account never had one, and nobody is asked", async () => {
+    const store = new MemoryStore(credential(2));
+    const consent = approving();
+    expect((await make(store, unseen, consent)).type).toBe("made");
+    expect(consent.hints).toEqual([]);
+  });
+
+  it.each([{}, { archived: true }, { discoverable: false }])(
+    "is another authenticator's where the account has or had one: %o",
+    async (changes) => {
+      const store = new MemoryStore(credential(1, changes));
+      for (const requireResidentKey of [true, false]) {
+        expect(await make(store, { ...unseen, requireResidentKey })).toEqual({ type: "native" });
+      }
+      expect(store.writes).toBe(0);
+    },
+  );
+
+  it("tells nothing of what is excluded", async () => {
+    for (const credProtect of [1, 3] as const) {
+      const store = new MemoryStore(credential(2, { credProtect }));
+      expect(await make(store, { ...unseen, excluded: [credential(2).id] })).toEqual({ type: "native" });
+      expect(store.writes).toBe(0);
+    }
+  });
+});

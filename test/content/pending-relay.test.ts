@@ -19,7 +19,7 @@ class Document {
     return Document.isHidden;
   }
 }
-let ports: FakePort[] = [];
+let ports: (FakePort & { closed: boolean })[] = [];
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -27,7 +27,12 @@ beforeEach(() => {
   page = new EventTarget();
   Document.isHidden = false;
   const connect = () => {
-    const opened = Object.assign(new FakePort(), { disconnect() {} });
+    const opened = Object.assign(new FakePort(), {
+      closed: false,
+      disconnect() {
+        opened.closed = true;
+      },
+    });
     ports.push(opened);
     return opened;
   };
@@ -92,4 +97,25 @@ it("begins anew in a page that the Back button brings back", async () => {
   await pending();
   page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
   expect(firstWord(1)).toBe("start");
+});
+
+it("comes back once where the background had stopped while the page was hidden, by the Back button too", async () => {
+  const { answers } = await pending();
+  Document.isHidden = true;
+  await ports[0]?.drop();
+  page.dispatchEvent(new Event("pagehide"));
+  Document.isHidden = false;
+  // In this order: HTML's "reactivate a document".
+  page.dispatchEvent(new Event("visibilitychange"));
+  page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  expect(ports.slice(1).map((_, index) => firstWord(index + 1))).toEqual(["start"]);
+  await ports[1]?.receive(PENDING);
+  await ports[1]?.receive({ type: "credential", registration: false, credential: {}, response: {} });
+  expect(answers.at(-1)).toMatchObject({ type: "credential" });
+});
+
+it("has one Port at a time", async () => {
+  await pending();
+  page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  expect(ports.map(({ closed }) => closed)).toEqual([true, false]);
 });

@@ -182,5 +182,5 @@ it("leaves no listener behind, however often a page asks", async () => {
     else ceremony.close();
   }
   start();
-  expect([...listening]).toEqual(["50 pagehide", "50 pageshow"]);
+  expect([...listening]).toEqual(["50 visibilitychange", "50 pagehide", "50 pageshow"]);
 });

@@ -53,6 +53,22 @@ describe("a conditional get()", () => {
     await expect.poll(() => keyIn(page)).toBeNull();
   });
 
+  it("has a key that leaves an idle page alone", async () => {
+    await beginGet(page, requestOptions(stage.rp), { mediation });
+    await shownKey(page);
+    const changes = await page.evaluate(async () => {
+      let count = 0;
+      const observer = new MutationObserver((records) => {
+        count += records.length;
+      });
+      observer.observe(document, { subtree: true, childList: true, attributes: true });
+      await new Promise((done) => setTimeout(done, 1_000));
+      observer.disconnect();
+      return count;
+    });
+    expect(changes).toBe(0);
+  });
+
   it("is offered by the toolbar, with a dot, and answered from there", async () => {
     const url = `${stage.site.origin()}/login`;
     expect(await inToolbar(stage.browser, url, "look")).toBeNull();

@@ -34,6 +34,8 @@ export const browserState = {
   /** The scripts that were put into a page later. */
   lateScripts: [] as object[],
   closedTabs: [] as number[],
+  /** Tabs that their windows do not show. */
+  hiddenTabs: [] as number[],
   openWindows: () => windows.map(({ id }) => id),
   reset() {
     session.clear();
@@ -41,6 +43,7 @@ export const browserState = {
     badges.clear();
     browserState.lateScripts = [];
     browserState.closedTabs = [];
+    browserState.hiddenTabs = [];
     browserState.refused = [];
     browserState.frames = [];
     browserState.onWindow = () => {};
@@ -102,7 +105,7 @@ export const fakeBrowser = {
   tabs: {
     async get(id: number) {
       if (browserState.closedTabs.includes(id)) throw new Error(`No tab with id: ${id}`);
-      return { id };
+      return { id, windowId: 10, active: !browserState.hiddenTabs.includes(id) };
     },
   },
   webNavigation: {

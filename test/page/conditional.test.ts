@@ -108,6 +108,47 @@ describe("a conditional get()", () => {
     expect(only().words).not.toContain("abort");
   });
 
+  it.each([
+    [{ type: "error", name: "NotAllowedError", message: "no" }, { name: "NotAllowedError" }],
+    [{ type: "error", name: "UnknownError", message: "no" }, { name: "UnknownError" }],
+  ] as const)("ends where the browser has none and ours ends: %o", async (answer, error) => {
+    for (const early of [true, false]) {
+      world.asked = [];
+      available = false;
+      const result = call("get")({ publicKey, mediation });
+      result.catch(() => undefined);
+      only().answer(PENDING);
+      if (!early) await new Promise((done) => setTimeout(done, 20));
+      only().answer(answer);
+      await expect(result).rejects.toMatchObject(error);
+    }
+  });
+
+  it("is left to a browser that cannot wait where ours steps back: it has the right error", async () => {
+    available = false;
+    const result = call("get")({ publicKey, mediation });
+    only().answer(PENDING);
+    await new Promise((done) => setTimeout(done, 20));
+    only().answer({ type: "native" });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    waiting[0]?.refuse(new DOMException("no", "NotSupportedError"));
+    await expect(result).rejects.toMatchObject({ name: "NotSupportedError" });
+  });
+
+  it("reads options that know themselves alone", async () => {
+    class Options {
+      readonly #publicKey = publicKey;
+      mediation = mediation;
+      get publicKey() {
+        return this.#publicKey;
+      }
+    }
+    call("get")(new Options()).catch(() => undefined);
+    only().answer(PENDING);
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    expect(waiting[0]?.options).toMatchObject({ publicKey, mediation });
+  });
+
   it("is the browser's alone where ours stays out, with the page's own options", async () => {
     const options = { publicKey, mediation };
     const result = call("get")(options);

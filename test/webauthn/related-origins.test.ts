@@ -137,6 +137,11 @@ describe("the rpId of a call", () => {
     },
   );
 
+  it("is the browser's where nobody is to be asked now", async () => {
+    const claimed = await claimRpId(CALLER, "example.de", async () => undefined, NEVER);
+    expect(claimed).toEqual({ type: "native" });
+  });
+
   it("is the browser's where nobody may be asked", async () => {
     expect(await claimRpId(CALLER, "example.de", undefined, NEVER)).toEqual({ type: "native" });
     expect(await claimRpId(CALLER, "co.uk", undefined, NEVER)).toMatchObject({ name: "SecurityError" });

@@ -94,7 +94,7 @@ export const FEATURES: readonly Feature[] = [
     name: "No trace of private windows",
     tests: [["private-windows.long.test.ts"], ["private-traces.test.ts"]],
   },
-  { name: "Goes on after the browser stopped the extension", tests: [["staying-alive.test.ts"]] },
+  { name: "Goes on after the browser stopped the extension", tests: [["staying-alive.long.test.ts"]] },
   {
     name: "A prompt for keyboard and screen reader, which no page can flood",
     tests: [["prompt-words.long.test.ts"], ["stray-input.long.test.ts"], ["flood.long.test.ts"]],

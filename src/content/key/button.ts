@@ -11,11 +11,18 @@ const SVG = "http://www.w3.org/2000/svg";
 const KEY = "M5.5 13.25a3.25 3.25 0 1 1 2.6-5.2L13.5 2.5m-2.75 2.75 2 2m-4.65.8a3.25 3.25 0 0 1-2.6 5.2";
 /** A page that removes it over and over is let have its way. */
 const MOST_RETURNS = 5;
+/** CSS pixels: what lies so near lies right. */
+const NEAR = 0.5;
 
 export class KeyButton {
   readonly host = document.createElement("div");
   readonly #button = document.createElement("button");
   #returns = 0;
+  /** What was written last, CSS pixels. */
+  #left = 0;
+  #top = 0;
+  #side = 0;
+  #shown = "none";
 
   /** `onClick`: the person has clicked; a page's own clicks do not count. */
   constructor(onClick: () => void) {
@@ -43,39 +50,48 @@ export class KeyButton {
       "border-radius": "6px",
       "box-shadow": "0 0 0 1px rgb(0 0 0 / 18%)",
     });
+    setStyles(this.host, {
+      all: "initial",
+      position: "fixed",
+      display: "none",
+      left: "0px",
+      top: "0px",
+      "z-index": "2147483647",
+    });
     this.host.attachShadow({ mode: "closed" }).append(this.#button);
   }
 
+  /** Writes only what has changed: whoever looks at the page's attributes is woken by each of them. */
   show(field: Field): void {
     if (!this.host.isConnected) {
       if (this.#returns++ > MOST_RETURNS) return;
       document.documentElement.append(this.host);
     }
     const { x, y, side } = endOf(field);
-    const at = (left: number, top: number) =>
-      setStyles(this.host, {
-        all: "initial",
-        position: "fixed",
-        left: `${left}px`,
-        top: `${top}px`,
-        width: `${side}px`,
-        height: `${side}px`,
-        "z-index": "2147483647",
-      });
-    const [left, top] = [x - side / 2, y - side / 2];
-    at(left, top);
-    // Where the page moves or scales its root element, "fixed" is relative to that.
+    if (side !== this.#side) setStyles(this.host, { width: `${side}px`, height: `${side}px` });
+    this.#side = side;
+    this.#display("block");
+    // Where the page moves or scales its root element, "fixed" is relative to that: so from where it lies now.
     const placed = this.host.getBoundingClientRect();
-    const [dx, dy] = [left - placed.left, top - placed.top];
-    if (Math.abs(dx) > 1 || Math.abs(dy) > 1) at(left + dx, top + dy);
+    const dx = (x - side / 2 - placed.left) / (placed.width / side || 1);
+    const dy = (y - side / 2 - placed.top) / (placed.height / side || 1);
+    if (Math.abs(dx) < NEAR && Math.abs(dy) < NEAR) return;
+    this.#left += dx;
+    this.#top += dy;
+    setStyles(this.host, { left: `${this.#left}px`, top: `${this.#top}px` });
   }
 
   hide(): void {
-    if (this.host.isConnected) setStyles(this.host, { display: "none" });
+    this.#display("none");
   }
 
   remove(): void {
     this.host.remove();
+  }
+
+  #display(value: "block" | "none"): void {
+    if (this.#shown !== value) setStyles(this.host, { display: value });
+    this.#shown = value;
   }
 }
 
@@ -97,7 +113,5 @@ function picture(): SVGSVGElement {
 
 /** Important ones, so that no style sheet of the page comes before them. `all` must be the first. */
 function setStyles(element: HTMLElement, styles: Record<string, string>): void {
-  for (const [name, value] of Object.entries(styles)) {
-    if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value, "important");
-  }
+  for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value, "important");
 }

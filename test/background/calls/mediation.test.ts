@@ -32,15 +32,19 @@ describe("the switch for passkeys without asking", () => {
 });
 
 describe("a passkey that a site has added", () => {
-  it("is listed, the latest first, until the person has seen it", async () => {
+  it("is listed with its account, the latest first, until the person has seen it", async () => {
     const { background } = await made(1, 2);
     const other = { rpId: "example.com", credentialId: toBase64Url(credential(2).id) };
     await noteAdded(ADDED);
     await noteAdded(other);
-    expect(await background.value("upgrades.list", {})).toEqual([other, ADDED]);
+    const named = { ...ADDED, userName: "user1@example.com" };
+    expect(await background.value("upgrades.list", {})).toEqual([
+      { ...other, userName: "user2@example.com" },
+      named,
+    ]);
     const before = background.announced;
     await background.value("upgrades.keep", other);
-    expect(await background.value("upgrades.list", {})).toEqual([ADDED]);
+    expect(await background.value("upgrades.list", {})).toEqual([named]);
     expect(background.announced).toBeGreaterThan(before);
     expect((await background.vault.passkeys()).some(({ archived }) => archived)).toBe(false);
   });
@@ -66,11 +70,12 @@ describe("a passkey that a site has added", () => {
 it("nothing is pending in a tab without a request", async () => {
   const { background } = await made(1);
   expect(await background.value("pending.signIn", { tabId: 1 })).toBeNull();
-  expect(await background.value("pending.open", { tabId: 1 })).toBeNull();
+  expect(await background.value("pending.open", { tabId: 1, rpId: "example.com" })).toBeNull();
 });
 
 it.each([
-  ["pending.open", { tabId: -1 }],
+  ["pending.open", { tabId: -1, rpId: "example.com" }],
+  ["pending.open", { tabId: 1 }],
   ["pending.signIn", { tabId: "1" }],
   ["upgrades.allow", { on: "yes" }],
   ["upgrades.undo", { rpId: "example.com", credentialId: "" }],

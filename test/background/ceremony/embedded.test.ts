@@ -215,6 +215,15 @@ describe("a related origin", () => {
     expect(isRelatedOrigin).not.toHaveBeenCalled();
   });
 
+  it("is the browser's where too much was asked: it is no SecurityError that nobody has found", async () => {
+    const { stage: background } = await stage(1);
+    isRelatedOrigin.mockResolvedValue(undefined);
+    for (const request of [smallGet(), smallCreate()]) {
+      expect(await call(background, request, {}, RELATED).answer()).toEqual(NATIVE);
+    }
+    expect(relatedOriginsFor).toHaveBeenLastCalledWith(expect.objectContaining({ tabId: 1, frameId: 0 }));
+  });
+
   it("that leaves while the list is fetched ends the request", async () => {
     let given: AbortSignal | undefined;
     isRelatedOrigin.mockImplementation((_, __, signal) => {

@@ -64,6 +64,7 @@ describe("work that hangs", () => {
     await vi.waitFor(() => expect(hang).toHaveBeenCalled());
     await first.drop();
     await vi.waitFor(() => expect([...browserState.session.keys()]).toEqual([]));
+    await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
     Object.assign(storage, { readHead, readPage, exclusively });
     // Under the same id, which is free again.
     const second = background.start(CEREMONY_ID, smallGet());

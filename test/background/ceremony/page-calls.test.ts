@@ -18,7 +18,7 @@ vi.mock("webextension-polyfill", async () => ({
 vi.mock("../../../background/storage/sites.ts", () => ({ isSwitchedOff: vi.fn() }));
 const isRelatedOrigin = vi.hoisted(() => vi.fn(async () => false));
 vi.mock("../../../background/ceremony/related-origins.ts", () => ({
-  relatedOriginsFor: () => isRelatedOrigin,
+  relatedOriginsFor: (_: object, purpose?: string) => (purpose === "signals" ? isRelatedOrigin : undefined),
 }));
 
 const NATIVE = { type: "native" };

@@ -32,7 +32,7 @@ function answers(text: BodyInit | null = body, init: ResponseInit = {}) {
   fetched.mockImplementation(async () => new Response(text, { headers: JSON_TYPE, ...init }));
 }
 const ask = (rpId = site, origin = caller, tabId = tests, signal = NEVER) =>
-  relatedOriginsFor({ tabId })(rpId, origin, signal);
+  relatedOriginsFor({ tabId, frameId: 0 })(rpId, origin, signal);
 
 it("asks without credentials, without a referrer, past every cache, and that address alone", async () => {
   answers();
@@ -157,21 +157,31 @@ describe("an answer", () => {
 });
 
 describe("ten lookups a minute", () => {
-  it("are what a tab has, whatever its callers", async () => {
-    answers();
-    for (let i = 0; i < 30; i++) await ask(`victim${i}.example`, `https://a${i}.example`);
-    expect(fetched).toHaveBeenCalledTimes(10);
-    expect(await ask()).toBe(false);
-    expect(await ask(site, caller, -tests)).toBe(true);
-  });
-
   it("are what a site has, in whatever tabs and on whatever hosts", async () => {
     answers();
     const host = new URL(caller).hostname;
     for (let i = 0; i < 30; i++) await ask(`other${i}.example`, `https://a${i}.${host}`, 2000 + i);
     expect(fetched).toHaveBeenCalledTimes(10);
-    expect(await ask(site, caller, 3000)).toBe(false);
+    expect(await ask(site, caller, 3000)).toBeUndefined();
     expect(fetched).toHaveBeenCalledTimes(10);
+  });
+
+  it("are what the frames of a tab have together, and none of them is the page's", async () => {
+    answers();
+    const asFrame = relatedOriginsFor({ tabId: tests, frameId: 5 });
+    for (let i = 0; i < 30; i++)
+      await asFrame(`victim${i}.example`, `https://ad${tests}-${i}.example`, NEVER);
+    expect(fetched).toHaveBeenCalledTimes(10);
+    expect(await asFrame(site, caller, NEVER)).toBeUndefined();
+    expect(await ask()).toBe(true);
+  });
+
+  it("are others for signals, which need no click", async () => {
+    answers();
+    const signals = relatedOriginsFor({ tabId: tests, frameId: 0 }, "signals");
+    for (let i = 0; i < 11; i++) await signals(`again${i}.example`, caller, NEVER);
+    expect(await signals(site, caller, NEVER)).toBeUndefined();
+    expect(await ask()).toBe(true);
   });
 
   it("come back, and what was refused is not kept", async () => {
@@ -179,7 +189,7 @@ describe("ten lookups a minute", () => {
     const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
     answers();
     for (let i = 0; i < 11; i++) await ask(`again${i}.example`);
-    expect(await ask()).toBe(false);
+    expect(await ask()).toBeUndefined();
     now += 60_000;
     expect(await ask()).toBe(true);
     clock.mockRestore();

@@ -3,8 +3,8 @@ import { endCeremonyOf, forgetExpired } from "../../../background/ceremony/cerem
 import { credential } from "../../fakes/credentials.ts";
 import { browserState, fakeBrowser } from "../../fakes/fake-browser.ts";
 import { madeVault, PIN } from "../../fakes/memory-vault.ts";
-import { CEREMONY_ID, smallCreate, smallGet } from "../../fakes/requests.ts";
-import { PromptPage, Stage, senderOf } from "../../fakes/stage.ts";
+import { CEREMONY_ID, OTHER_CEREMONY_ID, smallCreate, smallGet } from "../../fakes/requests.ts";
+import { aWhile, PromptPage, Stage, senderOf } from "../../fakes/stage.ts";
 
 /** A background that stops while a ceremony runs; what it held in memory is another `Stage`'s. */
 
@@ -78,6 +78,22 @@ describe("before the person decided", () => {
     const page = after.resume(CEREMONY_ID, smallGet(), senderOf({ tab }));
     await new PromptPage(after.prompts, window).decide(APPROVE);
     expect(await page.answer()).toMatchObject({ type: "credential" });
+  });
+
+  it("is native where no window was open yet and its tab is not shown any more", async () => {
+    const { vault } = await madeVault();
+    await vault.add(credential(1));
+    const before = new Stage(vault);
+    before.start(CEREMONY_ID, smallGet());
+    await before.window();
+    before.start(OTHER_CEREMONY_ID, smallGet(), senderOf({ documentId: "DOCUMENT-2" }));
+    await aWhile();
+    const windows = browserState.openWindows();
+    const tab = { id: 1, windowId: 10, incognito: false, active: false };
+    const sender = senderOf({ documentId: "DOCUMENT-2", tab });
+    const page = new Stage(vault).resume(OTHER_CEREMONY_ID, smallGet(), sender);
+    expect(await page.answer()).toEqual({ type: "native" });
+    expect(browserState.openWindows()).toEqual(windows);
   });
 
   it("is native where the browser does not say any more from which document", async () => {

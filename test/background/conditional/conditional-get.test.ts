@@ -18,6 +18,7 @@ vi.mock("../../../background/storage/sites.ts", () => ({ isSwitchedOff: vi.fn() 
 
 const PENDING = { type: "pending" };
 const NATIVE = { type: "native" };
+const RP_ID = "example.com";
 const APPROVE = { type: "approve", pin: PIN } as const;
 const conditional = (options: object = {}) => ({
   type: "get" as const,
@@ -66,10 +67,10 @@ describe("a conditional get()", () => {
     const page = await pending(background);
     expect(await background.requests.ofTab(1)).toBe("example.com");
     expect(await background.requests.ofTab(2)).toBeUndefined();
-    background.requests.open(2);
+    void background.requests.open(2, RP_ID);
     await aWhile();
     expect(browserState.openWindows()).toEqual([]);
-    background.requests.open(1);
+    void background.requests.open(1, RP_ID);
     await (await background.promptPage()).decide(APPROVE);
     expect(await page.answer()).toMatchObject({ type: "credential" });
     expect(await background.requests.ofTab(1)).toBeUndefined();
@@ -80,19 +81,19 @@ describe("a conditional get()", () => {
     async (decision) => {
       const { stage: background } = await stage(1);
       const page = await pending(background);
-      background.requests.open(1);
+      void background.requests.open(1, RP_ID);
       await (await background.promptPage()).decide(decision);
       await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
       expect(await page.next()).toEqual(PENDING);
       now += 2_000;
       await aWhile();
-      background.requests.open(1);
+      void background.requests.open(1, RP_ID);
       await (await background.promptPage()).decide(APPROVE);
       expect(await page.answer()).toMatchObject({ type: "credential" });
     },
   );
 
-  it("puts the key into the calling frame, whatever the vault holds and however it is named", async () => {
+  it("puts the key into the calling document, whatever the vault holds and however it is named", async () => {
     for (const [seeds, options] of [
       [[1], {}],
       [[], {}],
@@ -104,7 +105,7 @@ describe("a conditional get()", () => {
       await pending(background, conditional(options));
       await vi.waitFor(() =>
         expect(browserState.lateScripts).toEqual([
-          { target: { tabId: 1, frameIds: [0] }, files: ["key.js"] },
+          { target: { tabId: 1, documentIds: ["DOCUMENT-1"] }, files: ["key.js"] },
         ]),
       );
     }
@@ -133,7 +134,7 @@ describe("a conditional get()", () => {
     );
     const allowCredentials = [second, third].map((id) => ({ type: "public-key", id }));
     await pending(background, conditional({ allowCredentials }));
-    background.requests.open(1);
+    void background.requests.open(1, RP_ID);
     const view = await (await background.promptPage()).view();
     expect(view).toMatchObject({ type: "get", accounts: [{ credentialId: second }] });
   });
@@ -259,7 +260,7 @@ describe("when the background stops", () => {
     const page = after.resume(CEREMONY_ID, conditional());
     expect(await page.next()).toEqual(PENDING);
     await vi.waitFor(() => expect(browserState.lateScripts).toHaveLength(2));
-    after.requests.open(1);
+    void after.requests.open(1, RP_ID);
     await (await after.promptPage()).decide(APPROVE);
     expect(await page.answer()).toMatchObject({ type: "credential" });
   });
@@ -267,7 +268,7 @@ describe("when the background stops", () => {
   it("goes on in the window that was open", async () => {
     const { stage: before, vault } = await stage(1);
     await pending(before);
-    before.requests.open(1);
+    void before.requests.open(1, RP_ID);
     const window = await before.window();
     await aWhile();
     const after = new Stage(vault);

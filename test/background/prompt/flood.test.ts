@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { REST_MS } from "../../../background/prompt/flood-rest.ts";
 import { isSwitchedOff } from "../../../background/storage/sites.ts";
-import { browserState } from "../../fakes/fake-browser.ts";
+import { credential } from "../../fakes/credentials.ts";
+import { browserState, fakeBrowser } from "../../fakes/fake-browser.ts";
 import { PIN } from "../../fakes/memory-vault.ts";
 import { CEREMONY_ID, OTHER_CEREMONY_ID, smallGet } from "../../fakes/requests.ts";
 import { aWhile, type Stage, senderOf, stage } from "../../fakes/stage.ts";
@@ -18,10 +19,12 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 const APPROVE = { type: "approve", pin: PIN } as const;
 const refused = expect.objectContaining({ type: "error", name: "NotAllowedError" });
+const idOf = (n: number) => CEREMONY_ID.replace(/..$/, String(n).padStart(2, "0"));
 const FRAME = senderOf({ documentId: "DOCUMENT-2" });
 const OTHER_TAB = senderOf({
   documentId: "DOCUMENT-3",
@@ -67,14 +70,51 @@ describe("one tab", () => {
     expect(browserState.openWindows()).toEqual([]);
   });
 
-  it("refuses more than a few that wait", async () => {
+  it("leaves to the browser more than two of a site that wait", async () => {
     const { stage: background } = await stage(1);
-    const ids = Array.from({ length: 6 }, (_, index) => CEREMONY_ID.replace(/.$/, String(index)));
-    const pages = ids.map((id, index) =>
-      background.start(id, smallGet(), senderOf({ documentId: `DOCUMENT-${index}` })),
+    const pages = [0, 1, 2, 3].map((n) =>
+      background.start(idOf(n), smallGet(), senderOf({ documentId: `DOCUMENT-${n}` })),
     );
     await vi.waitFor(() => expect(pages.filter(({ sent }) => sent.length > 0)).toHaveLength(1));
-    expect(pages.flatMap(({ sent }) => sent)).toEqual([refused]);
+    expect(pages.flatMap(({ sent }) => sent)).toEqual([{ type: "native" }]);
+  });
+
+  it("keeps its turn until the browser has opened the window, though nobody waits for that any more", async () => {
+    const { stage: background } = await stage(1);
+    const windows = vi.spyOn(fakeBrowser.windows, "create");
+    const opening: (() => void)[] = [];
+    windows.mockImplementation(
+      ({ url }) => new Promise((done) => opening.push(() => done({ id: 900 + opening.length, url }))),
+    );
+    const first = background.start(idOf(1), smallGet());
+    await vi.waitFor(() => expect(opening).toHaveLength(1));
+    await first.drop();
+    background.start(idOf(2), smallGet(), FRAME);
+    await aWhile();
+    expect(opening).toHaveLength(1);
+    opening[0]?.();
+    await vi.waitFor(() => expect(opening).toHaveLength(2));
+  });
+
+  it("opens no window when its turn comes and the tab is not shown any more", async () => {
+    const { stage: background } = await stage(1);
+    const first = background.start(CEREMONY_ID, smallGet());
+    await background.promptPage();
+    const second = background.start(OTHER_CEREMONY_ID, smallGet(), FRAME);
+    await aWhile();
+    browserState.hiddenTabs = [1];
+    await first.drop();
+    expect(await second.answer()).toEqual({ type: "native" });
+    expect(browserState.openWindows()).toEqual([]);
+  });
+
+  it("has its prompt over the window that it is in by then", async () => {
+    const { stage: background } = await stage(1);
+    vi.spyOn(fakeBrowser.tabs, "get").mockResolvedValueOnce({ id: 1, windowId: 77, active: true });
+    const over = vi.spyOn(fakeBrowser.windows, "get");
+    background.start(CEREMONY_ID, smallGet());
+    await background.promptPage();
+    expect(over.mock.calls[0]).toEqual([77]);
   });
 
   it("leaves another tab alone", async () => {
@@ -147,15 +187,84 @@ describe("a site whose prompts come to nothing", () => {
     expect(await background.start(CEREMONY_ID, smallGet()).answer()).toEqual({ type: "native" });
   });
 
-  it("does not make another one rest", async () => {
+  it("is counted however fast the page takes its request back", async () => {
+    const { stage: background } = await stage(1);
+    const open = fakeBrowser.windows.create;
+    const windows = vi.spyOn(fakeBrowser.windows, "create").mockImplementation(async (window) => {
+      await aWhile();
+      return open(window);
+    });
+    for (let i = 0; i < 8; i++) {
+      const page = background.start(idOf(i), smallGet());
+      const before = windows.mock.calls.length;
+      const opens = () => expect(windows.mock.calls.length).toBeGreaterThan(before);
+      await vi.waitFor(opens, { timeout: 60, interval: 1 }).catch(() => undefined);
+      void page.drop();
+    }
+    await aWhile();
+    expect(windows).toHaveBeenCalledTimes(4);
+    await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
+  });
+
+  it("has all its hosts rest after twice as many, and no other site", async () => {
+    const { stage: background } = await stage(1);
+    const host = (n: number) => senderOf({ origin: `https://n${n}.example.com`, documentId: `HOST-${n}` });
+    await cancel(background, 4, host(1));
+    await cancel(background, 4, host(2));
+    const sender = { ...host(3), tab: { id: 3, windowId: 10, incognito: false, active: true } };
+    expect(await background.start(CEREMONY_ID, smallGet(), sender).answer()).toEqual({ type: "native" });
+  });
+
+  it("does not rest in a private window because it does elsewhere", async () => {
     const { stage: background } = await stage(1);
     await cancel(background, 4);
-    const other = background.start(
-      CEREMONY_ID,
-      smallGet(),
-      senderOf({ origin: "https://login.example.com", documentId: "DOCUMENT-4" }),
+    const tab = { id: 9, windowId: 19, incognito: true, active: true };
+    background.start(CEREMONY_ID, smallGet(), senderOf({ documentId: "PRIVATE", tab }));
+    await background.window();
+  });
+});
+
+describe("the frames of another site", () => {
+  const TOP = senderOf({ origin: "https://shop.example", documentId: "TOP" });
+  const topGet = { type: "get" as const, options: { challenge: "AAECAw", rpId: "shop.example" } };
+  const call = (background: Stage, n: number) =>
+    background.connect(
+      { type: "start", id: idOf(n), request: smallGet(), allowed: true, active: true },
+      senderOf({ frameId: n, documentId: `FRAME-${n}` }),
     );
-    await (await background.promptPage()).decide(APPROVE);
-    expect(await other.answer()).toMatchObject({ type: "credential" });
+  beforeEach(() => {
+    const frames = [5, 6, 7, 8, 9].map((frameId) => ({
+      frameId,
+      parentFrameId: 0,
+      url: "https://example.com/pay",
+    }));
+    browserState.frames = [{ frameId: 0, parentFrameId: -1, url: "https://shop.example/" }, ...frames];
+  });
+
+  it("wait, and do not keep the page above from its turn", async () => {
+    const { stage: background, vault } = await stage(1);
+    await vault.add(credential(2, { rpId: "shop.example" }));
+    for (const n of [5, 6, 7, 8, 9]) call(background, n);
+    const prompt = await background.promptPage();
+    await aWhile();
+    const page = background.start(CEREMONY_ID, topGet, TOP);
+    await aWhile();
+    expect(page.sent).toEqual([]);
+    await prompt.decide({ type: "cancel" });
+    expect((await (await background.promptPage()).view()).rpId).toBe("shop.example");
+  });
+
+  it("rest, and do not make the page above rest", async () => {
+    const { stage: background, vault } = await stage(1);
+    await vault.add(credential(2, { rpId: "shop.example" }));
+    for (let i = 0; i < 10; i++) {
+      const page = call(background, 5);
+      await background.promptPage();
+      await page.drop();
+      await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
+    }
+    expect(await call(background, 5).answer()).toEqual({ type: "native" });
+    background.start(CEREMONY_ID, topGet, TOP);
+    expect((await (await background.promptPage()).view()).rpId).toBe("shop.example");
   });
 });

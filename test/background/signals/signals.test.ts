@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Queued } from "../../../background/signals/queue.ts";
 import { Signals } from "../../../background/signals/signals.ts";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import type { Signal } from "../../../src/webauthn/signal.ts";
@@ -13,6 +14,7 @@ vi.mock("webextension-polyfill", async () => ({
 beforeEach(() => browserState.reset());
 
 const rpId = "example.com";
+const CALLER = "https://example.com";
 const idOf = (seed: number) => toBase64Url(credential(seed).id);
 const userOf = (seed: number) => toBase64Url(credential(seed).userHandle);
 const unknown = (seed: number, site = rpId): Signal => ({
@@ -57,62 +59,80 @@ function minutes() {
   };
 }
 
-const inQueue = () => (browserState.session.get("signals") ?? []) as Signal[];
+const waiting = () => (browserState.session.get("signals") ?? []) as Queued[];
+const inQueue = () => waiting().map(({ signal }) => signal);
 
 describe("while the vault is unlocked", () => {
   it("a signal is done at once, to the passkey that it means alone", async () => {
     const { signals, hidden } = await made(1, 2);
-    await signals.take(unknown(1));
+    await signals.take(unknown(1), CALLER);
     expect(await hidden()).toEqual([idOf(1)]);
     expect(inQueue()).toEqual([]);
   });
 
   it("an id counts in every spelling", async () => {
     const { signals, hidden } = await made(1, 2);
-    await signals.take(accepted(1, [otherSpelling(idOf(1))]));
+    await signals.take(accepted(1, [otherSpelling(idOf(1))]), CALLER);
     expect(await hidden()).toEqual([]);
-    await signals.take({
-      type: "signalUnknownCredential",
-      options: { rpId, credentialId: otherSpelling(idOf(2)) },
-    });
+    await signals.take(
+      {
+        type: "signalUnknownCredential",
+        options: { rpId, credentialId: otherSpelling(idOf(2)) },
+      },
+      CALLER,
+    );
     expect(await hidden()).toEqual([idOf(2)]);
   });
 
   it("a list that is too long hides nothing", async () => {
     const { signals, hidden, storage } = await made(1);
     storage.writes = 0;
-    await signals.take(accepted(1, Array(1001).fill("AAAA")));
+    await signals.take(accepted(1, Array(1001).fill("AAAA")), CALLER);
     expect([await hidden(), storage.writes]).toEqual([[], 0]);
-    await signals.take(accepted(1, Array(1000).fill("AAAA")));
+    await signals.take(accepted(1, Array(1000).fill("AAAA")), CALLER);
     expect(await hidden()).toEqual([idOf(1)]);
   });
 
   it("a name is kept as far as a name may go", async () => {
     const { signals, vault } = await made(1);
-    await signals.take(details(userOf(1), "n".repeat(250_000)));
+    await signals.take(details(userOf(1), "n".repeat(250_000)), CALLER);
     expect((await vault.passkeys())[0]?.userName).toBe("n".repeat(1024));
   });
 
-  it("a site has twelve signals a minute, with all its hosts", async () => {
+  it("a caller has twelve signals a minute, whatever they are about", async () => {
     const { vault, storage } = await made(1);
     await vault.add(credential(2, { rpId: "host.example.com" }));
     let now = 0;
     const signals = new Signals(vault, () => now);
     storage.writes = 0;
-    for (let i = 0; i < 200; i++) await signals.take(details(userOf(1), `name ${i}`));
-    await signals.take(details(userOf(2), "from a host", "host.example.com"));
+    for (let i = 0; i < 200; i++) await signals.take(details(userOf(1), `name ${i}`), CALLER);
+    await signals.take(details(userOf(2), "about a host", "host.example.com"), CALLER);
     expect(storage.writes).toBe(12);
     const name = async () => (await vault.find(rpId))[0]?.userName;
     expect(await name()).toBe("name 11");
     now = 60_000;
-    await signals.take(details(userOf(1), "later"));
+    await signals.take(details(userOf(1), "later"), CALLER);
     expect(await name()).toBe("later");
+  });
+
+  it("a host cannot use up what the others of its site have, and all together have 36", async () => {
+    const { vault, storage } = await made(1);
+    const signals = new Signals(vault, () => 0);
+    storage.writes = 0;
+    const flood = async (host: string) => {
+      for (let i = 0; i < 50; i++) await signals.take(details(userOf(1), `${host} ${i}`), `https://${host}`);
+    };
+    await flood("spam.example.com");
+    await signals.take(details(userOf(1), "the site's own"), CALLER);
+    expect((await vault.find(rpId))[0]?.userName).toBe("the site's own");
+    for (const host of ["a", "b", "c"]) await flood(`${host}.example.com`);
+    expect(storage.writes).toBe(36);
   });
 
   it("a signal of another site changes nothing and writes nothing", async () => {
     const { signals, hidden, storage } = await made(1);
     storage.writes = 0;
-    await signals.take(unknown(1, "other.example"));
+    await signals.take(unknown(1, "other.example"), CALLER);
     expect(await hidden()).toEqual([]);
     expect(storage.writes).toBe(0);
   });
@@ -122,9 +142,9 @@ describe("while the vault is unlocked", () => {
     const before = await vault.passkeys();
     const now = vi.spyOn(Date, "now");
     now.mockReturnValue(1_000);
-    await signals.take(unknown(1));
+    await signals.take(unknown(1), CALLER);
     now.mockReturnValue(2_000);
-    await signals.take(details(userOf(2), "renamed"));
+    await signals.take(details(userOf(2), "renamed"), CALLER);
     now.mockRestore();
     const changes = await signals.list();
     expect(changes).toMatchObject([
@@ -142,12 +162,12 @@ describe("what the person has not seen", () => {
     const { signals } = await made(1, 2);
     const now = vi.spyOn(Date, "now");
     now.mockReturnValue(1_000);
-    await signals.take(unknown(1));
+    await signals.take(unknown(1), CALLER);
     const seen = async () => (await signals.list()).map((change) => change.seen);
     expect(await seen()).toEqual([false]);
     await signals.seen({ at: 1_000 });
     now.mockReturnValue(2_000);
-    await signals.take(unknown(2));
+    await signals.take(unknown(2), CALLER);
     now.mockRestore();
     expect(await seen()).toEqual([false, true]);
     await signals.seen({ at: 500 });
@@ -161,9 +181,9 @@ describe("while the vault is locked", () => {
   it("signals wait in memory, and are done in order when it is unlocked", async () => {
     const { signals, vault, hidden } = await made(1, 2);
     await vault.lock();
-    await signals.take(unknown(1));
-    await signals.take(accepted(2, []));
-    await signals.take(accepted(1, [idOf(1), "AAAA"]));
+    await signals.take(unknown(1), CALLER);
+    await signals.take(accepted(2, []), CALLER);
+    await signals.take(accepted(1, [idOf(1), "AAAA"]), CALLER);
     expect(inQueue()).toHaveLength(3);
     await vault.unlock(BY_PIN);
     await vi.waitFor(() => expect(inQueue()).toEqual([]));
@@ -173,7 +193,7 @@ describe("while the vault is locked", () => {
   it("a background that was stopped in between catches up", async () => {
     const { signals, vault, hidden } = await made(1);
     await vault.lock();
-    await signals.take(unknown(1));
+    await signals.take(unknown(1), CALLER);
     const { session } = browserState;
     const queue = session.get("signals");
     await vault.unlock(BY_PIN);
@@ -187,18 +207,18 @@ describe("while the vault is locked", () => {
   it("only ids of the vault's own wait", async () => {
     const { signals, vault } = await made(1);
     await vault.lock();
-    await signals.take(unknown(9));
+    await signals.take(unknown(9), CALLER);
     expect(inQueue()).toEqual([]);
-    await signals.take(accepted(1, ["AAAA", idOf(1), idOf(9)]));
+    await signals.take(accepted(1, ["AAAA", idOf(1), idOf(9)]), CALLER);
     expect(inQueue()).toEqual([accepted(1, [idOf(1)])]);
   });
 
   it("the last word about the same thing counts", async () => {
     const { signals, vault } = await made();
     await vault.lock();
-    await signals.take(details("AA", "one"));
-    await signals.take(details("AQ", "other"));
-    await signals.take(details("AA", "two"));
+    await signals.take(details("AA", "one"), CALLER);
+    await signals.take(details("AQ", "other"), CALLER);
+    await signals.take(details("AA", "two"), CALLER);
     expect(inQueue()).toEqual([details("AQ", "other"), details("AA", "two")]);
   });
 
@@ -209,7 +229,7 @@ describe("while the vault is locked", () => {
       type: "signalUnknownCredential",
       options: { rpId, credentialId: otherSpelling(idOf(1)) },
     };
-    for (const signal of [unknown(1), respelt]) await signals.take(signal);
+    for (const signal of [unknown(1), respelt]) await signals.take(signal, CALLER);
     expect(inQueue()).toEqual([unknown(1)]);
     await vault.unlock(BY_PIN);
     await vi.waitFor(async () => expect(await hidden()).toEqual([idOf(1)]));
@@ -220,9 +240,9 @@ describe("while the vault is locked", () => {
     await vault.add(credential(2, { rpId: "broken.example" }));
     await vault.add(credential(3, { rpId: "third.example" }));
     await vault.lock();
-    await signals.take(unknown(1));
-    await signals.take(unknown(2, "broken.example"));
-    await signals.take(unknown(3, "third.example"));
+    await signals.take(unknown(1), CALLER);
+    await signals.take(unknown(2, "broken.example"), CALLER);
+    await signals.take(unknown(3, "third.example"), CALLER);
     const update = vault.update.bind(vault);
     vi.spyOn(vault, "update").mockImplementation((site, change) =>
       site === "broken.example" ? Promise.reject(new Error("damaged")) : update(site, change),
@@ -241,8 +261,8 @@ describe("while the vault is locked", () => {
   it("one at which the vault is locked again waits on, before the others", async () => {
     const { signals, vault, hidden } = await made(1, 2);
     await vault.lock();
-    await signals.take(unknown(1));
-    await signals.take(unknown(2));
+    await signals.take(unknown(1), CALLER);
+    await signals.take(unknown(2), CALLER);
     const update = vi.spyOn(vault, "update").mockImplementationOnce(async () => {
       await vault.lock();
       return vault.update(rpId, () => undefined);
@@ -259,17 +279,42 @@ describe("while the vault is locked", () => {
     const signals = new Signals(vault, minutes());
     await vault.lock();
     const user = (i: number) => Buffer.from([i]).toString("base64url");
-    for (let i = 0; i < 25; i++) await signals.take(details(user(i), `${i}`));
+    for (let i = 0; i < 25; i++) await signals.take(details(user(i), `${i}`), CALLER);
     expect(inQueue().map(({ options }) => "name" in options && options.name)).toEqual(
       Array.from({ length: 20 }, (_, i) => `${i + 5}`),
     );
-    for (let i = 0; i < 25; i++) await signals.take(details("AA", `${i}`, `host${i}.example.com`));
+    for (let i = 0; i < 25; i++) await signals.take(details("AA", `${i}`, `host${i}.example.com`), CALLER);
     expect(inQueue().map(({ options }) => options.rpId)).toEqual(
       Array.from({ length: 20 }, (_, i) => `host${i + 5}.example.com`),
     );
-    for (let i = 0; i < 210; i++) await signals.take(details("AA", "ada", `site${i}.example`));
+    for (let i = 0; i < 210; i++) await signals.take(details("AA", "ada", `site${i}.example`), CALLER);
     expect(inQueue()).toHaveLength(200);
     expect(inQueue().at(-1)?.options.rpId).toBe("site209.example");
+  });
+
+  it("a host with much to say drives out its own alone", async () => {
+    const { vault } = await made(1);
+    const signals = new Signals(vault, minutes());
+    await vault.lock();
+    await signals.take(details("AA", "the site's own"), CALLER);
+    for (let i = 0; i < 40; i++) {
+      await signals.take(details("AA", `${i}`, `host${i}.example.com`), "https://spam.example.com");
+    }
+    expect(inQueue()).toHaveLength(20);
+    expect(inQueue()[0]).toEqual(details("AA", "the site's own"));
+  });
+
+  it("sites with much to say drive out their own alone", async () => {
+    const { vault } = await made(1);
+    const signals = new Signals(vault, minutes());
+    await vault.lock();
+    await signals.take(details("AA", "the site's own"), CALLER);
+    for (let site = 0; site < 20; site++) {
+      const host = `spam${site}.example`;
+      for (let i = 0; i < 20; i++) await signals.take(details("AA", "", `n${i}.${host}`), `https://${host}`);
+    }
+    expect(inQueue()).toHaveLength(200);
+    expect(inQueue()[0]).toEqual(details("AA", "the site's own"));
   });
 
   it("a vault that was locked in the middle keeps the signal for later", async () => {
@@ -278,13 +323,13 @@ describe("while the vault is locked", () => {
       await vault.lock();
       return vault.update(rpId, () => undefined);
     });
-    await signals.take(unknown(1));
+    await signals.take(unknown(1), CALLER);
     expect(update).toHaveBeenCalled();
     expect(inQueue()).toEqual([unknown(1)]);
   });
 });
 
 it("without a vault nothing is kept", async () => {
-  await new Signals(memoryVault().vault).take(unknown(1));
+  await new Signals(memoryVault().vault).take(unknown(1), CALLER);
   expect(await fakeBrowser.storage.session.get(null)).toEqual({});
 });

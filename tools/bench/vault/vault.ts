@@ -23,7 +23,7 @@ export async function addVaultBench(folder: string): Promise<void> {
     configFile: false,
     logLevel: "error",
     build: {
-      lib: { entry: "tools/bench/vault-page.ts", formats: ["es"], fileName: () => "vault.js" },
+      lib: { entry: "tools/bench/vault/vault-page.ts", formats: ["es"], fileName: () => "vault.js" },
       outDir: join(folder, "bench"),
       emptyOutDir: false,
     },

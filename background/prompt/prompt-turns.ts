@@ -1,0 +1,104 @@
+import browser from "webextension-polyfill";
+import { registrableDomain } from "../../src/webauthn/rp-id.ts";
+import { type Asking, FloodRest, SiteRests } from "./flood-rest.ts";
+import { FloodTurns } from "./flood-turns.ts";
+import { NotNow } from "./not-now.ts";
+import type { Prompt, PromptWindows } from "./prompt-windows.ts";
+
+/** The tab of the request is not the one that its window shows. */
+export class TabNotShown extends NotNow {
+  override readonly name = "TabNotShown";
+}
+
+/** One ceremony's claim to a window. */
+export interface Claim extends Asking {
+  /** Of the ceremony. */
+  id: string;
+  frameId: number;
+  /** The person had just clicked or typed in the document. */
+  clicked: boolean;
+  /** Set where the person came to the request by themselves: milliseconds for which the window stays at most. */
+  invitedForMs?: number;
+}
+
+/** A prompt in its tab's turn. */
+export interface Turn {
+  prompt: Prompt;
+  /** Closes the window and gives the turn back. The signal does the same. */
+  end(): void;
+}
+
+/** The prompts of all ceremonies, as many and as often as they may come: each in the turn of its tab. */
+export class PromptTurns {
+  readonly #turns = new FloodTurns();
+  readonly #rest = new FloodRest(() => performance.now());
+  readonly #prompts: PromptWindows;
+
+  constructor(prompts: PromptWindows) {
+    this.#prompts = prompts;
+  }
+
+  /**
+   * Opens a window when the tab's turn comes; `onOpening` is called before it. Rejects with the signal's reason, or with
+   * a NotNow. The turn is held until the browser has opened the window or has not, whoever waits for that.
+   */
+  async open(claim: Claim, signal: AbortSignal, onOpening: () => void): Promise<Turn> {
+    const { id, tabId, frameId, origin, clicked, invitedForMs } = claim;
+    const site = registrableDomain(new URL(origin).hostname);
+    const giveBack = await this.#turns.take({ tabId, site, top: frameId === 0 }, signal);
+    try {
+      // The person may have gone to another tab meanwhile, or taken this one to another window.
+      const tab = await browser.tabs.get(tabId).catch(() => undefined);
+      if (!tab?.active) throw new TabNotShown("The tab is not shown");
+      if (invitedForMs === undefined && this.#rest.rests(claim, clicked))
+        throw new SiteRests("The site rests");
+      signal.throwIfAborted();
+      if (invitedForMs === undefined) this.#rest.began(claim);
+      onOpening();
+      const prompt = await this.#prompts.open(id, tab.windowId ?? browser.windows.WINDOW_ID_NONE);
+      if (!signal.aborted) return this.#held(prompt, giveBack, signal, invitedForMs);
+      this.#prompts.release(id);
+      await prompt.close();
+      throw signal.reason;
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
+  }
+
+  /** The window that the ceremony has from before a stop of the background. */
+  async takeUp(claim: Claim, windowId: number, signal: AbortSignal): Promise<Turn> {
+    const { id, tabId, invitedForMs } = claim;
+    if (invitedForMs === undefined) this.#rest.began(claim);
+    const turn = this.#held(
+      this.#prompts.takeUp(id, windowId),
+      this.#turns.takeNow(tabId),
+      signal,
+      invitedForMs,
+    );
+    // The person may have closed it before there was anyone to be told.
+    if (!(await this.#prompts.isOpen(windowId))) turn.prompt.closed();
+    return turn;
+  }
+
+  /** A ceremony that had a window is over. `answered`: approved, or handed on to another authenticator. */
+  ended(asking: Asking, answered: boolean): void {
+    this.#rest.ended(asking, answered);
+  }
+
+  #held(prompt: Prompt, giveBack: () => void, signal: AbortSignal, forMs: number | undefined): Turn {
+    const expire = () => {
+      prompt.answer({ type: "cancel" });
+      end();
+    };
+    const timer = forMs === undefined ? undefined : setTimeout(expire, forMs);
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      prompt.close().then(giveBack);
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+    return { prompt, end };
+  }
+}
