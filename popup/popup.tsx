@@ -2,9 +2,9 @@ import { render } from "preact";
 import browser from "webextension-polyfill";
 import { keepFocus } from "./focus-keeper.ts";
 import { setLanguage } from "./i18n/set-language.ts";
-import { hostOfPage } from "./site-host.ts";
-import { Home } from "./views/home.tsx";
-import { PendingSignIn } from "./views/pending-sign-in.tsx";
+import { hostOfPage } from "./sites/site-host.ts";
+import { Home } from "./views/home/home.tsx";
+import { PendingSignIn } from "./views/home/pending-sign-in.tsx";
 import { VaultGate } from "./views/vault-gate.tsx";
 
 /** Entry of the toolbar popup; the same page opens in a tab of its own at first run. */

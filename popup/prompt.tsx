@@ -1,9 +1,9 @@
 import { render } from "preact";
 import browser from "webextension-polyfill";
 import { PROMPT_PORT } from "../src/wire/prompt.ts";
-import { PromptSession } from "./prompt-session.ts";
+import { PromptSession } from "./prompt/prompt-session.ts";
 import { realTimers } from "./timers.ts";
-import { Prompt } from "./views/prompt.tsx";
+import { Prompt } from "./views/prompt/prompt.tsx";
 
 /** Entry of the prompt window; the fragment is the ceremony's id. */
 const session = new PromptSession({

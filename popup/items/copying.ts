@@ -1,5 +1,5 @@
 import { t, tCount } from "../i18n/messages.ts";
-import { callVault } from "../vault-calls.ts";
+import { callVault } from "../vault/vault-calls.ts";
 import { currentValue } from "./use-code-value.ts";
 
 /** Copies a code; the sentence that says so. Rejects with an Error whose message can be shown. */

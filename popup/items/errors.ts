@@ -1,5 +1,5 @@
 import { t } from "../i18n/messages.ts";
-import { VaultCallError } from "../vault-calls.ts";
+import { VaultCallError } from "../vault/vault-calls.ts";
 
 /** What an error is called where it is about items: "missing" is an item then, not the vault. */
 export function itemErrorText(error: unknown): string {

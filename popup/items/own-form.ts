@@ -1,5 +1,5 @@
 import type { ItemChange, ItemSummary } from "../../src/wire/items.ts";
-import { hostOfInput } from "../site-host.ts";
+import { hostOfInput } from "../sites/site-host.ts";
 
 /** What the person can write about an item; issuer, account and site of codes alone. */
 export interface OwnForm {

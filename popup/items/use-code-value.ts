@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CodeValue } from "../../src/wire/items.ts";
 import { realTimers } from "../timers.ts";
-import { callVault, onVaultChanged } from "../vault-calls.ts";
+import { callVault, onVaultChanged } from "../vault/vault-calls.ts";
 import { LiveCodes } from "./live-codes.ts";
 
 /** The codes that are drawn on this page, each with those who draw it. */

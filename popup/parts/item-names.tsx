@@ -1,7 +1,7 @@
 import type { ItemSummary } from "../../src/wire/items.ts";
 import { t } from "../i18n/messages.ts";
 import { namesOf } from "../items/names.ts";
-import { siteText } from "../site-text.ts";
+import { siteText } from "../sites/site-text.ts";
 import { Host, SiteName } from "./site-name.tsx";
 
 /** What an item is called: its own name, or the host. */

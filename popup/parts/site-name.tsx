@@ -1,4 +1,4 @@
-import { hostText, siteText } from "../site-text.ts";
+import { hostText, siteText } from "../sites/site-text.ts";
 
 /** Text by a site or its user, neutralised and kept apart from the direction of the words around it. */
 export function SiteName({ text }: { text: string }) {

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { callVault } from "../vault-calls.ts";
+import { callVault } from "../vault/vault-calls.ts";
 import { Icon, Mark } from "./icons.tsx";
 
 /** The name of the page and the way to lock the vault. */

@@ -1,5 +1,5 @@
-import { lengthProblem } from "../pin-rules.ts";
 import { CARD, COMPUTER, DAY, durationText, type GuessCost, secondsToGuess, YEAR } from "./guess-cost.ts";
+import { lengthProblem } from "./pin-rules.ts";
 import { trivialProblem } from "./trivial.ts";
 
 /** From guessed within a day with one graphics card to holding a century. */

@@ -1,20 +1,20 @@
 import { useCallback, useRef } from "preact/hooks";
 import { TopBar } from "../parts/top-bar.tsx";
 import { Backup } from "./backup/backup.tsx";
-import { ClipboardSetting } from "./clipboard-setting.tsx";
 import { Exchange } from "./exchange/exchange.tsx";
 import { Health } from "./health/health.tsx";
 import { HealthBanner } from "./health/health-banner.tsx";
 import { useCheck } from "./health/use-check.ts";
+import { PauseBanner } from "./home/pause.tsx";
 import { Items } from "./items/items.tsx";
-import { Locking } from "./locking.tsx";
 import { ManagerNav, useSection } from "./manager-nav.tsx";
-import { PauseBanner } from "./pause.tsx";
 import { sectionTitle } from "./sections.ts";
 import { RecoveryBanner } from "./security/recovery-banner.tsx";
 import { Security } from "./security/security.tsx";
-import { Sites } from "./sites.tsx";
-import { UpgradeSwitch } from "./upgrade-switch.tsx";
+import { ClipboardSetting } from "./settings/clipboard-setting.tsx";
+import { Locking } from "./settings/locking.tsx";
+import { Sites } from "./settings/sites.tsx";
+import { UpgradeSwitch } from "./settings/upgrade-switch.tsx";
 
 /** The manager page of an open vault. */
 export function Manager() {

@@ -2,10 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { VaultState } from "../../src/wire/vault.ts";
 import { Problem } from "../parts/message.tsx";
-import { useVault } from "../use-vault.ts";
-import { Damaged } from "./damaged.tsx";
-import { FirstRun } from "./first-run.tsx";
-import { Unlock } from "./unlock.tsx";
+import { useVault } from "../vault/use-vault.ts";
+import { Damaged } from "./damaged/damaged.tsx";
+import { FirstRun } from "./first-run/first-run.tsx";
+import { Unlock } from "./unlock/unlock.tsx";
 
 /** Shows its children while the vault is open; before that, what it takes to open it. */
 export function VaultGate({ children }: { children: ComponentChildren }) {

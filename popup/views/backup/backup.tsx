@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { Problem } from "../../parts/message.tsx";
-import { useVault } from "../../use-vault.ts";
+import { useVault } from "../../vault/use-vault.ts";
 import { lastBackupText, unsavedText } from "./backup-texts.ts";
 import { MakeBackup } from "./make-backup.tsx";
 import { OpenBackup } from "./open-backup.tsx";

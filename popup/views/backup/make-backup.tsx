@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Secret } from "../../../src/wire/vault.ts";
 import { OfferedFile } from "../../files.ts";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import { SecretDialog } from "../security/secret-dialog.tsx";
 import { type Made, MadeBackup } from "./made-backup.tsx";
 import { Passphrase, type PassphraseHandle } from "./passphrase.tsx";

@@ -6,7 +6,7 @@ import { BusyButton } from "../../parts/busy-button.tsx";
 import { FileField } from "../../parts/file-field.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { PinField } from "../../parts/pin-field.tsx";
-import { callVault, VaultCallError } from "../../vault-calls.ts";
+import { callVault, VaultCallError } from "../../vault/vault-calls.ts";
 import { type FileRefusal, fileRefusal } from "./backup-texts.ts";
 import { Preview } from "./preview.tsx";
 

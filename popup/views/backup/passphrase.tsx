@@ -5,7 +5,7 @@ import { StrengthMeter } from "../../parts/strength-meter.tsx";
 import { LEAST_NEW_COST } from "../../pin-strength/guess-cost.ts";
 import { judgeBackupPassphrase } from "../../pin-strength/judge.ts";
 import { useJudgement } from "../../pin-strength/use-judgement.ts";
-import { VaultCallError } from "../../vault-calls.ts";
+import { VaultCallError } from "../../vault/vault-calls.ts";
 
 export interface PassphraseHandle {
   /** The passphrase; null where it cannot be taken, which is then said in place. */

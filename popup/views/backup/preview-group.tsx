@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { RestoreItem } from "../../../src/wire/vault.ts";
-import { itemName } from "../../item-names.ts";
+import { itemName } from "../../items/item-names.ts";
 import { SiteName } from "../../parts/site-name.tsx";
 import { kindNames } from "./preview-groups.ts";
 

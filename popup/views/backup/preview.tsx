@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { countText } from "../../counts.ts";
 import { CheckMark } from "../../parts/check-mark.tsx";
 import { Problem } from "../../parts/message.tsx";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import type { OpenedBackup } from "./open-backup.tsx";
 import { PreviewGroup } from "./preview-group.tsx";
 import { previewGroups } from "./preview-groups.ts";

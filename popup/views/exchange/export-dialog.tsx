@@ -7,7 +7,7 @@ import { t } from "../../i18n/messages.ts";
 import { Text } from "../../i18n/text.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Icon } from "../../parts/icons.tsx";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import { SecretDialog } from "../security/secret-dialog.tsx";
 import { formatName } from "./exchange-texts.ts";
 import { ExportLosses, heldText } from "./export-losses.tsx";

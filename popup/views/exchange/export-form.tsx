@@ -3,7 +3,7 @@ import { EXPORT_FORMATS, type ExportFormat } from "../../../src/wire/exchange.ts
 import { t } from "../../i18n/messages.ts";
 import { sortName } from "../../items/names.ts";
 import { Problem } from "../../parts/message.tsx";
-import { useVault } from "../../use-vault.ts";
+import { useVault } from "../../vault/use-vault.ts";
 import { exportHint, formatName } from "./exchange-texts.ts";
 import { ExportDialog } from "./export-dialog.tsx";
 import { ExportItems } from "./export-items.tsx";

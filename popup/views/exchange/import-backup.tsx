@@ -6,7 +6,7 @@ import { BusyButton } from "../../parts/busy-button.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { PinField } from "../../parts/pin-field.tsx";
 import { SiteName } from "../../parts/site-name.tsx";
-import { callVault, VaultCallError } from "../../vault-calls.ts";
+import { callVault, VaultCallError } from "../../vault/vault-calls.ts";
 import type { BroughtFile } from "../../worker/messages.ts";
 import { type FileRefusal, fileRefusal } from "../backup/backup-texts.ts";
 import type { OpenedBackup } from "../backup/open-backup.tsx";

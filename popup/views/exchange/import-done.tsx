@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { t, tCount } from "../../i18n/messages.ts";
 import { CheckMark } from "../../parts/check-mark.tsx";
 import { Problem } from "../../parts/message.tsx";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import type { ImportView } from "./use-import.ts";
 
 interface ImportDoneProps {

@@ -1,7 +1,7 @@
 import { t } from "../../i18n/messages.ts";
 import { Text } from "../../i18n/text.tsx";
 import { Host, SiteName } from "../../parts/site-name.tsx";
-import { siteText } from "../../site-text.ts";
+import { siteText } from "../../sites/site-text.ts";
 import type { ReadEntry } from "../../worker/messages.ts";
 import { fieldName } from "./exchange-texts.ts";
 import { type Choice, choicesFor, type ImportRow } from "./import-choices.ts";

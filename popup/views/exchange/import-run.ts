@@ -1,6 +1,6 @@
 import type { ImportState } from "../../../src/wire/exchange.ts";
 import type { ExchangeWorker } from "../../exchange-worker.ts";
-import type { callVault } from "../../vault-calls.ts";
+import type { callVault } from "../../vault/vault-calls.ts";
 import type { BroughtFile, ReadFiles } from "../../worker/messages.ts";
 
 /** The background forgets an import of which it hears nothing, and stops itself when it has nothing to do. */

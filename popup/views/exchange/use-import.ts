@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ImportState } from "../../../src/wire/exchange.ts";
 import { ExchangeWorker } from "../../exchange-worker.ts";
 import { t } from "../../i18n/messages.ts";
-import { callVault, VaultCallError } from "../../vault-calls.ts";
+import { callVault, VaultCallError } from "../../vault/vault-calls.ts";
 import type { BroughtFile, ReadFiles } from "../../worker/messages.ts";
 import { ImportRun } from "./import-run.ts";
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ExportFormat, ExportOutlook } from "../../../src/wire/exchange.ts";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 
 /** Ticking several items asks once. */
 const REST_MS = 200;

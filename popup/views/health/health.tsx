@@ -4,7 +4,7 @@ import { CheckMark } from "../../parts/check-mark.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { SiteName } from "../../parts/site-name.tsx";
-import { useDump } from "../../use-dump.ts";
+import { useDump } from "../../vault/use-dump.ts";
 import { BroughtBack } from "./brought-back.tsx";
 import { type FindingGroup, findingGroups, setAsideText } from "./finding-texts.ts";
 import { Repair } from "./repair.tsx";

@@ -1,4 +1,4 @@
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import { SecretDialog } from "../security/secret-dialog.tsx";
 
 /** Repairs the vault, after saying what that does. */

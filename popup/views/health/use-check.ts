@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { CheckReport } from "../../../src/wire/vault.ts";
-import { useVault } from "../../use-vault.ts";
+import { useVault } from "../../vault/use-vault.ts";
 
 const ASK_AGAIN_MS = 700;
 

@@ -6,7 +6,7 @@ import { changeOfForm, formOf, type OwnForm } from "../../items/own-form.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { TextField } from "../../parts/text-field.tsx";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 
 const MOST_NAME = 1000;
 const MOST_NOTE = 65_536;

@@ -8,7 +8,7 @@ import { MOST_RECOVERY_CODES, recoveryCodesIn, withPasted, withUse } from "../..
 import { IconButton } from "../../parts/icon-button.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { TextField } from "../../parts/text-field.tsx";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 
 type Codes = ItemStory["recoveryCodes"];
 

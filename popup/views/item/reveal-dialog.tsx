@@ -3,7 +3,7 @@ import { t } from "../../i18n/messages.ts";
 import { copySecret } from "../../items/copying.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Problem } from "../../parts/message.tsx";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import { SecretDialog } from "../security/secret-dialog.tsx";
 
 interface RevealDialogProps {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ItemStory } from "../../../src/wire/items.ts";
 import { itemErrorText } from "../../items/errors.ts";
-import { callVault, onVaultChanged } from "../../vault-calls.ts";
+import { callVault, onVaultChanged } from "../../vault/vault-calls.ts";
 
 /** Note and recovery codes of an item, asked again whenever the vault changes; null until the first answer. */
 export function useStory(item: string): { story: ItemStory | null; problem: string | null } {

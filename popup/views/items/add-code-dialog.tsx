@@ -6,7 +6,7 @@ import { BusyButton } from "../../parts/busy-button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { TextField } from "../../parts/text-field.tsx";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import type { CodeOptions } from "../../worker/messages.ts";
 import { CodeOptionFields } from "./code-options.tsx";
 import { CodePreview } from "./code-preview.tsx";

@@ -5,7 +5,7 @@ import { itemErrorText } from "../../items/errors.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ItemDetail, ItemTitle } from "../../parts/item-names.tsx";
 import { Problem } from "../../parts/message.tsx";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 
 /** Names in the dialog; a count stands for the rest. */
 const NAMED = 8;

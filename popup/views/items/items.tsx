@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { ItemChange, ItemSummary } from "../../../src/wire/items.ts";
 import { applied } from "../../items/applied.ts";
 import { itemOfHash } from "../../items/item-hash.ts";
-import { useVault } from "../../use-vault.ts";
+import { useVault } from "../../vault/use-vault.ts";
 import { ItemPage } from "../item/item-page.tsx";
 import { ADD_CODE_HASH } from "../sections.ts";
 import { SiteChanges } from "../site-changes/site-changes.tsx";

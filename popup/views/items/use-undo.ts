@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ItemChange } from "../../../src/wire/items.ts";
 import { type Action, backOf, changeOf, doneText } from "../../items/changes.ts";
 import { itemErrorText } from "../../items/errors.ts";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 
 /** How long a change can be undone in place; afterwards the bin and the buttons are still there. */
 const UNDO_MS = 10_000;

@@ -10,7 +10,7 @@ import { GroupName } from "../../parts/group-name.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { type ListHandle, WindowedList } from "../../parts/windowed-list.tsx";
-import { useVault } from "../../use-vault.ts";
+import { useVault } from "../../vault/use-vault.ts";
 import { NothingFound, NothingYet } from "./palette-empty.tsx";
 import { PaletteRow } from "./palette-row.tsx";
 import { usePaletteList } from "./use-palette.ts";

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { PlatformCredential, Secret, SlotSummary } from "../../../src/wire/vault.ts";
 import { makePlatformCredential } from "../../platform/platform-credential.ts";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import { type ChosenPin, usePinChoice } from "./chosen-pin.tsx";
 import { SecretDialog } from "./secret-dialog.tsx";
 

@@ -2,7 +2,7 @@ import { useRef } from "preact/hooks";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import type { NewSlot, PlatformSlot, Secret, SlotSummary } from "../../../src/wire/vault.ts";
 import { platformOutput } from "../../platform/platform-output.ts";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import { type ChosenPin, usePinChoice } from "./chosen-pin.tsx";
 import { SecretDialog } from "./secret-dialog.tsx";
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { VaultCallError } from "../../vault-calls.ts";
-import { useNewPin } from "../first-run-pin.tsx";
+import { VaultCallError } from "../../vault/vault-calls.ts";
+import { useNewPin } from "../first-run/first-run-pin.tsx";
 
 const SMALL_MIB = 64;
 

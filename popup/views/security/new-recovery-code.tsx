@@ -2,8 +2,8 @@ import { useRef, useState } from "preact/hooks";
 import type { Secret, SlotSummary } from "../../../src/wire/vault.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Problem } from "../../parts/message.tsx";
-import { callVault } from "../../vault-calls.ts";
-import { RecoveryCode } from "../recovery-code.tsx";
+import { callVault } from "../../vault/vault-calls.ts";
+import { RecoveryCode } from "../first-run/recovery-code.tsx";
 import { SecretDialog } from "./secret-dialog.tsx";
 
 interface NewRecoveryCodeProps {

@@ -5,10 +5,10 @@ import type { Secret } from "../../../src/wire/vault.ts";
 import { Problem } from "../../parts/message.tsx";
 import { PinField } from "../../parts/pin-field.tsx";
 import { platformOutput } from "../../platform/platform-output.ts";
-import { useVault } from "../../use-vault.ts";
-import { VaultCallError } from "../../vault-calls.ts";
-import { wrongSecretText } from "../../vault-errors.ts";
-import { PinRests, WaitingPin } from "../unlock-wait.tsx";
+import { useVault } from "../../vault/use-vault.ts";
+import { VaultCallError } from "../../vault/vault-calls.ts";
+import { wrongSecretText } from "../../vault/vault-errors.ts";
+import { PinRests, WaitingPin } from "../unlock/unlock-wait.tsx";
 import { othersText, type WayAgain, waysAgain } from "./open-again-ways.ts";
 
 /** What a form asks of its `OpenAgain`. */

@@ -1,6 +1,6 @@
 import { Icon } from "../../parts/icons.tsx";
+import { useRecoveryReminder } from "../home/use-recovery-reminder.ts";
 import { NEW_CODE_HASH } from "../sections.ts";
-import { useRecoveryReminder } from "../use-recovery-reminder.ts";
 
 /** Asks for a recovery code that nobody has said to have; nothing where somebody has. */
 export function RecoveryBanner() {

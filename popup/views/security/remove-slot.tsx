@@ -1,5 +1,5 @@
 import type { SlotSummary } from "../../../src/wire/vault.ts";
-import { callVault } from "../../vault-calls.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import { SecretDialog } from "./secret-dialog.tsx";
 import { removalText, slotTitles } from "./slot-texts.ts";
 

@@ -4,7 +4,7 @@ import type { SlotSummary } from "../../../src/wire/vault.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { platformObstacle } from "../../platform/obstacle.ts";
-import { useVault } from "../../use-vault.ts";
+import { useVault } from "../../vault/use-vault.ts";
 import { NEW_CODE_HASH } from "../sections.ts";
 import { AddDevice } from "./add-device.tsx";
 import { ChangePin } from "./change-pin.tsx";

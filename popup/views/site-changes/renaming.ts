@@ -1,5 +1,5 @@
 import type { SignalChange } from "../../../src/wire/vault.ts";
-import { siteText } from "../../site-text.ts";
+import { siteText } from "../../sites/site-text.ts";
 
 /** The names of an account that were changed: the user name, the display name, or both, in this order. */
 export interface Renaming {

@@ -3,9 +3,9 @@ import type { SignalChange } from "../../../src/wire/vault.ts";
 import { dayText } from "../../dates.ts";
 import { Problem } from "../../parts/message.tsx";
 import { Host, SiteName } from "../../parts/site-name.tsx";
-import { accountText } from "../../site-text.ts";
-import { useVault } from "../../use-vault.ts";
-import { callVault } from "../../vault-calls.ts";
+import { accountText } from "../../sites/site-text.ts";
+import { useVault } from "../../vault/use-vault.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import { renamingOf } from "./renaming.ts";
 
 /** Changes that are listed at first. */

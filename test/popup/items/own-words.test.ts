@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { clipboardChoices } from "../../../popup/items/clipboard-choices.ts";
 import { itemHash, itemOfHash } from "../../../popup/items/item-hash.ts";
 import { changeOfForm, formOf, siteOfInput } from "../../../popup/items/own-form.ts";
 import { recoveryCodesIn, withPasted, withUse } from "../../../popup/items/recovery-lines.ts";
+import { clipboardChoices } from "../../../popup/views/settings/clipboard-choices.ts";
 import { codeSummary, passkeySummary } from "../../fakes/item-summaries.ts";
 
 describe("recovery codes", () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { callVault } from "../../../popup/vault-calls.ts";
+import type { callVault } from "../../../popup/vault/vault-calls.ts";
 import { ImportRun } from "../../../popup/views/exchange/import-run.ts";
 
 vi.mock("webextension-polyfill", async () => ({

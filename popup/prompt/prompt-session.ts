@@ -1,0 +1,157 @@
+import type { PromptDecision, PromptMessage, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
+import type { Timers } from "../timers.ts";
+
+export const PING_MS = 15_000;
+export const GIVE_UP_MS = 10_000;
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 2_000;
+
+/** The part of a runtime Port that the session uses. */
+export interface PromptPort {
+  postMessage(message: PromptMessage): void;
+  disconnect(): void;
+  onMessage: { addListener(listener: (message: unknown) => void): void };
+  onDisconnect: { addListener(listener: () => void): void };
+}
+
+export interface PromptState {
+  /**
+   * connecting: no answer from the background yet, or not any more; lost: still none after GIVE_UP_MS, though
+   * one may come; asking: the person's turn; busy: a decision is being carried out; done: the window may close.
+   */
+  phase: "connecting" | "asking" | "busy" | "lost" | "done";
+  /** The last view received, kept while connecting again. */
+  view: PromptView | null;
+}
+
+interface PromptSessionOptions {
+  /** The ceremony's id. */
+  id: string;
+  /** Opens a Port to the background; may throw. */
+  connect: () => PromptPort;
+  timers: Timers;
+  onState: (state: PromptState) => void;
+}
+
+/** The prompt window's talk with the background; outlives the background's stops. */
+export class PromptSession {
+  readonly #options: PromptSessionOptions;
+  #state: PromptState = { phase: "connecting", view: null };
+  #port: PromptPort | null = null;
+  #retryMs = FIRST_RETRY_MS;
+  #cancelGiveUp: (() => void) | null = null;
+  #cancelPing: (() => void) | null = null;
+  /** A decision on its way: given again, once, if the background stopped and asks the very same thing. */
+  #given: { decision: PromptDecision; question: string; repeated: boolean } | null = null;
+
+  constructor(options: PromptSessionOptions) {
+    this.#options = options;
+  }
+
+  /** Connects, and keeps connecting; call it once. */
+  open(): void {
+    this.#awaitAnswer();
+    this.#connect();
+  }
+
+  /** Sends the person's decision; does nothing unless it is the person's turn. */
+  decide(decision: PromptDecision): void {
+    const { phase, view } = this.#state;
+    if (phase !== "asking" || view === null) return;
+    this.#given = { decision, question: JSON.stringify(view), repeated: false };
+    this.#set({ phase: "busy", view });
+    this.#send({ type: "decision", decision });
+  }
+
+  #connect(): void {
+    let port: PromptPort;
+    try {
+      port = this.#options.connect();
+    } catch {
+      this.#retryLater();
+      return;
+    }
+    this.#port = port;
+    port.onMessage.addListener((message) => {
+      if (port === this.#port) this.#receive(message as PromptUpdate);
+    });
+    port.onDisconnect.addListener(() => {
+      if (port === this.#port) this.#disconnected();
+    });
+    this.#send({ type: "hello", id: this.#options.id });
+    this.#pingLater();
+  }
+
+  #send(message: PromptMessage): void {
+    try {
+      this.#port?.postMessage(message);
+    } catch {
+      this.#disconnected();
+    }
+  }
+
+  #receive(update: PromptUpdate): void {
+    this.#cancelGiveUp?.();
+    this.#cancelGiveUp = null;
+    this.#retryMs = FIRST_RETRY_MS;
+    if (update.type === "done") this.#end();
+    else if (update.type === "busy") this.#set({ phase: "busy", view: this.#state.view });
+    else this.#asked(update.view);
+  }
+
+  #asked(view: PromptView): void {
+    const question = JSON.stringify(view);
+    const again = this.#state.phase === "connecting" || this.#state.phase === "lost";
+    const given = this.#given;
+    this.#given = null;
+    if (again && given !== null && !given.repeated && given.question === question) {
+      this.#given = { ...given, repeated: true };
+      this.#set({ phase: "busy", view });
+      this.#send({ type: "decision", decision: given.decision });
+      return;
+    }
+    const same = again && this.#state.view !== null && JSON.stringify(this.#state.view) === question;
+    this.#set({ phase: "asking", view: same ? this.#state.view : view });
+  }
+
+  #disconnected(): void {
+    if (this.#port === null) return;
+    this.#port = null;
+    this.#cancelPing?.();
+    if (this.#state.phase !== "lost") this.#awaitAnswer();
+    this.#retryLater();
+  }
+
+  #awaitAnswer(): void {
+    this.#set({ phase: "connecting", view: this.#state.view });
+    this.#cancelGiveUp ??= this.#options.timers.after(GIVE_UP_MS, () =>
+      this.#set({ phase: "lost", view: this.#state.view }),
+    );
+  }
+
+  #retryLater(): void {
+    this.#options.timers.after(this.#retryMs, () => this.#connect());
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+  }
+
+  #pingLater(): void {
+    if (this.#port === null) return;
+    this.#cancelPing = this.#options.timers.after(PING_MS, () => {
+      this.#send({ type: "ping" });
+      this.#pingLater();
+    });
+  }
+
+  #end(): void {
+    const port = this.#port;
+    this.#port = null;
+    this.#cancelPing?.();
+    port?.disconnect();
+    this.#set({ phase: "done", view: this.#state.view });
+  }
+
+  #set(state: PromptState): void {
+    this.#state = state;
+    this.#options.onState(state);
+  }
+}

@@ -1,0 +1,53 @@
+import browser from "webextension-polyfill";
+import type {
+  VaultCall,
+  VaultCalls,
+  VaultChanged,
+  VaultErrorCode,
+  VaultReply,
+  VaultRequest,
+} from "../../src/wire/vault.ts";
+import { vaultErrorText } from "./vault-errors.ts";
+
+/** A refused request; the message is ready to be shown. */
+export class VaultCallError extends Error {
+  override readonly name = "VaultCallError";
+  readonly code: VaultErrorCode;
+  /** Of code "wait": how long. */
+  readonly seconds: number | undefined;
+
+  constructor(code: VaultErrorCode, detail: string, seconds?: number) {
+    super(vaultErrorText(code, detail, seconds));
+    this.code = code;
+    this.seconds = seconds;
+  }
+}
+
+/** Asks the background; the reply's value, or a VaultCallError. */
+export async function callVault<K extends VaultCall>(
+  type: K,
+  request: VaultCalls[K]["request"],
+): Promise<VaultCalls[K]["reply"]> {
+  const message = { type, ...request } as VaultRequest;
+  let reply: VaultReply<K> | undefined;
+  try {
+    reply = (await browser.runtime.sendMessage(message)) as VaultReply<K> | undefined;
+  } catch (error) {
+    throw new VaultCallError("storage", error instanceof Error ? error.message : String(error));
+  }
+  if (reply === undefined) throw new VaultCallError("storage", "no answer");
+  if (!reply.ok) {
+    const { code, message, seconds } = reply.error;
+    throw new VaultCallError(code, message, seconds);
+  }
+  return reply.value;
+}
+
+/** Calls back whenever the vault was made, unlocked, locked or changed; the function returned ends it. */
+export function onVaultChanged(listener: () => void): () => void {
+  const receive = (message: unknown): undefined => {
+    if ((message as Partial<VaultChanged> | null)?.type === "vault.changed") listener();
+  };
+  browser.runtime.onMessage.addListener(receive);
+  return () => browser.runtime.onMessage.removeListener(receive);
+}

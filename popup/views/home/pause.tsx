@@ -1,0 +1,42 @@
+import { Icon } from "../../parts/icons.tsx";
+import { Problem } from "../../parts/message.tsx";
+import { type Pause, usePause } from "../../sites/use-pause.ts";
+
+/** Makes Latchkey stay out of the way everywhere, and ends that. */
+export function PauseSwitch({ pause: { paused, problem, set } }: { pause: Pause }) {
+  return (
+    <>
+      <label class="switch">
+        <span class="switch-text">
+          <span>Pause everywhere until the browser closes</span>
+          <span class="hint">{paused === true ? "The browser answers every site." : "Not paused."}</span>
+        </span>
+        <input
+          type="checkbox"
+          role="switch"
+          id="pause-switch"
+          checked={paused === true}
+          aria-checked={paused === true}
+          disabled={paused === null}
+          onChange={(event) => void set(event.currentTarget.checked)}
+        />
+      </label>
+      {problem !== null && <Problem text={problem} />}
+    </>
+  );
+}
+
+/** Says that Latchkey is paused, and ends it; nothing while it is not. */
+export function PauseBanner() {
+  const { paused, problem, set } = usePause();
+  if (paused !== true) return null;
+  return (
+    <div class="notice warn pause-banner" role="status" id="paused">
+      <Icon name="pause" />
+      <p>{problem ?? "Paused until the browser closes."}</p>
+      <button class="button quiet" type="button" id="end-pause" onClick={() => void set(false)}>
+        End the pause
+      </button>
+    </div>
+  );
+}

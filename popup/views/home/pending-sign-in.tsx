@@ -1,0 +1,49 @@
+import { useEffect, useState } from "preact/hooks";
+import { Icon } from "../../parts/icons.tsx";
+import { Problem } from "../../parts/message.tsx";
+import { Host } from "../../parts/site-name.tsx";
+import { callVault, onVaultChanged } from "../../vault/vault-calls.ts";
+
+/** Offers what the page in the tab waits for: a passkey beside its form. Nothing where it waits for none. */
+export function PendingSignIn({ tabId }: { tabId: number }) {
+  const [rpId, setRpId] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  useEffect(() => {
+    let shown = true;
+    const ask = () =>
+      callVault("pending.signIn", { tabId }).then(
+        (reply) => shown && setRpId(reply?.rpId ?? null),
+        // Damaged or not to be read: the rest of the popup says so.
+        () => shown && setRpId(null),
+      );
+    void ask();
+    const stop = onVaultChanged(() => void ask());
+    return () => {
+      shown = false;
+      stop();
+    };
+  }, [tabId]);
+
+  async function open(shownRpId: string) {
+    try {
+      await callVault("pending.open", { tabId, rpId: shownRpId });
+      window.close();
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  }
+
+  if (rpId === null) return null;
+  return (
+    <section class="pending-sign-in" aria-label="This page">
+      <button class="button primary" type="button" id="sign-in-here" onClick={() => void open(rpId)}>
+        <Icon name="key" />
+        <span>
+          Sign in to <Host text={rpId} /> with a passkey
+        </span>
+      </button>
+      {problem !== null && <Problem text={problem} />}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect } from "preact/hooks";
+import type { PromptDecision } from "../../../src/wire/prompt.ts";
+import { Mark } from "../../parts/icons.tsx";
+import { Problem } from "../../parts/message.tsx";
+import type { PromptState } from "../../prompt/prompt-session.ts";
+import { promptTexts } from "../../prompt/prompt-texts.ts";
+import { PromptForm } from "./prompt-form.tsx";
+
+interface PromptProps {
+  state: PromptState;
+  onDecision: (decision: PromptDecision) => void;
+}
+
+/** The whole prompt window. */
+export function Prompt({ state, onDecision }: PromptProps) {
+  const { phase, view } = state;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || phase === "busy") return;
+      event.preventDefault();
+      // Held down since it closed the system's own window, it must not close this one too.
+      if (event.repeat) return;
+      if (phase === "asking") onDecision({ type: "cancel" });
+      else window.close();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [phase, onDecision]);
+
+  return (
+    <>
+      <header class="strip">
+        <Mark />
+        Latchkey
+        <span class="status" role="status">
+          {view !== null && phase === "busy" && promptTexts(view).busy}
+          {view !== null && phase === "connecting" && "Connecting again…"}
+        </span>
+      </header>
+      {phase === "lost" ? (
+        <main class="ask">
+          <div class="ask-body">
+            <h1>This request is over</h1>
+            <Problem text="Latchkey stopped and did not come back within 10 seconds. Close this window and try again on the site." />
+          </div>
+          <div class="actions">
+            <button
+              class="button"
+              type="button"
+              id="cancel"
+              ref={(button) => button?.focus()}
+              onClick={() => window.close()}
+            >
+              Close
+            </button>
+          </div>
+        </main>
+      ) : view === null ? (
+        <main class="ask waiting" aria-busy="true">
+          <span class="spinner" aria-hidden="true" />
+        </main>
+      ) : (
+        // A dialog, so that a screen reader tells what is asked even where the focus begins at the PIN.
+        <div class="sheet" role="dialog" aria-labelledby="asked" aria-describedby="about">
+          <PromptForm view={view} phase={phase} onDecision={onDecision} />
+        </div>
+      )}
+    </>
+  );
+}

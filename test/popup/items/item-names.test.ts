@@ -1,0 +1,11 @@
+import { expect, it } from "vitest";
+import { itemName } from "../../../popup/items/item-names.ts";
+
+it("says in words what Latchkey's own settings are", () => {
+  expect(itemName({ kind: "setting", name: "locking" })).toBe("When the vault locks");
+  expect(itemName({ kind: "setting", name: "of a newer version" })).toBe("of a newer version");
+});
+
+it("leaves the names of other items alone, whatever they are", () => {
+  expect(itemName({ kind: "passkey", name: "locking" })).toBe("locking");
+});

@@ -1,0 +1,206 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  GIVE_UP_MS,
+  PING_MS,
+  type PromptPort,
+  PromptSession,
+  type PromptState,
+} from "../../../popup/prompt/prompt-session.ts";
+import type { PromptMessage, PromptUpdate, PromptView } from "../../../src/wire/prompt.ts";
+import { ManualTimers } from "../manual-timers.ts";
+
+class FakePort implements PromptPort {
+  readonly sent: PromptMessage[] = [];
+  disconnected = false;
+  broken = false;
+  #messages: ((message: unknown) => void)[] = [];
+  #closes: (() => void)[] = [];
+  readonly onMessage = {
+    addListener: (listener: (message: unknown) => void) => this.#messages.push(listener),
+  };
+  readonly onDisconnect = { addListener: (listener: () => void) => this.#closes.push(listener) };
+
+  postMessage(message: PromptMessage): void {
+    if (this.broken) throw new Error("disconnected port");
+    this.sent.push(message);
+  }
+
+  disconnect(): void {
+    this.disconnected = true;
+  }
+
+  say(update: PromptUpdate): void {
+    for (const listener of this.#messages) listener(update);
+  }
+
+  close(): void {
+    for (const listener of this.#closes) listener();
+  }
+}
+
+const view = (problem?: "wrong-pin"): PromptView => ({
+  type: "get",
+  rpId: "example.com",
+  origin: "https://example.com",
+  pin: "verify",
+  platform: [],
+  extras: [],
+  accounts: [],
+  ...(problem && { problem: { code: problem } }),
+});
+const approve = { type: "approve", pin: "123456" } as const;
+
+let timers: ManualTimers;
+let ports: FakePort[];
+let states: PromptState[];
+let session: PromptSession;
+let connectFails: boolean;
+
+const port = () => ports.at(-1) ?? expect.unreachable("no port yet");
+const state = () => states.at(-1) ?? expect.unreachable("no state yet");
+
+beforeEach(() => {
+  timers = new ManualTimers();
+  ports = [];
+  states = [];
+  connectFails = false;
+  session = new PromptSession({
+    id: "ceremony",
+    connect() {
+      if (connectFails) throw new Error("no background");
+      const opened = new FakePort();
+      ports.push(opened);
+      return opened;
+    },
+    timers,
+    onState: (next) => states.push(next),
+  });
+  session.open();
+});
+
+describe("a prompt session", () => {
+  it("says hello, shows the view, sends one decision and ends", () => {
+    expect(port().sent).toEqual([{ type: "hello", id: "ceremony" }]);
+    expect(state()).toEqual({ phase: "connecting", view: null });
+    port().say({ type: "view", view: view() });
+    expect(state()).toEqual({ phase: "asking", view: view() });
+    session.decide(approve);
+    session.decide({ type: "cancel" });
+    expect(state().phase).toBe("busy");
+    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: approve }]);
+    port().say({ type: "busy" });
+    port().say({ type: "done" });
+    expect(state().phase).toBe("done");
+    expect(port().disconnected).toBe(true);
+    port().close();
+    timers.pass(GIVE_UP_MS * 2);
+    expect(ports).toHaveLength(1);
+    expect(state().phase).toBe("done");
+  });
+
+  it("asks again after a wrong PIN, as a new view", () => {
+    port().say({ type: "view", view: view() });
+    session.decide(approve);
+    port().say({ type: "busy" });
+    port().say({ type: "view", view: view("wrong-pin") });
+    const first = state();
+    expect(first.phase).toBe("asking");
+    session.decide(approve);
+    port().say({ type: "view", view: view("wrong-pin") });
+    expect(state().phase).toBe("asking");
+    expect(state().view).not.toBe(first.view);
+    expect(port().sent).toHaveLength(3);
+  });
+
+  it("pings while the port is open, and only then", () => {
+    port().say({ type: "view", view: view() });
+    timers.pass(PING_MS * 2);
+    expect(port().sent.filter(({ type }) => type === "ping")).toHaveLength(2);
+    const closed = port();
+    closed.close();
+    timers.pass(PING_MS);
+    expect(closed.sent.filter(({ type }) => type === "ping")).toHaveLength(2);
+  });
+});
+
+describe("a background that stops", () => {
+  it("is found again, and the same view stays the same object", () => {
+    port().say({ type: "view", view: view() });
+    const before = state().view;
+    port().close();
+    expect(state()).toEqual({ phase: "connecting", view: view() });
+    timers.pass(100);
+    expect(ports).toHaveLength(2);
+    expect(port().sent).toEqual([{ type: "hello", id: "ceremony" }]);
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("asking");
+    expect(state().view).toBe(before);
+  });
+
+  it("takes no decision while it is away", () => {
+    port().say({ type: "view", view: view() });
+    port().close();
+    session.decide(approve);
+    expect(state().phase).toBe("connecting");
+    timers.pass(100);
+    expect(port().sent).toHaveLength(1);
+  });
+
+  it("is given a decision on its way once more, if it asks the very same", () => {
+    port().say({ type: "view", view: view() });
+    session.decide(approve);
+    for (const phase of ["busy", "asking"]) {
+      port().close();
+      timers.pass(100);
+      port().say({ type: "view", view: view() });
+      expect(state().phase).toBe(phase);
+    }
+    expect(ports.map(({ sent }) => sent.length)).toEqual([2, 2, 1]);
+  });
+
+  it("is not answered by an old decision, if it asks something else", () => {
+    port().say({ type: "view", view: view() });
+    session.decide(approve);
+    port().close();
+    timers.pass(100);
+    port().say({ type: "view", view: { ...view(), pin: "none" } });
+    expect(state().phase).toBe("asking");
+    expect(port().sent).toHaveLength(1);
+  });
+
+  it("is noticed by a message that cannot be sent", () => {
+    port().say({ type: "view", view: view() });
+    port().broken = true;
+    session.decide(approve);
+    expect(state().phase).toBe("connecting");
+    timers.pass(100);
+    port().say({ type: "view", view: view() });
+    expect(port().sent.at(-1)).toEqual({ type: "decision", decision: approve });
+  });
+
+  it("is lost after ten seconds, and still welcome afterwards", () => {
+    port().say({ type: "view", view: view() });
+    connectFails = true;
+    port().close();
+    timers.pass(GIVE_UP_MS - 1);
+    expect(state().phase).toBe("connecting");
+    timers.pass(1);
+    expect(state().phase).toBe("lost");
+    connectFails = false;
+    timers.pass(2_000);
+    port().close();
+    expect(state().phase).toBe("lost");
+    timers.pass(2_000);
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("asking");
+  });
+
+  it("is lost, if it never speaks, however often the port opens", () => {
+    for (let waited = 0; waited < GIVE_UP_MS; waited += 500) {
+      port().close();
+      timers.pass(500);
+    }
+    expect(state()).toEqual({ phase: "lost", view: null });
+    expect(ports.length).toBeLessThan(12);
+  });
+});
