@@ -1,10 +1,14 @@
 import type { PublicKeyCredentialSource } from "../../src/authenticator/credential-source.ts";
 import type { CredentialStore } from "../../src/authenticator/ports.ts";
+import { nextSignCount } from "../../src/authenticator/signature-counter.ts";
 import { equalBytes } from "../../src/bytes/equal.ts";
 import { VaultError } from "../../src/vault/errors.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 
-/** One ceremony's store of credentials on the vault. In a private window no use is written down. */
+/**
+ * One ceremony's store of credentials on the vault. In a private window no use is written down, so that a passkey
+ * whose counter would have to rise is not there.
+ */
 export class CeremonyStore implements CredentialStore {
   readonly #vault: Vault;
   readonly #private: boolean;
@@ -24,7 +28,9 @@ export class CeremonyStore implements CredentialStore {
 
   /** What the relying party has disowned is as good as archived; what lies in the bin is not there. */
   async find(rpId: string): Promise<PublicKeyCredentialSource[]> {
-    const passkeys = (await this.#vault.find(rpId)).filter(({ deletedAt }) => deletedAt === undefined);
+    const passkeys = (await this.#vault.find(rpId)).filter(
+      ({ deletedAt, signCount }) => deletedAt === undefined && (signCount === 0 || !this.#private),
+    );
     return passkeys.map(({ hiddenAt, archived, ...source }) => ({
       ...source,
       archived: archived || hiddenAt !== undefined,
@@ -43,6 +49,18 @@ export class CeremonyStore implements CredentialStore {
   async add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void> {
     await this.#vault.add(source);
     this.#made = { rpId: source.rpId, id: source.id, archive };
+  }
+
+  async nextCount(source: PublicKeyCredentialSource): Promise<number> {
+    if (nextSignCount(source.signCount) === source.signCount) return source.signCount;
+    let next: number | undefined;
+    await this.#vault.update(source.rpId, (passkey) => {
+      if (!equalBytes(passkey.id, source.id)) return undefined;
+      next = nextSignCount(passkey.signCount);
+      return { ...passkey, signCount: next };
+    });
+    if (next === undefined) throw new VaultError("missing", "The vault does not hold that passkey any more.");
+    return next;
   }
 
   async used(source: PublicKeyCredentialSource): Promise<void> {

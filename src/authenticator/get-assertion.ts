@@ -77,7 +77,9 @@ export async function getAssertion(
   if (!source) return { type: "declined" };
   if (!answer.verified && (mustVerify || needsVerification(source, named))) return { type: "declined" };
 
-  // Steps 10 and 11: authenticator data and the signature.
+  // Steps 9 to 11: the counter, authenticator data and the signature.
+  const signCount = await store.nextCount(source);
+  signal.throwIfAborted();
   const data = authenticatorData(
     source.rpId,
     {
@@ -86,7 +88,7 @@ export async function getAssertion(
       backupEligible: source.backupEligible,
       backedUp: source.backedUp,
     },
-    source.signCount,
+    signCount,
   );
   const signature = await sign(source.algorithm, source.privateKey, concat(data, request.clientDataHash));
   signal.throwIfAborted();

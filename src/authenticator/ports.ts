@@ -15,6 +15,12 @@ export interface CredentialStore {
    * they may be the only ones that the site knows. Rejects while locked.
    */
   add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void>;
+  /**
+   * The signature counter of the answer that is about to be given (WebAuthn §6.3.3 step 9), as `nextSignCount` has it.
+   * A counter that rises is durably stored by then: no two answers have the same one. Rejects where that could not be
+   * done, and while locked; there is no answer then.
+   */
+  nextCount(source: PublicKeyCredentialSource): Promise<number>;
   /** Notes that a credential was used now. */
   used(source: PublicKeyCredentialSource): Promise<void>;
   /** Keeps a blob with a credential, in place of the one that was there. False where that could not be done. */

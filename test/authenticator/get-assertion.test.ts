@@ -72,9 +72,23 @@ describe("an assertion", () => {
     ]);
   });
 
-  it("carries the counter of the credential", async () => {
-    const result = await assertWith(new MemoryStore(credential(1, { signCount: 258 })));
-    expect(result.type === "asserted" && hex(result.authenticatorData.subarray(33))).toBe("00000102");
+  it.each([
+    [0, "00000000", "00000000"],
+    [257, "00000102", "00000103"],
+    [2 ** 32 - 2, "ffffffff", "ffffffff"],
+  ])("of a credential with the counter %d carries %s, then %s", async (signCount, ...counters) => {
+    const store = new MemoryStore(credential(1, { signCount }));
+    for (const counter of counters) {
+      const result = await assertWith(store);
+      expect(result.type === "asserted" && hex(result.authenticatorData.subarray(33))).toBe(counter);
+    }
+  });
+
+  it("is not given, nor noted as a use, where the counter could not be stored", async () => {
+    const store = new MemoryStore(credential(1, { signCount: 41 }));
+    store.nextCount = () => Promise.reject(new Error("full"));
+    await expect(assertWith(store)).rejects.toThrow("full");
+    expect(store.uses).toEqual([]);
   });
 });
 

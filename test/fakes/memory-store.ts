@@ -1,5 +1,6 @@
 import type { PublicKeyCredentialSource } from "../../src/authenticator/credential-source.ts";
 import type { CredentialStore } from "../../src/authenticator/ports.ts";
+import { nextSignCount } from "../../src/authenticator/signature-counter.ts";
 import { equalBytes } from "../../src/bytes/equal.ts";
 
 /** A store in memory that notes every write and archives nothing by itself. `open = false` is the locked vault. */
@@ -41,6 +42,15 @@ export class MemoryStore implements CredentialStore {
     const at = this.sources.findIndex((own) => equalBytes(own.id, source.id));
     if (at >= 0) this.sources[at] = { ...source, largeBlob };
     return at >= 0;
+  }
+
+  async nextCount({ id, signCount }: PublicKeyCredentialSource) {
+    if (!this.open) throw new Error("locked");
+    const at = this.sources.findIndex((own) => equalBytes(own.id, id));
+    const own = this.sources[at];
+    const next = nextSignCount(signCount);
+    if (own) this.sources[at] = { ...own, signCount: next };
+    return next;
   }
 
   async used(source: PublicKeyCredentialSource) {

@@ -4,6 +4,7 @@ import { VaultError } from "../errors.ts";
 import type { PageRow } from "../index/page.ts";
 import type { Change, StoredItem } from "../index/records.ts";
 import { encodeItem, type Item, itemName, type Kind } from "../items/item.ts";
+import { withSeenKept } from "../items/seen-by-sites.ts";
 import type { RandomBytes } from "../sealing/cipher.ts";
 import { malformed } from "../sealing/fields.ts";
 import type { KdfCost } from "../sealing/kdf.ts";
@@ -187,7 +188,7 @@ export function restoreChanges(vault: Whole, backup: Whole, replace: readonly Ui
     if (!saved || !wanted) return [];
     const { item } = saved;
     const twin = twinOf(saved);
-    if (twin) return [{ id: twin.id, item, before: twin.item }];
+    if (twin) return [{ id: twin.id, item: withSeenKept(twin.item, item), before: twin.item }];
     const place = places.get(keyOf(id));
     return [{ id, item, ...(place && { place }) }];
   });

@@ -98,6 +98,22 @@ describe("a ceremony", () => {
     expect(storage.writes).toBe(writes);
   });
 
+  it("gives no answer where a counter that must rise could not be stored", async () => {
+    const { stage: background, vault, storage } = await stage();
+    await vault.add(credential(1, { signCount: 41 }));
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const { commit } = storage;
+    storage.commit = () => Promise.reject(new Error("full"));
+    const failed = background.start(CEREMONY_ID, smallGet());
+    await (await background.promptPage()).decide(APPROVE);
+    expect(await failed.answer()).toMatchObject({ type: "error", name: "UnknownError" });
+    storage.commit = commit;
+    const page = background.start(CEREMONY_ID, smallGet());
+    await (await background.promptPage()).decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
+    expect(await vault.passkeys()).toMatchObject([{ signCount: 42 }]);
+  });
+
   it("leaves neither window nor memory behind", async () => {
     const { stage: background } = await stage(1);
     for (const decision of [APPROVE, { type: "cancel" }, { type: "native" }] as const) {

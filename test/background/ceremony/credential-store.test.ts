@@ -123,6 +123,54 @@ describe("a blob", () => {
   });
 });
 
+describe("a counter", () => {
+  async function withCounter(signCount: number, changes = {}) {
+    const made = await storeOf(2);
+    const counted = credential(1, { signCount, ...changes });
+    await made.vault.add(counted);
+    made.storage.writes = 0;
+    return { ...made, counted };
+  }
+  const countIn = async (vault: Awaited<ReturnType<typeof withCounter>>["vault"]) =>
+    (await vault.passkeys()).map(({ signCount }) => signCount);
+
+  it("that other authenticators have raised is stored before it is told, each time another", async () => {
+    const { vault, storage, store, counted } = await withCounter(41);
+    expect(await store.nextCount(counted)).toBe(42);
+    expect([await countIn(vault), storage.writes]).toEqual([[0, 42], 1]);
+    const both = [new CeremonyStore(vault, false), store].map((each) => each.nextCount(counted));
+    expect((await Promise.all(both)).sort()).toEqual([43, 44]);
+    expect(await countIn(vault)).toEqual([0, 44]);
+  });
+
+  it.each([0, 2 ** 32 - 1])("of %d stays so, without a write", async (signCount) => {
+    const { storage, store, counted } = await withCounter(signCount);
+    expect(await store.nextCount(counted)).toBe(signCount);
+    expect(storage.writes).toBe(0);
+  });
+
+  it("that cannot be stored is not told, nor one of a passkey that is gone or locked away", async () => {
+    const { vault, storage, store, counted } = await withCounter(41);
+    await expect(store.nextCount(credential(9, { signCount: 41 }))).rejects.toMatchObject({
+      code: "missing",
+    });
+    const { commit } = storage;
+    storage.commit = () => Promise.reject(new Error("full"));
+    await expect(store.nextCount(counted)).rejects.toThrow("full");
+    storage.commit = commit;
+    expect(await countIn(vault)).toEqual([0, 41]);
+    await vault.lock();
+    await expect(store.nextCount(counted)).rejects.toMatchObject({ code: "locked" });
+  });
+
+  it("that rises keeps its passkey out of private windows, where nothing is written", async () => {
+    const { vault, store } = await withCounter(41);
+    expect(await store.find("example.com")).toHaveLength(2);
+    const seen = await new CeremonyStore(vault, true).find("example.com");
+    expect(seen).toEqual([credential(2)]);
+  });
+});
+
 describe("a use", () => {
   it("is noted at that passkey alone", async () => {
     const { vault, store } = await storeOf(1, 2);

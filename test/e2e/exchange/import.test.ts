@@ -7,6 +7,7 @@ import {
 } from "../../exchange/fixtures/bitwarden.ts";
 import { keePassXcFile } from "../../exchange/fixtures/keepassxc.ts";
 import { base64url, makeKey } from "../../exchange/fixtures/keys.ts";
+import { webDriverCredential } from "../../exchange/fixtures/webdriver.ts";
 import type { Surface } from "../driver/index.ts";
 import { type Stage, setStage } from "../fixtures/stage.ts";
 import { byRole, press } from "../manage/fixtures/by-role.ts";
@@ -87,6 +88,16 @@ describe("files of several programs", () => {
     const second = await signInWith(stage, page, fromKeePassXc);
     expect(second).toMatchObject({ counter: 0, flags: { be: false, bs: false, uv: true } });
     for (const { userHandle } of [first, second]) expect(userHandle).toBe("dXNlci0x");
+  });
+
+  it("give a passkey whose counter goes on from where the other program left it", async () => {
+    const [id, key] = [base64url(Buffer.alloc(16, 41)), makeKey()];
+    const changes = { credentialId: id, rpId: "localhost", signCount: 41 };
+    const content = JSON.stringify([webDriverCredential(key, changes)]);
+    await bringFiles(manager, { name: "credentials.json", content });
+    expect(await takeAll(manager)).toBe("1 item was added.");
+    expect(await signInWith(stage, page, { id, key, counter: 41 })).toMatchObject({ counter: 42 });
+    expect(await signInWith(stage, page, { id, key, counter: 42 })).toMatchObject({ counter: 43 });
   });
 
   it("give codes that show the right value", async () => {

@@ -154,6 +154,29 @@ describe("into a vault in use", () => {
     expect(Object.keys(await sound(older))).toHaveLength(14);
   });
 
+  it("what sites have seen of a passkey or a counter does not go back", async () => {
+    const hotp = (counter: number): Item => ({
+      kind: "code",
+      value: {
+        ...{ type: "hotp", secret: new Uint8Array(20).fill(1), algorithm: "SHA-1", digits: 6, counter },
+        ...{ issuer: "Example", account: "ada", createdAt: 1 },
+      },
+    });
+    const [counting = new Uint8Array()] = await put(made.vault, hotp(5));
+    await made.vault.update("site4.example", (passkey) => ({ ...passkey, signCount: 41 }));
+    backup = await backupOf(made);
+    await made.vault.update("site4.example", (passkey) => ({
+      ...{ ...passkey, userName: "renamed", signCount: 44 },
+      ...{ backupEligible: false, backedUp: false, lastUsedAt: 9 },
+    }));
+    await made.vault.change(async () => [{ id: counting, item: hotp(8), before: hotp(5) }]);
+    await restore(made.vault, backup, [idOf(3), counting]);
+    expect(await made.vault.find("site4.example")).toMatchObject([
+      { userName: "user4@example.com", signCount: 44, backupEligible: false, lastUsedAt: 9 },
+    ]);
+    expect(await made.vault.items([counting])).toMatchObject([{ item: { value: { counter: 8 } } }]);
+  });
+
   it("what is asked for is looked up, not gone through for each record", async () => {
     await made.vault.update("site4.example", (passkey) => ({ ...passkey, userName: "renamed" }));
     const replace = [idOf(0), idOf(3)];
