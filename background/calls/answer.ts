@@ -6,6 +6,7 @@ import type { Signals } from "../signals/signals.ts";
 import type { BackupCalls } from "./backups.ts";
 import type { ExportCalls } from "./exchange-export.ts";
 import type { ImportCalls } from "./exchange-import.ts";
+import { NotToChange } from "./item-change.ts";
 import type { ItemCallsAnswerer } from "./items.ts";
 import type { MediationCalls } from "./mediation.ts";
 import { passkeySummary } from "./passkeys.ts";
@@ -42,6 +43,9 @@ export async function answerVaultCall(raw: unknown, answerers: Answerers): Promi
     return { ok: true, value: await carryOut(request, answerers) };
   } catch (error) {
     if (error instanceof BadHost) return { ok: false, error: { code: "bad-host", message: error.message } };
+    if (error instanceof NotToChange) {
+      return { ok: false, error: { code: "bad-request", message: error.message } };
+    }
     if (error instanceof VaultError) {
       const { code, message, seconds } = error;
       return { ok: false, error: { code, message, ...(seconds !== undefined && { seconds }) } };

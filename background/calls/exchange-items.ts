@@ -46,7 +46,7 @@ export function entryOf(item: OwnItem, number: number): Entry {
 
 /**
  * What an item becomes by an imported one of the same identity: what the import is silent about stays, a counter never
- * goes back, and so do the flags that sites have seen.
+ * goes back, and the flags stay, unless they were a guess.
  */
 export function replacedItem(before: OwnItem, imported: OwnItem): OwnItem {
   if (before.kind === "passkey" && imported.kind === "passkey") return replacedPasskey(before, imported);
@@ -57,15 +57,18 @@ export function replacedItem(before: OwnItem, imported: OwnItem): OwnItem {
 function replacedPasskey(before: PasskeyItem, imported: PasskeyItem): PasskeyItem {
   const { value: old } = before;
   const { value } = imported;
-  const { deletedAt: _, ...kept } = old;
+  const { deletedAt: _, flagsAssumed: guessed, ...kept } = old;
+  const { flagsAssumed, ...found } = value;
+  const flags = guessed && !flagsAssumed ? value : old;
   const replaced = {
     ...kept,
-    ...value,
+    ...found,
     rpName: value.rpName === value.rpId ? old.rpName : value.rpName,
     userName: value.userName || old.userName,
     userDisplayName: value.userDisplayName || old.userDisplayName,
-    backupEligible: old.backupEligible,
-    backedUp: old.backedUp,
+    backupEligible: flags.backupEligible,
+    backedUp: flags.backedUp,
+    ...(guessed && flagsAssumed && { flagsAssumed }),
     signCount: Math.max(old.signCount, value.signCount),
     archived: old.archived,
     confirmed: true,

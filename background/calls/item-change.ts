@@ -4,7 +4,14 @@ import type { ItemChange } from "../../src/wire/items.ts";
 
 type OwnItem = Extract<Item, { kind: "passkey" | "code" }>;
 
-/** The item as the person wants it; undefined where that is how it is. `now`: milliseconds since the epoch. */
+/** What the person wants is not his to change any more, or never was. */
+export class NotToChange extends Error {
+  override readonly name = "NotToChange";
+}
+
+/**
+ * The item as the person wants it; undefined where that is how it is. Throws NotToChange. `now`: milliseconds since the epoch.
+ */
 export function changedItem(item: OwnItem, change: ItemChange, now: number): OwnItem | undefined {
   const changed: OwnItem =
     item.kind === "passkey"
@@ -32,8 +39,10 @@ function changedOwn<T extends Own>(value: T, change: ItemChange, now: number): T
 }
 
 type PasskeyValue = Extract<Item, { kind: "passkey" }>["value"];
-function changedPasskey(value: PasskeyValue, { archived, hidden }: ItemChange): PasskeyValue {
-  const changed = { ...value, ...(archived !== undefined && { archived }) };
+function changedPasskey(value: PasskeyValue, { archived, hidden, flags }: ItemChange): PasskeyValue {
+  // Sites have seen those of every other passkey, or its maker has told them.
+  if (flags && !value.flagsAssumed) throw new NotToChange("The flags of this passkey are fixed.");
+  const changed = { ...value, ...(archived !== undefined && { archived }), ...flags };
   if (hidden === false) delete changed.hiddenAt;
   return changed;
 }

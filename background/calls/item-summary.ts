@@ -36,13 +36,14 @@ function passkeyOf(
 ): Omit<PasskeyItem, "kind" | "item" | "createdAt" | keyof ReturnType<typeof ownOf>> {
   const { id, rpId, rpName, userName, userDisplayName, algorithm, discoverable } = passkey;
   const { backupEligible, backedUp, signCount, archived, confirmed, credProtect = 1 } = passkey;
-  const { lastUsedAt, hiddenAt, largeBlob } = passkey;
+  const { lastUsedAt, hiddenAt, largeBlob, flagsAssumed } = passkey;
   return {
     credentialId: toBase64Url(id),
     ...{ rpId, rpName, userName, userDisplayName, algorithm, discoverable },
     ...{ backupEligible, backedUp, signCount, archived, confirmed, credProtect },
     prf: passkey.prf !== undefined,
     ...(lastUsedAt !== undefined && { lastUsedAt }),
+    ...(flagsAssumed && { flagsAssumed }),
     ...(hiddenAt !== undefined && { hiddenAt }),
     ...(largeBlob !== undefined && { largeBlob: largeBlob.length }),
   };

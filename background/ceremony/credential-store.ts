@@ -1,5 +1,5 @@
 import type { PublicKeyCredentialSource } from "../../src/authenticator/credential-source.ts";
-import type { CredentialStore } from "../../src/authenticator/ports.ts";
+import type { CredentialStore, Settled } from "../../src/authenticator/ports.ts";
 import { nextSignCount } from "../../src/authenticator/signature-counter.ts";
 import { equalBytes } from "../../src/bytes/equal.ts";
 import { VaultError } from "../../src/vault/errors.ts";
@@ -51,16 +51,20 @@ export class CeremonyStore implements CredentialStore {
     this.#made = { rpId: source.rpId, id: source.id, archive };
   }
 
-  async nextCount(source: PublicKeyCredentialSource): Promise<number> {
-    if (nextSignCount(source.signCount) === source.signCount) return source.signCount;
-    let next: number | undefined;
+  async settle(source: PublicKeyCredentialSource): Promise<Settled> {
+    const rises = nextSignCount(source.signCount) !== source.signCount;
+    const fixes = source.flagsAssumed === true && !this.#private;
+    if (!rises && !fixes) return source;
+    let settled: Settled | undefined;
     await this.#vault.update(source.rpId, (passkey) => {
       if (!equalBytes(passkey.id, source.id)) return undefined;
-      next = nextSignCount(passkey.signCount);
-      return { ...passkey, signCount: next };
+      const { flagsAssumed: _, ...rest } = passkey;
+      const changed = { ...rest, signCount: nextSignCount(passkey.signCount) };
+      settled = changed;
+      return changed;
     });
-    if (next === undefined) throw new VaultError("missing", "The vault does not hold that passkey any more.");
-    return next;
+    if (!settled) throw new VaultError("missing", "The vault does not hold that passkey any more.");
+    return settled;
   }
 
   async used(source: PublicKeyCredentialSource): Promise<void> {

@@ -55,7 +55,7 @@ function passedOn(store: CredentialStore): CredentialStore {
     find: (rpId) => store.find(rpId),
     peek: (rpId) => store.peek(rpId),
     add: (source, archive) => store.add(source, archive),
-    nextCount: (source) => store.nextCount(source),
+    settle: (source) => store.settle(source),
     used: (source) => store.used(source),
     keepBlob: (source, blob) => store.keepBlob(source, blob),
   };

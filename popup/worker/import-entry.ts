@@ -16,7 +16,7 @@ export function importEntry({ kind, value, own }: Entry, from: ImportFormat): Im
       },
     };
   }
-  const { id, userHandle, privateKey, prf, largeBlob } = value;
+  const { id, userHandle, privateKey, prf, largeBlob, flagsAssumed } = value;
   const { rpId, rpName, userName, userDisplayName, algorithm } = value;
   const { discoverable, backupEligible, backedUp, signCount, createdAt } = value;
   return {
@@ -26,6 +26,7 @@ export function importEntry({ kind, value, own }: Entry, from: ImportFormat): Im
       ...{ rpId, rpName, userHandle: toBase64Url(userHandle), userName, userDisplayName },
       ...{ algorithm, privateKey: toBase64Url(privateKey) },
       ...{ discoverable, backupEligible, backedUp, signCount, createdAt },
+      ...(flagsAssumed && { flagsAssumed }),
       ...(prf && { prf: toBase64Url(prf) }),
       ...(largeBlob && { largeBlob: toBase64Url(largeBlob) }),
     },

@@ -17,6 +17,8 @@ export interface PublicKeyCredentialSource {
   discoverable: boolean;
   backupEligible: boolean;
   backedUp: boolean;
+  /** The two before are a guess, which no relying party has seen: the person may change them until the first use. */
+  flagsAssumed?: boolean;
   signCount: number;
   /** Milliseconds since the epoch. */
   createdAt: number;

@@ -78,16 +78,11 @@ export async function getAssertion(
   if (!answer.verified && (mustVerify || needsVerification(source, named))) return { type: "declined" };
 
   // Steps 9 to 11: the counter, authenticator data and the signature.
-  const signCount = await store.nextCount(source);
+  const { backupEligible, backedUp, signCount } = await store.settle(source);
   signal.throwIfAborted();
   const data = authenticatorData(
     source.rpId,
-    {
-      userPresent: true,
-      userVerified: answer.verified,
-      backupEligible: source.backupEligible,
-      backedUp: source.backedUp,
-    },
+    { userPresent: true, userVerified: answer.verified, backupEligible, backedUp },
     signCount,
   );
   const signature = await sign(source.algorithm, source.privateKey, concat(data, request.clientDataHash));

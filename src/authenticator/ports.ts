@@ -3,6 +3,8 @@ import type { SiteHistory } from "./site-history.ts";
 
 /** What the authenticator needs from outside. It knows no vault, no window and no browser. */
 
+export type Settled = Pick<PublicKeyCredentialSource, "backupEligible" | "backedUp" | "signCount">;
+
 export interface CredentialStore {
   /** Those of `ids` that are credentials of ours for this rpId. Works while the vault is locked. */
   owned(rpId: string, ids: readonly Uint8Array[]): Promise<Uint8Array[]>;
@@ -16,11 +18,11 @@ export interface CredentialStore {
    */
   add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void>;
   /**
-   * The signature counter of the answer that is about to be given (WebAuthn §6.3.3 step 9), as `nextSignCount` has it.
-   * A counter that rises is durably stored by then: no two answers have the same one. Rejects where that could not be
-   * done, and while locked; there is no answer then.
+   * What the answer that is about to be given says of the credential: its flags, which nobody changes from then on, and
+   * its counter as `nextSignCount` has it (WebAuthn §6.3.3 step 9). What changes by that is durably stored: no two
+   * answers have the same counter. Rejects where that could not be done, and while locked; there is no answer then.
    */
-  nextCount(source: PublicKeyCredentialSource): Promise<number>;
+  settle(source: PublicKeyCredentialSource): Promise<Settled>;
   /** Notes that a credential was used now. */
   used(source: PublicKeyCredentialSource): Promise<void>;
   /** Keeps a blob with a credential, in place of the one that was there. False where that could not be done. */

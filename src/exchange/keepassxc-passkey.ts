@@ -42,6 +42,7 @@ function readPasskey(fields: Fields, now: number): Promise<Found> {
     // It signed so before 2.7.12, and what sites have seen then must not change.
     backupEligible: false,
     backedUp: false,
+    flagsAssumed: true as const,
   };
   const remarks = fields.unread();
   if (url !== "" && hostOf(url) !== rpId) remarks.push({ ...dropped("url"), detail: url.slice(0, 200) });

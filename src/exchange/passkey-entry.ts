@@ -21,6 +21,8 @@ export interface FoundPasskey {
   discoverable?: boolean | undefined;
   backupEligible?: boolean | undefined;
   backedUp?: boolean | undefined;
+  /** The two before are a guess, although they are there. */
+  flagsAssumed?: true;
   signCount?: number | undefined;
   /** Milliseconds. */
   createdAt?: number | undefined;
@@ -79,6 +81,7 @@ export async function passkeyEntry(
     discoverable: isDiscoverable(found, remarks),
     backupEligible,
     backedUp: backedUp && backupEligible,
+    ...((found.flagsAssumed || found.backupEligible === undefined) && { flagsAssumed: true }),
     signCount,
     createdAt: byDefault("createdAt", found.createdAt, now),
     ...(found.prf && { prf: found.prf }),

@@ -93,6 +93,7 @@ function parsePasskey(from: Record<string, unknown>): ImportPasskey {
     discoverable: flag(from.discoverable),
     backupEligible: flag(from.backupEligible),
     backedUp: flag(from.backedUp),
+    ...(from.flagsAssumed !== undefined && flag(from.flagsAssumed) && { flagsAssumed: true as const }),
     signCount: natural(from.signCount),
     createdAt: natural(from.createdAt),
     ...(from.prf !== undefined && { prf: bytes(from.prf, 64) }),

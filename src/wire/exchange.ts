@@ -59,6 +59,7 @@ export interface ImportPasskey {
   discoverable: boolean;
   backupEligible: boolean;
   backedUp: boolean;
+  flagsAssumed?: true;
   signCount: number;
   createdAt: number;
   prf?: Base64UrlString;

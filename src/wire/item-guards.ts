@@ -53,7 +53,8 @@ const itemIds = (value: unknown) => list(value, MOST_ITEMS, itemId);
 const time = (value: unknown) => whole(value, 0, Number.MAX_SAFE_INTEGER);
 
 function parseChange(from: Record<string, unknown>): ItemChange {
-  const { label, note, favourite, recoveryCodes, deleted, archived, hidden, issuer, account, site } = from;
+  const { label, note, favourite, recoveryCodes, deleted, archived, hidden, flags } = from;
+  const { issuer, account, site } = from;
   if (hidden !== undefined && hidden !== false) throw new TypeError("Only the site can hide a passkey");
   return {
     ...(label !== undefined && { label: text(label) }),
@@ -65,10 +66,17 @@ function parseChange(from: Record<string, unknown>): ItemChange {
     ...(deleted !== undefined && { deleted: flag(deleted) }),
     ...(archived !== undefined && { archived: flag(archived) }),
     ...(hidden === false && { hidden }),
+    ...(flags !== undefined && { flags: parseFlags(record(flags)) }),
     ...(issuer !== undefined && { issuer: text(issuer) }),
     ...(account !== undefined && { account: text(account) }),
     ...(site !== undefined && { site: text(site) }),
   };
+}
+
+function parseFlags(from: Record<string, unknown>): NonNullable<ItemChange["flags"]> {
+  const [backupEligible, backedUp] = [flag(from.backupEligible), flag(from.backedUp)];
+  if (backedUp && !backupEligible) throw new TypeError("Backed up, but not eligible");
+  return { backupEligible, backedUp };
 }
 
 function parseRecoveryCode({ code, usedAt }: Record<string, unknown>): { code: string; usedAt?: number } {

@@ -31,6 +31,8 @@ export interface PasskeyItem extends Common {
   discoverable: boolean;
   backupEligible: boolean;
   backedUp: boolean;
+  /** The two before are a guess, and the person may change them; not so from the first use on. */
+  flagsAssumed?: true;
   signCount: number;
   lastUsedAt?: number;
   /** A newer passkey of the same account took its place, or the person put it aside. */
@@ -92,6 +94,8 @@ export interface ItemChange {
   archived?: boolean;
   /** Of passkeys: shown again after the site had disowned it. */
   hidden?: false;
+  /** Of passkeys with `flagsAssumed`, else refused as `bad-request`. `backedUp` only with `backupEligible`. */
+  flags?: { backupEligible: boolean; backedUp: boolean };
   /** Of codes. */
   issuer?: string;
   account?: string;

@@ -86,7 +86,7 @@ describe("an assertion", () => {
 
   it("is not given, nor noted as a use, where the counter could not be stored", async () => {
     const store = new MemoryStore(credential(1, { signCount: 41 }));
-    store.nextCount = () => Promise.reject(new Error("full"));
+    store.settle = () => Promise.reject(new Error("full"));
     await expect(assertWith(store)).rejects.toThrow("full");
     expect(store.uses).toEqual([]);
   });

@@ -33,6 +33,7 @@ describe("reading", () => {
       discoverable: true,
       backupEligible: false,
       backedUp: false,
+      flagsAssumed: true,
       signCount: 0,
       createdAt: NOW,
     });

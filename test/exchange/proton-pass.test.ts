@@ -40,6 +40,7 @@ describe("a passkey", () => {
       discoverable: true,
       backupEligible: true,
       backedUp: true,
+      flagsAssumed: true,
       signCount: 0,
       createdAt: 1_690_000_000_000,
     });

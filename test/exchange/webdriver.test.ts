@@ -54,13 +54,16 @@ describe("reading", () => {
 
   it("sets both backup flags where the file is silent, and never BS without BE", async () => {
     const silent = await read(webDriverCredential(key, { backupEligibility: null, backupState: null }));
-    expect(silent.entries[0]?.value).toMatchObject({ backupEligible: true, backedUp: true });
+    expect(silent.entries[0]?.value).toMatchObject({
+      ...{ backupEligible: true, backedUp: true, flagsAssumed: true },
+    });
     expect(remarksOf(silent)).toContain("defaulted backupEligible");
     const never = await read(webDriverCredential(key, { backupEligibility: false, backupState: true }));
     expect(never.entries[0]?.value).toMatchObject({ backupEligible: false, backedUp: false });
     expect(remarksOf(never)).toContain("changed backedUp");
     const bound = await read(webDriverCredential(key, { backupEligibility: false, backupState: null }));
     expect(bound.entries[0]?.value).toMatchObject({ backupEligible: false, backedUp: false });
+    for (const { entries } of [never, bound]) expect(entries[0]?.value).not.toHaveProperty("flagsAssumed");
   });
 
   it("drops a blob that is too large, and names unknown fields", async () => {

@@ -44,13 +44,12 @@ export class MemoryStore implements CredentialStore {
     return at >= 0;
   }
 
-  async nextCount({ id, signCount }: PublicKeyCredentialSource) {
+  async settle(source: PublicKeyCredentialSource) {
     if (!this.open) throw new Error("locked");
-    const at = this.sources.findIndex((own) => equalBytes(own.id, id));
-    const own = this.sources[at];
-    const next = nextSignCount(signCount);
-    if (own) this.sources[at] = { ...own, signCount: next };
-    return next;
+    const at = this.sources.findIndex((own) => equalBytes(own.id, source.id));
+    const settled = { ...source, signCount: nextSignCount(source.signCount) };
+    if (settled.signCount !== source.signCount && at >= 0) this.sources[at] = settled;
+    return settled;
   }
 
   async used(source: PublicKeyCredentialSource) {

@@ -116,7 +116,7 @@ PASSKEY = {
     "archived": boolean, "confirmed": boolean,
 }  # fmt: skip
 PASSKEY_OPTIONAL = {
-    "lastUsedAt": whole(), "prf": exactly(64), "credProtect": whole(1, 3), "largeBlob": blob(0, 65536),
+    "lastUsedAt": whole(), "flagsAssumed": boolean, "prf": exactly(64), "credProtect": whole(1, 3), "largeBlob": blob(0, 65536),
     "hiddenAt": whole(), "renamedAt": whole(), "formerUserName": text, "formerUserDisplayName": text, **OWN,
 }  # fmt: skip
 KEY_BYTES = {-7: 32, -9: 32, -35: 48, -51: 48, -36: 66, -52: 66, -8: 32, -19: 32}

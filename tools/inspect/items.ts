@@ -52,6 +52,7 @@ const PASSKEY = map(
   },
   {
     lastUsedAt: unsigned,
+    flagsAssumed: flag,
     prf: bytes(64),
     credProtect: oneOf(1, 2, 3),
     largeBlob: bytes(0, 65_536),

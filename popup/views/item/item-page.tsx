@@ -7,6 +7,7 @@ import { ItemBadges } from "../../parts/item-badges.tsx";
 import { ItemDetail, ItemTitle } from "../../parts/item-names.tsx";
 import { Problem } from "../../parts/message.tsx";
 import type { Undo } from "../items/use-undo.ts";
+import { BackupFlags } from "./backup-flags.tsx";
 import { CodeCard } from "./code-card.tsx";
 import { ItemFacts } from "./item-facts.tsx";
 import { ItemNotices } from "./item-notices.tsx";
@@ -111,6 +112,9 @@ function ItemBody({ item }: { item: ItemSummary }) {
       {item.kind === "code" && item.deletedAt === undefined && <CodeCard code={item} />}
       {story !== null && <OwnFields item={item} note={story.note} />}
       {story !== null && <RecoveryCodes item={item.item} codes={story.recoveryCodes} />}
+      {item.kind === "passkey" && item.flagsAssumed && item.deletedAt === undefined && (
+        <BackupFlags passkey={item} />
+      )}
       <ItemFacts item={item} />
     </>
   );

@@ -15,6 +15,10 @@ export interface Passkey extends Own {
   discoverable: boolean;
   backupEligible: boolean;
   backedUp: boolean;
+  /**
+   * The file that it was brought in from did not say the two flags: until its first use the person may set them.
+   */
+  flagsAssumed?: boolean;
   signCount: number;
   createdAt: number;
   lastUsedAt?: number;
@@ -59,6 +63,7 @@ export const PASSKEY_FIELDS: Record<keyof Passkey, Field> = {
   discoverable: { is: isBoolean },
   backupEligible: { is: isBoolean },
   backedUp: { is: isBoolean },
+  flagsAssumed: { is: isBoolean, optional: true },
   signCount: { is: isNatural },
   createdAt: { is: isNatural },
   lastUsedAt: { is: isNatural, optional: true },

@@ -18,5 +18,6 @@ export function withSeenKept(before: Item, after: Item): Item {
   const { backupEligible } = old;
   const backedUp = backupEligible && (old.backedUp || value.backedUp);
   const lastUsedAt = Math.max(old.lastUsedAt, value.lastUsedAt ?? 0);
-  return { ...after, value: { ...value, signCount, backupEligible, backedUp, lastUsedAt } };
+  const { flagsAssumed: _, ...fixed } = value;
+  return { ...after, value: { ...fixed, signCount, backupEligible, backedUp, lastUsedAt } };
 }

@@ -202,6 +202,26 @@ describe("what is taken", () => {
     );
   });
 
+  it("in the place of a passkey with flags that were a guess has those of the file that says them", async () => {
+    const { background } = await made();
+    const guess = { backupEligible: false, backedUp: false, flagsAssumed: true } as const;
+    await put(background.vault, passkeyItem(1, guess), passkeyItem(2, guess), passkeyItem(3));
+    const entries = [
+      passkey(1, { backedUp: true }),
+      passkey(2, { backedUp: true, flagsAssumed: true }),
+      passkey(3, { ...guess, userName: "new name" }),
+    ];
+    await committed(background, [], [0, 1, 2], entries);
+    const flags = (await background.vault.passkeys())
+      .sort((a, b) => a.createdAt - b.createdAt)
+      .map((stored) => [stored.backupEligible, stored.backedUp, stored.flagsAssumed]);
+    expect(flags).toEqual([
+      [true, true, undefined],
+      [false, false, true],
+      [true, false, undefined],
+    ]);
+  });
+
   it("beside another is a code of its own", async () => {
     const { background } = await made();
     const { added } = await committed(background, [0, 1], [], [code("ada"), code("ada", { digits: 8 })]);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { CeremonyStore } from "../../../background/ceremony/credential-store.ts";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import { utf8 } from "../../../src/bytes/utf8.ts";
 import type { CodeItem, ItemChange, ItemSummary, NewCode } from "../../../src/wire/items.ts";
@@ -178,7 +179,37 @@ describe("what the person changes", () => {
     expect(stored?.item).toEqual({ ...passkeyItem(1, { note: "kept", favourite: true }), others });
   });
 
+  it("is what sites are told of backups, of a passkey whose file did not say it, until its first use", async () => {
+    const { background } = await made();
+    const guess = { backedUp: true, flagsAssumed: true };
+    await put(background.vault, passkeyItem(1, guess), passkeyItem(2));
+    const [open, fixed] = (await list(background)).sort((a, b) => a.createdAt - b.createdAt);
+    expect(open).toMatchObject({ backupEligible: true, backedUp: true, flagsAssumed: true });
+    const never = { backupEligible: false, backedUp: false };
+    const set = (...items: (ItemSummary | undefined)[]) =>
+      background.call("items.change", {
+        items: items.map((item) => item?.item ?? ""),
+        change: { flags: never },
+      });
+    // One that is fixed keeps the others as they are.
+    expect(await set(open, fixed)).toEqual(failure("bad-request"));
+    expect(await background.vault.passkeys()).toEqual([credential(2), credential(1, guess)]);
+    expect(await set(open)).toEqual({ ok: true, value: null });
+    expect(await background.vault.passkeys()).toMatchObject([
+      credential(2),
+      { ...never, flagsAssumed: true },
+    ]);
+    await new CeremonyStore(background.vault, false).settle(credential(1, guess));
+    expect(await set(open)).toEqual(failure("bad-request"));
+    expect(await background.vault.passkeys()).toEqual([credential(2), credential(1, never)]);
+  });
+
   it.each<[string, object]>([
+    [
+      "backed up, but not eligible",
+      { items: [], change: { flags: { backupEligible: false, backedUp: true } } },
+    ],
+    ["half of the flags", { items: [], change: { flags: { backupEligible: true } } }],
     ["an id of another length", { items: ["AA"], change: {} }],
     ["a passkey hidden by the person", { items: [], change: { hidden: true } }],
     ["an empty recovery code", { items: [], change: { recoveryCodes: [{ code: "" }] } }],

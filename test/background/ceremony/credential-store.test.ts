@@ -136,31 +136,33 @@ describe("a counter", () => {
 
   it("that other authenticators have raised is stored before it is told, each time another", async () => {
     const { vault, storage, store, counted } = await withCounter(41);
-    expect(await store.nextCount(counted)).toBe(42);
+    expect(await store.settle(counted)).toMatchObject({ signCount: 42 });
     expect([await countIn(vault), storage.writes]).toEqual([[0, 42], 1]);
-    const both = [new CeremonyStore(vault, false), store].map((each) => each.nextCount(counted));
-    expect((await Promise.all(both)).sort()).toEqual([43, 44]);
+    const both = await Promise.all(
+      [new CeremonyStore(vault, false), store].map((each) => each.settle(counted)),
+    );
+    expect(both.map(({ signCount }) => signCount).sort()).toEqual([43, 44]);
     expect(await countIn(vault)).toEqual([0, 44]);
   });
 
   it.each([0, 2 ** 32 - 1])("of %d stays so, without a write", async (signCount) => {
     const { storage, store, counted } = await withCounter(signCount);
-    expect(await store.nextCount(counted)).toBe(signCount);
+    expect(await store.settle(counted)).toMatchObject({ signCount });
     expect(storage.writes).toBe(0);
   });
 
   it("that cannot be stored is not told, nor one of a passkey that is gone or locked away", async () => {
     const { vault, storage, store, counted } = await withCounter(41);
-    await expect(store.nextCount(credential(9, { signCount: 41 }))).rejects.toMatchObject({
+    await expect(store.settle(credential(9, { signCount: 41 }))).rejects.toMatchObject({
       code: "missing",
     });
     const { commit } = storage;
     storage.commit = () => Promise.reject(new Error("full"));
-    await expect(store.nextCount(counted)).rejects.toThrow("full");
+    await expect(store.settle(counted)).rejects.toThrow("full");
     storage.commit = commit;
     expect(await countIn(vault)).toEqual([0, 41]);
     await vault.lock();
-    await expect(store.nextCount(counted)).rejects.toMatchObject({ code: "locked" });
+    await expect(store.settle(counted)).rejects.toMatchObject({ code: "locked" });
   });
 
   it("that rises keeps its passkey out of private windows, where nothing is written", async () => {
@@ -168,6 +170,35 @@ describe("a counter", () => {
     expect(await store.find("example.com")).toHaveLength(2);
     const seen = await new CeremonyStore(vault, true).find("example.com");
     expect(seen).toEqual([credential(2)]);
+  });
+});
+
+describe("flags that are a guess", () => {
+  const guessed = () => credential(1, { backedUp: true, flagsAssumed: true });
+  async function withGuess() {
+    const made = await storeOf(2);
+    await made.vault.add(guessed());
+    made.storage.writes = 0;
+    return made;
+  }
+
+  it("are fixed before the answer is given, as they are by then", async () => {
+    const { vault, storage, store } = await withGuess();
+    await vault.update("example.com", (passkey) =>
+      passkey.flagsAssumed ? { ...passkey, backupEligible: false, backedUp: false } : undefined,
+    );
+    expect(await store.settle(guessed())).toMatchObject({ backupEligible: false, backedUp: false });
+    expect((await vault.passkeys())[1]).not.toHaveProperty("flagsAssumed");
+    storage.commit = () => Promise.reject(new Error("full"));
+    const [, fixed = guessed()] = await vault.passkeys();
+    expect(await store.settle(fixed)).toMatchObject({ backupEligible: false });
+    await expect(store.settle(guessed())).rejects.toThrow("full");
+  });
+
+  it("are taken as they are in a private window, where nothing is written", async () => {
+    const { vault, storage } = await withGuess();
+    const seen = await new CeremonyStore(vault, true).settle(guessed());
+    expect([seen, storage.writes]).toMatchObject([{ backupEligible: true, backedUp: true }, 0]);
   });
 });
 
