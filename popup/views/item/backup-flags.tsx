@@ -42,7 +42,12 @@ export function BackupFlags({ passkey }: { passkey: PasskeyItem }) {
 
   return (
     <div class="item-part" id="backup-flags">
-      <h3 id="backup-flags-title">{t("flagsTitle")}</h3>
+      <div class="section-head">
+        <h3 id="backup-flags-title">{t("flagsTitle")}</h3>
+        <p class="hint" role="status">
+          {saved && t("saved")}
+        </p>
+      </div>
       <div class="card own-fields">
         <p class="hint" id="backup-flags-hint">
           {t("flagsHint")}
@@ -72,9 +77,6 @@ export function BackupFlags({ passkey }: { passkey: PasskeyItem }) {
           ))}
         </div>
         {problem !== null && <Problem text={problem} />}
-        <p class="hint" role="status">
-          {saved && t("saved")}
-        </p>
       </div>
     </div>
   );
