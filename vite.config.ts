@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { crx } from "@crxjs/vite-plugin";
 import { defineConfig } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
@@ -32,11 +33,30 @@ const nothingWebAccessible = {
   },
 };
 
+/**
+ * When the build was made, milliseconds since the epoch: the time of its last commit, so that the same sources make the
+ * same build. SOURCE_DATE_EPOCH, in seconds, says another; without both it is the time of day.
+ */
+function builtAt(): number {
+  const { SOURCE_DATE_EPOCH } = process.env;
+  if (SOURCE_DATE_EPOCH) return Number(SOURCE_DATE_EPOCH) * 1000;
+  try {
+    const seconds = execFileSync("git", ["log", "-1", "--format=%ct"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return Number(seconds) * 1000;
+  } catch {
+    return Date.now();
+  }
+}
+
 export default defineConfig(({ mode }) => {
   const target = targets.find((name) => name === mode) ?? "chrome";
   return {
     // biome-ignore lint/suspicious/noExplicitAny: the plugin's manifest type lags behind the manifest's own schema
     plugins: [crx({ manifest: manifestFor(target) as any, browser: target }), nothingWebAccessible],
+    define: { BUILT_AT: builtAt() },
     oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
     build: {
       outDir: `dist/${target}`,

@@ -21,6 +21,7 @@ import { endCeremonyOf, forgetExpired } from "./ceremony/ceremony-memory.ts";
 import { PageCalls } from "./ceremony/page-calls.ts";
 import { clearClipboard } from "./clipboard/clear.ts";
 import { ClipboardClearing } from "./clipboard/clearing.ts";
+import { CodeClock } from "./clock/code-clock.ts";
 import { ConditionalRequests } from "./conditional/conditional-requests.ts";
 import { DamagedHeader } from "./health/damage.ts";
 import { Health } from "./health/health.ts";
@@ -59,12 +60,14 @@ const requests = new ConditionalRequests(vault, keyScript);
 const ceremonies = new Ceremonies(vault, prompts, requests, () => locking.check());
 const signals = new Signals(vault);
 const clipboard = new ClipboardClearing(vault, clearClipboard);
+const codeClock = new CodeClock(vault, () => Date.now(), BUILT_AT);
 const imports = new ImportCalls(vault, randomBytes, () => Date.now());
 const pageCalls = new PageCalls(vault, ceremonies, signals, () => locking.check());
 const answerers: Answerers = {
   unlocking: new UnlockingCalls({ vault, attempts, health, damaged, locking, randomBytes }),
   slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
-  items: new ItemCallsAnswerer(vault, randomBytes, () => Date.now()),
+  items: new ItemCallsAnswerer(vault, randomBytes, () => Date.now(), codeClock),
+  clock: codeClock,
   backups: new BackupCalls(vault, storage, randomBytes),
   imports,
   exports: new ExportCalls(vault, randomBytes, () => Date.now()),

@@ -2,6 +2,7 @@ import { VaultError } from "../../src/vault/errors.ts";
 import { parseVaultRequest } from "../../src/wire/guards.ts";
 import type { VaultCall, VaultCalls, VaultReply, VaultRequest } from "../../src/wire/vault.ts";
 import type { ClipboardClearing } from "../clipboard/clearing.ts";
+import type { CodeClock } from "../clock/code-clock.ts";
 import type { Signals } from "../signals/signals.ts";
 import type { BackupCalls } from "./backups.ts";
 import type { ExportCalls } from "./exchange-export.ts";
@@ -19,6 +20,7 @@ export interface Answerers {
   unlocking: UnlockingCalls;
   slots: SlotCalls;
   items: ItemCallsAnswerer;
+  clock: CodeClock;
   backups: BackupCalls;
   imports: ImportCalls;
   exports: ExportCalls;
@@ -57,7 +59,19 @@ export async function answerVaultCall(raw: unknown, answerers: Answerers): Promi
 
 async function carryOut(
   request: VaultRequest,
-  { unlocking, slots, items, backups, imports, exports, sites, signals, clipboard, mediation }: Answerers,
+  {
+    unlocking,
+    slots,
+    items,
+    clock,
+    backups,
+    imports,
+    exports,
+    sites,
+    signals,
+    clipboard,
+    mediation,
+  }: Answerers,
 ): Promise<VaultCalls[VaultCall]["reply"]> {
   switch (request.type) {
     case "vault.state":
@@ -134,6 +148,14 @@ async function carryOut(
       return items.advance(request);
     case "codes.reveal":
       return items.reveal(request);
+    case "codes.follow":
+      return items.follow(request);
+    case "clock.state":
+      return clock.state();
+    case "clock.set":
+      return clock.set(request);
+    case "clock.compare":
+      return clock.compare(request);
     case "settings.clipboard":
       return clipboard.settings();
     case "settings.setClipboard":

@@ -1,5 +1,6 @@
 import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
 import { shownAt } from "../../src/otp/code-value.ts";
+import { countersAfter } from "../../src/otp/counter-search.ts";
 import { writeOtpauthUri } from "../../src/otp/otpauth-uri.ts";
 import { VaultError } from "../../src/vault/errors.ts";
 import type { Change, StoredItem } from "../../src/vault/index/records.ts";
@@ -7,7 +8,9 @@ import type { Code } from "../../src/vault/items/code.ts";
 import type { Item } from "../../src/vault/items/item.ts";
 import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
 import type { Vault } from "../../src/vault/vault.ts";
+import type { ClockCalls } from "../../src/wire/clock.ts";
 import type { CodeValue, ItemCalls, ItemStory, ItemSummary } from "../../src/wire/items.ts";
+import type { CodeClock } from "../clock/code-clock.ts";
 import { changedItem } from "./item-change.ts";
 import { summaryOf } from "./item-summary.ts";
 import { secretOf } from "./secrets.ts";
@@ -20,11 +23,14 @@ export class ItemCallsAnswerer {
   readonly #vault: Vault;
   readonly #randomBytes: RandomBytes;
   readonly #now: () => number;
+  readonly #clock: Pick<CodeClock, "offset">;
 
-  constructor(vault: Vault, randomBytes: RandomBytes, now: () => number) {
+  /** `clock`: that of codes. */
+  constructor(vault: Vault, randomBytes: RandomBytes, now: () => number, clock: Pick<CodeClock, "offset">) {
     this.#vault = vault;
     this.#randomBytes = randomBytes;
     this.#now = now;
+    this.#clock = clock;
   }
 
   async list(): Promise<ItemSummary[]> {
@@ -68,9 +74,14 @@ export class ItemCallsAnswerer {
   }
 
   async values({ items }: Request<"codes.values">): Promise<CodeValue[]> {
+    const [offset, found] = await Promise.all([
+      this.#clock.offset(),
+      this.#vault.items(items.map(fromBase64Url)),
+    ]);
     const now = this.#now();
-    const found = await this.#vault.items(items.map(fromBase64Url));
-    return found.flatMap(({ id, item }) => (item.kind === "code" ? [codeValue(id, item.value, now)] : []));
+    return found.flatMap(({ id, item }) =>
+      item.kind === "code" ? [codeValue(id, item.value, now, offset)] : [],
+    );
   }
 
   async advance({ item }: Request<"codes.advance">): Promise<CodeValue> {
@@ -81,7 +92,19 @@ export class ItemCallsAnswerer {
       return { ...old, value: advanced };
     });
     if (!advanced) throw gone();
-    return codeValue(fromBase64Url(item), advanced, this.#now());
+    return codeValue(fromBase64Url(item), advanced, this.#now(), 0);
+  }
+
+  async follow({ item, used }: ClockCalls["codes.follow"]["request"]): Promise<{ found: number }> {
+    let found = 0;
+    await this.#changeEach([item], (old) => {
+      if (old.kind !== "code") return undefined;
+      const counters = countersAfter(old.value, used);
+      found = counters.length;
+      const [counter] = counters;
+      return found === 1 && counter !== undefined ? { ...old, value: { ...old.value, counter } } : undefined;
+    });
+    return { found };
   }
 
   async reveal({ item, secret }: Request<"codes.reveal">): Promise<{ uri: string }> {
@@ -112,8 +135,9 @@ export class ItemCallsAnswerer {
   }
 }
 
-function codeValue(id: Uint8Array, code: Code, now: number): CodeValue {
-  const { value, next, left } = shownAt(code, now);
+/** `now` by this computer's clock, `offset` what is added to that for codes. */
+function codeValue(id: Uint8Array, code: Code, now: number, offset: number): CodeValue {
+  const { value, next, left } = shownAt(code, now + offset);
   return {
     item: toBase64Url(id),
     value,

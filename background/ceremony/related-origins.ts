@@ -1,6 +1,7 @@
 import browser from "webextension-polyfill";
 import { type IsRelatedOrigin, listsOrigin } from "../../src/webauthn/related-origins.ts";
 import { registrableDomain } from "../../src/webauthn/rp-id.ts";
+import { noteServerClock } from "../clock/server-clock.ts";
 import { Rate } from "../rate.ts";
 
 /** The document in which a relying party lists its related origins (WebAuthn §5.11), with all limits. */
@@ -62,6 +63,7 @@ async function isListed(rpId: string, origin: string, signal: AbortSignal): Prom
 }
 
 async function download(rpId: string, signal: AbortSignal): Promise<string | undefined> {
+  const [sentAt, started] = [Date.now(), performance.now()];
   const response = await fetch(`https://${rpId}/.well-known/webauthn`, {
     credentials: "omit",
     referrerPolicy: "no-referrer",
@@ -70,6 +72,8 @@ async function download(rpId: string, signal: AbortSignal): Promise<string | und
     redirect: "error",
     signal,
   });
+  const took = performance.now() - started;
+  void noteServerClock({ host: rpId, sentAt, answeredAt: Date.now(), took }, response.headers);
   const type = response.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (response.status === 200 && type === "application/json") return readText(response);
   await response.body?.cancel();

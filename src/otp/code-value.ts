@@ -41,29 +41,6 @@ export function codeFor(code: CodeSecret, step: number): string {
   return letters;
 }
 
-/**
- * How far this clock is off, told from a code that is known to be right at this moment (shown by another device, or
- * accepted by the site): milliseconds to add to the clock, true to within one period. Looks `steps` periods back and
- * forth and takes the nearest; undefined where none fits, and for a counter, which has no clock. With six digits one
- * in a million values fits by chance, so each further step costs that much certainty.
- */
-export function clockOffset(
-  code: CodeSecret,
-  known: string,
-  time: number,
-  steps: number,
-): number | undefined {
-  if (code.type === "hotp") return undefined;
-  const wanted = known.replace(/[\s-]/g, "").toUpperCase();
-  const now = stepAt(code, time);
-  for (let distance = 0; distance <= steps; distance++) {
-    for (const away of distance === 0 ? [0] : [-distance, distance]) {
-      if (now + away >= 0 && codeFor(code, now + away) === wanted) return away * length(code);
-    }
-  }
-  return undefined;
-}
-
 function stepAt(code: CodeSecret, time: number): number {
   return code.type === "hotp" ? (code.counter ?? 0) : Math.floor(Math.max(0, time) / length(code));
 }

@@ -7,6 +7,7 @@ import {
   type StaticCall,
 } from "./ceremony.ts";
 import { bytes, flag, list, oneOf, record, text, uuid, whole } from "./checks.ts";
+import { parseClockRequest } from "./clock-guards.ts";
 import { parseExchangeRequest } from "./exchange-guards.ts";
 import { parseItemRequest } from "./item-guards.ts";
 import type { PromptDecision, PromptMessage } from "./prompt.ts";
@@ -173,7 +174,11 @@ export function parseVaultRequest(value: unknown): VaultRequest {
     case "pending.open":
       return { type: message.type, tabId: tabId(message.tabId), rpId: text(message.rpId) };
     default:
-      return parseExchangeRequest(message, parseSecret) ?? parseItemRequest(message, parseSecret);
+      return (
+        parseExchangeRequest(message, parseSecret) ??
+        parseClockRequest(message) ??
+        parseItemRequest(message, parseSecret)
+      );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Base64UrlString } from "../webauthn/json.ts";
+import type { ClockCalls } from "./clock.ts";
 import type { ExchangeCalls } from "./exchange.ts";
 import type { ItemCalls } from "./items.ts";
 
@@ -185,7 +186,7 @@ export interface AddedPasskey {
 }
 
 /** Every request with the value that a successful reply carries. */
-export interface VaultCalls extends ItemCalls, ExchangeCalls {
+export interface VaultCalls extends ItemCalls, ExchangeCalls, ClockCalls {
   "vault.state": { request: object; reply: VaultState };
   "vault.waysIn": { request: object; reply: WaysIn };
   /** The recovery code is shown this once; `slot` is its own. `memoryMiB` as in `NewSlot`. */

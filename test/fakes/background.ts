@@ -9,6 +9,7 @@ import { SiteCalls } from "../../background/calls/sites.ts";
 import { SlotCalls } from "../../background/calls/slots.ts";
 import { UnlockingCalls } from "../../background/calls/unlocking.ts";
 import { ClipboardClearing } from "../../background/clipboard/clearing.ts";
+import { CodeClock } from "../../background/clock/code-clock.ts";
 import { ConditionalRequests } from "../../background/conditional/conditional-requests.ts";
 import { DamagedHeader } from "../../background/health/damage.ts";
 import { Health } from "../../background/health/health.ts";
@@ -37,6 +38,7 @@ export class Background {
   readonly health: Health;
   /** Milliseconds since the epoch. */
   now = 1_800_000_000_000;
+  readonly builtAt = 1_790_000_000_000;
   /** Milliseconds for which this background has run; the limit on guesses counts by it. */
   ran = 0;
   /** Changes that the other pages are told of. */
@@ -79,10 +81,12 @@ export class Background {
       },
       setAllAside: async () => storage.setAllAside(),
     });
+    const clock = new CodeClock(vault, () => this.now, this.builtAt);
     this.answerers = {
       unlocking: new UnlockingCalls({ vault, attempts, health: this.health, damaged, locking, randomBytes }),
       slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
-      items: new ItemCallsAnswerer(vault, randomBytes, () => this.now),
+      items: new ItemCallsAnswerer(vault, randomBytes, () => this.now, clock),
+      clock,
       backups: new BackupCalls(vault, storage, randomBytes),
       imports: new ImportCalls(vault, randomBytes, () => this.now),
       exports: new ExportCalls(vault, randomBytes, () => this.now),

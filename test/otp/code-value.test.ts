@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { utf8 } from "../../src/bytes/utf8.ts";
-import { type CodeSecret, clockOffset, codeFor, shownAt } from "../../src/otp/code-value.ts";
+import { type CodeSecret, codeFor, shownAt } from "../../src/otp/code-value.ts";
 
 interface Vector {
   secretAscii: string;
@@ -102,43 +102,5 @@ describe("what is shown", () => {
   it("does not read what lies around a secret in its memory", () => {
     const window = utf8(`xx${"12345678901234567890"}yy`).subarray(2, 22);
     expect(codeFor({ ...HOTP, secret: window }, 0)).toBe("755224");
-  });
-});
-
-describe("the clock's offset", () => {
-  const at = (step: number) => codeFor(TOTP, step);
-
-  it.each([
-    [0, 0],
-    [1, 30_000],
-    [-1, -30_000],
-    [20, 600_000],
-    [-20, -600_000],
-  ])("of a code %d steps away is %d ms", (steps, offset) => {
-    expect(clockOffset(TOTP, at(100 + steps), 3_012_345, 20)).toBe(offset);
-  });
-
-  it("is not looked for further than asked, before 1970, or for a counter", () => {
-    expect(clockOffset(TOTP, at(121), 3_000_000, 20)).toBeUndefined();
-    expect(clockOffset(TOTP, "000000", 0, 5)).toBeUndefined();
-    expect(clockOffset(HOTP, "755224", 0, 5)).toBeUndefined();
-  });
-
-  it("is found from a code as people type it", () => {
-    const value = at(101);
-    expect(clockOffset(TOTP, ` ${value.slice(0, 3)} ${value.slice(3)}`, 3_000_000, 2)).toBe(30_000);
-    const steam: CodeSecret = { ...TOTP, type: "steam", digits: 5 };
-    expect(clockOffset(steam, codeFor(steam, 99).toLowerCase(), 3_000_000, 2)).toBe(-30_000);
-  });
-
-  it("is that of the nearest period where several fit", () => {
-    const short: CodeSecret = { ...TOTP, digits: 5, period: 30 };
-    const values = Array.from({ length: 4000 }, (_, step) => codeFor(short, step));
-    const twice = values.findIndex((value, step) => step > 0 && values.indexOf(value) < step - 1);
-    const known = values[twice] ?? "";
-    const first = values.indexOf(known);
-    expect(twice).toBeGreaterThan(0);
-    expect(clockOffset(short, known, (first + 1) * 30_000, 4000)).toBe(-30_000);
-    expect(clockOffset(short, known, (twice - 1) * 30_000, 4000)).toBe(30_000);
   });
 });

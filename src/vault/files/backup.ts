@@ -24,8 +24,11 @@ export const RECOVERY_CONFIRMED = "recoveryConfirmed";
 /** The private setting that says when the vault locks by itself. */
 export const LOCKING = "locking";
 
+/** The private setting that says how far this computer's clock is off for one-time codes: milliseconds. */
+export const CLOCK_OFFSET = "clockOffset";
+
 /** Settings that say nothing about any other vault. */
-const OF_THIS_VAULT = [LAST_BACKUP, RECOVERY_CONFIRMED];
+const OF_THIS_VAULT = [LAST_BACKUP, RECOVERY_CONFIRMED, CLOCK_OFFSET];
 /** Settings that a person may take over from a backup. */
 const OFFERED_SETTINGS = [LOCKING];
 
