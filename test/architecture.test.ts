@@ -236,3 +236,13 @@ describe("the checker", () => {
     expect(check(path, text)).toEqual([]);
   });
 });
+
+describe("QR codes", () => {
+  it("are read and written in popup alone: the background has no use for a decoder of pictures", () => {
+    const named = SOURCES.filter(({ text }) =>
+      importsOf(text).some(({ specifier }) => /^(qr|zxing-wasm)(\/|$)/.test(specifier)),
+    );
+    expect(named.length).toBeGreaterThan(1);
+    expect(named.map(({ path }) => path).filter((path) => !path.startsWith("popup/"))).toEqual([]);
+  });
+});

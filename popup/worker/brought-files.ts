@@ -17,11 +17,14 @@ export class UnreadableFile extends Error {
  * The bytes of one of the files. `taken`: bytes of those before it; together they may be as many as one alone. Rejects
  * with an ExchangeError before anything of a file that is too large is in memory, and with UnreadableFile.
  */
-export async function bytesOf({ file }: BroughtFile, taken: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function bytesOf(
+  { file }: Pick<BroughtFile, "file">,
+  taken: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (file.size + taken <= MOST_FILE_BYTES) return readAll(file);
   const most = `${MOST_FILE_BYTES / 2 ** 20} MiB`;
   throw (
-    errorForBytes(await readAll(file.slice(0, HEAD_BYTES))) ??
+    errorForBytes(await headOf({ file })) ??
     new ExchangeError(
       "too-large",
       file.size > MOST_FILE_BYTES ? `The file is larger than ${most}.` : `The files are larger than ${most}.`,
@@ -35,25 +38,33 @@ export function checkCount(files: readonly BroughtFile[]): void {
   throw new ExchangeError("too-large", `At most ${MOST_FILES} files are read at once.`);
 }
 
+/** What is read as one file; `index`: the place of the file that it came with. */
+export interface Content {
+  index: number;
+  bytes: Uint8Array;
+}
+
 /**
  * The QR codes of one export of Google Authenticator belong together, also where each has its own file: their texts
  * in the place of the first of them. Other files stay as they are.
  */
-export function withBatchTogether(files: readonly Uint8Array[]): { index: number; bytes: Uint8Array }[] {
-  const parts = files.map(isBatchPart);
-  const first = parts.indexOf(true);
-  return files.flatMap((bytes, index) => {
-    if (!parts[index]) return [{ index, bytes }];
-    if (index !== first) return [];
-    const texts = files
-      .filter((_, i) => parts[i])
-      .map((part) => decodeText(part, "The file").replace(/^\uFEFF/, ""));
-    return [{ index, bytes: new TextEncoder().encode(texts.join("\n")) }];
+export function withBatchTogether(contents: readonly Content[]): Content[] {
+  const parts = contents.filter(({ bytes }) => isBatchPart(bytes));
+  return contents.flatMap((content) => {
+    if (!parts.includes(content)) return [content];
+    if (content !== parts[0]) return [];
+    const texts = parts.map(({ bytes }) => decodeText(bytes, "The file").replace(/^\uFEFF/, ""));
+    return [{ index: content.index, bytes: new TextEncoder().encode(texts.join("\n")) }];
   });
 }
 
 function isBatchPart(bytes: Uint8Array): boolean {
   return isGoogleMigration(new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)));
+}
+
+/** The first bytes of a file. Rejects with UnreadableFile. */
+export function headOf({ file }: Pick<BroughtFile, "file">): Promise<Uint8Array<ArrayBuffer>> {
+  return readAll(file.slice(0, HEAD_BYTES));
 }
 
 async function readAll(file: Blob): Promise<Uint8Array<ArrayBuffer>> {

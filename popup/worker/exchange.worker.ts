@@ -1,4 +1,8 @@
+import { prepareZXingModule } from "zxing-wasm/reader";
+import wasm from "zxing-wasm/reader/zxing_reader.wasm?url";
 import type { WorkerReply, WorkerRequest } from "./messages.ts";
+import { qrTextsIn } from "./qr/decoder.ts";
+import { pixelsOfBitmap } from "./qr/pixels.ts";
 import { readCode, showCode } from "./read-code.ts";
 import { FilesRead } from "./read-files.ts";
 
@@ -6,6 +10,9 @@ import { FilesRead } from "./read-files.ts";
 
 const NEWS_MS = 100;
 const files = new FilesRead();
+
+// Its module lies in the extension; read when the first picture comes.
+prepareZXingModule({ overrides: { locateFile: () => wasm } });
 
 self.addEventListener("message", ({ data }: MessageEvent<WorkerRequest>) => {
   answer(data).then((reply) => self.postMessage(reply));
@@ -27,9 +34,11 @@ async function carriedOut(request: WorkerRequest) {
     case "code.show":
       return showCode(request);
     case "files.read":
-      return files.read(request.files, request.now, newsOf(request.id));
+      return files.read(request.files, request, newsOf(request.id));
     case "files.part":
       return files.part(request.from);
+    case "qr.look":
+      return (await qrTextsIn(pixelsOfBitmap(request.frame))).length > 0;
   }
 }
 

@@ -41,11 +41,32 @@ export interface ReadEntry {
   remarks: ReadRemark[];
 }
 
+/** What is wrong with a picture, or with the QR code in it. */
+export type QrProblem =
+  | "no-qr"
+  | "not-a-picture"
+  /** Not every browser reads it. */
+  | "picture-kind"
+  | "damaged"
+  | "unreadable"
+  | "too-large"
+  | "too-many-pixels"
+  | "web-address"
+  | "fido"
+  | "wifi"
+  | "contact"
+  | "other-app"
+  | "text";
+
 export interface RefusedEntry {
   file: number;
   number: number;
   name: string;
+  /** Empty where `qr` says it. */
   reason: string;
+  qr?: QrProblem;
+  /** A QR code of the export is not there. */
+  missing?: { part: number; parts: number };
 }
 
 /** Remarks that all entries of a kind in a format share, or that are about a file as a whole. */
@@ -60,7 +81,9 @@ export type FailedCode =
   | "malformed"
   | "unsupported"
   /** The browser did not give the file. */
-  | "unreadable";
+  | "unreadable"
+  /** A picture, or the only QR code in it: `qr` says what. */
+  | "picture";
 
 /** `file`: the place of the file among those that were brought. */
 export type ReadFiles =
@@ -74,7 +97,7 @@ export type ReadFiles =
   | { state: "password"; file: number; wrong: boolean }
   /** A file of Latchkey itself, which the vault opens. */
   | { state: "backup"; file: number }
-  | { state: "failed"; file: number; code: FailedCode; detail: string };
+  | { state: "failed"; file: number; code: FailedCode; detail: string; qr?: QrProblem };
 
 export interface WorkerCalls {
   /** Reads an otpauth URI, or a bare base32 secret by the options. */
@@ -84,10 +107,15 @@ export interface WorkerCalls {
   };
   /** What a code that is not in the vault yet would show; `now`: milliseconds since the epoch. */
   "code.show": { request: { code: NewCode; now: number }; reply: Omit<CodeValue, "item"> };
-  /** Reads files of other programs and keeps what they hold. The news: how many entries were looked at. */
-  "files.read": { request: { files: BroughtFile[]; now: number }; reply: ReadFiles };
+  /**
+   * Reads files of other programs, and the QR codes in pictures, and keeps what they hold. `pictures`: nothing else is
+   * taken. The news: how many entries were looked at.
+   */
+  "files.read": { request: { files: BroughtFile[]; now: number; pictures?: boolean }; reply: ReadFiles };
   /** What was read, from this entry on, as much as one message should carry. */
   "files.part": { request: { from: number }; reply: ImportEntry[] };
+  /** Whether there is a QR code in what a camera sees. */
+  "qr.look": { request: { frame: ImageBitmap }; reply: boolean };
 }
 
 export type WorkerCall = keyof WorkerCalls;

@@ -3,36 +3,57 @@ import { ExchangeError } from "../../src/exchange/errors.ts";
 import { isLatchkeyFile } from "../../src/exchange/other-files.ts";
 import { readFile } from "../../src/exchange/recognise.ts";
 import { type ImportEntry, MOST_IN_IMPORT, MOST_IN_PART, PART_LENGTH } from "../../src/wire/exchange.ts";
-import { bytesOf, checkCount, UnreadableFile, withBatchTogether } from "./brought-files.ts";
+import {
+  bytesOf,
+  type Content,
+  checkCount,
+  headOf,
+  UnreadableFile,
+  withBatchTogether,
+} from "./brought-files.ts";
 import { importEntry } from "./import-entry.ts";
 import type { BroughtFile, ReadFiles } from "./messages.ts";
+import { pictureKind } from "./qr/picture-size.ts";
+import { PicturesSeen } from "./qr/pictures-seen.ts";
+import { type PictureRead, readPicture } from "./qr/read-picture.ts";
 import { foldRemarks, titleOf } from "./shown-entries.ts";
 
 type OfFile = { file: number; reading: Reading };
 
-/** What was read from files of other programs, kept until other ones are read. */
+/** What was read from files of other programs and from pictures, kept until other ones are read. */
 export class FilesRead {
+  readonly #readPicture: (file: Blob) => Promise<PictureRead>;
   #found: { entry: Entry; reading: Reading }[] = [];
+
+  constructor(picture: (file: Blob) => Promise<PictureRead> = readPicture) {
+    this.#readPicture = picture;
+  }
 
   /** Does not reject for what is wrong with a file. `now`: milliseconds since the epoch. */
   async read(
     files: readonly BroughtFile[],
-    now: number,
+    { now, pictures = false }: { now: number; pictures?: boolean },
     onEntry: (count: number) => void = () => {},
   ): Promise<ReadFiles> {
     this.#found = [];
+    const seen = new PicturesSeen();
     let file = 0;
     try {
       checkCount(files);
-      const contents: Uint8Array[] = [];
+      const contents: Content[] = [];
       let taken = 0;
       for (const [index, brought] of files.entries()) {
         file = index;
+        if (pictures || pictureKind(await headOf(brought)) !== undefined) {
+          contents.push(...(await seen.take(index, this.#readPicture(brought.file))));
+          continue;
+        }
         const bytes = await bytesOf(brought, taken);
         if (isLatchkeyFile(bytes)) return { state: "backup", file };
-        contents.push(bytes);
+        contents.push({ index, bytes });
         taken += bytes.length;
       }
+      if (contents.length === 0) return seen.failure();
       const readings: OfFile[] = [];
       let count = 0;
       for (const { index, bytes } of withBatchTogether(contents)) {
@@ -46,9 +67,9 @@ export class FilesRead {
         });
         count += reading.entries.length + reading.refused.length;
         if (count > MOST_IN_IMPORT) throw tooMany();
-        readings.push({ file, reading });
+        readings.push({ file, reading: numberedOn(reading, index, readings) });
       }
-      return this.#keep(readings);
+      return this.#keep(readings, seen);
     } catch (error) {
       return failure(error, file, files[file]?.password !== undefined);
     }
@@ -67,7 +88,7 @@ export class FilesRead {
     return part;
   }
 
-  #keep(readings: readonly OfFile[]): ReadFiles {
+  #keep(readings: readonly OfFile[], seen: PicturesSeen): ReadFiles {
     this.#found = readings.flatMap(({ reading }) => reading.entries.map((entry) => ({ entry, reading })));
     const { shared, own } = foldRemarks(readings.map(({ reading }) => reading));
     return {
@@ -83,10 +104,27 @@ export class FilesRead {
           remarks: own(entry, reading.format),
         })),
       ),
-      refused: readings.flatMap(({ file, reading }) => reading.refused.map((one) => ({ file, ...one }))),
+      refused: [
+        ...readings.flatMap(({ file, reading }) => reading.refused.map((one) => ({ file, ...one }))),
+        ...seen.refused((file) => countOf(file, readings)),
+      ],
       shared,
     };
   }
+}
+
+/** Numbers that go on where a reading of the same file, a picture with QR codes of two kinds, has ended. */
+function numberedOn(reading: Reading, file: number, before: readonly OfFile[]): Reading {
+  const from = countOf(file, before);
+  if (from === 0) return reading;
+  const on = <One extends { number: number }>(one: One) => ({ ...one, number: one.number + from });
+  return { ...reading, entries: reading.entries.map(on), refused: reading.refused.map(on) };
+}
+
+function countOf(file: number, readings: readonly OfFile[]): number {
+  return readings
+    .filter((one) => one.file === file)
+    .reduce((sum, { reading }) => sum + reading.entries.length + reading.refused.length, 0);
 }
 
 function tooMany(): ExchangeError {

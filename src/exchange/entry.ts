@@ -47,6 +47,8 @@ export interface Refused {
   /** As the file names it. */
   name: string;
   reason: string;
+  /** It is a part of the export that is not there. */
+  missing?: { part: number; parts: number };
 }
 
 /** `number` counts the file's entries from 1, in its order. `remarks`: about the file as a whole. */

@@ -115,8 +115,7 @@ async function readBatch(
   const size = batch[0]?.batchSize ?? 1;
   const there = new Set(batch.map(({ batchIndex }) => batchIndex));
   for (let index = 0; index < Math.min(size, MOST_PARTS); index++) {
-    if (!there.has(index))
-      await refuse(draft, `QR code ${index + 1} of ${size}`, "it is missing: scan it too");
+    if (!there.has(index)) draft.miss({ part: index + 1, parts: size }, "it is missing: scan it too");
   }
 }
 

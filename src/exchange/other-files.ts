@@ -9,7 +9,7 @@ interface Kind {
   message: string;
 }
 
-const IMAGE = "It is an image. The QR codes in one are read where images are added.";
+const IMAGE = "It is an image of a kind that no QR code is read from: save it as PNG or JPEG.";
 const KEEPASS =
   "It is a KeePass database. In KeePassXC, export the passkeys as .passkey files, and codes as otpauth addresses.";
 

@@ -47,6 +47,12 @@ export class ReadingDraft {
     this.#onEntry?.(number);
   }
 
+  /** A part that is not there counts as an entry that is refused. */
+  miss(missing: { part: number; parts: number }, reason: string): void {
+    const name = `QR code ${missing.part} of ${missing.parts}`;
+    this.reading.refused.push({ number: ++this.#count, name, reason, missing });
+  }
+
   remark(remark: Remark): void {
     this.reading.remarks.push(remark);
   }

@@ -4,6 +4,8 @@ import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { SiteName } from "../../parts/site-name.tsx";
 import type { BroughtFile } from "../../worker/messages.ts";
+import { qrProblemText } from "../qr/qr-texts.ts";
+import { useBrought } from "../qr/use-brought.ts";
 import { failureText } from "./exchange-texts.ts";
 import type { ImportView } from "./use-import.ts";
 
@@ -16,6 +18,7 @@ interface BringFilesProps {
 export function BringFiles({ view: { failed, problem, cancelled }, onBring }: BringFilesProps) {
   const [over, setOver] = useState(false);
   const [text, setText] = useState("");
+  useBrought((files) => onBring(files.map((file) => ({ name: file.name, file }))));
   const wrong = failed !== undefined || problem !== undefined;
 
   return (
@@ -57,7 +60,11 @@ export function BringFiles({ view: { failed, problem, cancelled }, onBring }: Br
                       <SiteName text={failed.name} />:{" "}
                     </>
                   )}
-                  <span lang="en">{failed.detail}</span>
+                  {failed.qr === undefined ? (
+                    <span lang="en">{failed.detail}</span>
+                  ) : (
+                    <span>{qrProblemText(failed.qr)}</span>
+                  )}
                 </p>
               </div>
             )}

@@ -40,6 +40,7 @@ const failures = {
   malformed: "importMalformed",
   unsupported: "importUnsupported",
   unreadable: "importUnreadable",
+  picture: "importPicture",
 } as const satisfies Record<FailedCode, MessageKey>;
 
 export function failureText(code: FailedCode): string {

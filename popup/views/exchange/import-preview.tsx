@@ -2,7 +2,7 @@ import { useMemo, useState } from "preact/hooks";
 import { listText } from "../../i18n/formats.ts";
 import { t, tCount } from "../../i18n/messages.ts";
 import { Problem } from "../../parts/message.tsx";
-import { SiteName } from "../../parts/site-name.tsx";
+import { RefusedName, RefusedReason } from "../qr/refused.tsx";
 import { formatName } from "./exchange-texts.ts";
 import {
   type Choice,
@@ -100,15 +100,17 @@ export function ImportPreview({ view, onTake, onCancel }: ImportPreviewProps) {
         note={t("importCannotNote")}
         rows={cannot}
         keyOf={({ file, number }) => `${file} ${number}`}
-        render={({ file, number, name, reason }) => (
+        render={(entry) => (
           <div class="row">
             <span class="row-text">
-              <span class="row-title">{name === "" ? t("itemNameless") : <SiteName text={name} />}</span>
-              <span class="row-detail">
-                <EntryPlace number={number} file={fileName(file)} />
+              <span class="row-title">
+                <RefusedName entry={entry} />
               </span>
-              <span class="row-detail" lang="en">
-                {reason}
+              <span class="row-detail">
+                <EntryPlace number={entry.number} file={fileName(entry.file)} />
+              </span>
+              <span class="row-detail">
+                <RefusedReason entry={entry} />
               </span>
             </span>
           </div>

@@ -24,9 +24,13 @@ export class ImportRun {
     this.#call = call;
   }
 
-  /** `onCount`: told how many entries were looked at. */
-  read(files: BroughtFile[], onCount: (count: number) => void): Promise<ReadFiles> {
-    return this.#worker.ask("files.read", { files, now: Date.now() }, onCount);
+  /** `pictures`: nothing else is taken. `onCount`: told how many entries were looked at. */
+  read(
+    files: BroughtFile[],
+    { pictures }: { pictures: boolean },
+    onCount: (count: number) => void,
+  ): Promise<ReadFiles> {
+    return this.#worker.ask("files.read", { files, now: Date.now(), pictures }, onCount);
   }
 
   /**

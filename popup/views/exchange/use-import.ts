@@ -34,8 +34,8 @@ export interface Import {
   leave: (cancelled: boolean) => void;
 }
 
-/** The course of an import. None of its functions rejects. */
-export function useImport(): Import {
+/** The course of an import. None of its functions rejects. `pictures`: of nothing but QR codes. */
+export function useImport({ pictures = false } = {}): Import {
   const [view, setView] = useState<ImportView>({ at: "start" });
   const run = useRef<ImportRun | null>(null);
 
@@ -78,7 +78,7 @@ export function useImport(): Import {
     const running = run.current;
     setView({ at: "working", count: 0 });
     await during(running, async () => {
-      const read = await running.read(files, (count) => {
+      const read = await running.read(files, { pictures }, (count) => {
         if (run.current === running) setView({ at: "working", count });
       });
       if (run.current !== running) return;

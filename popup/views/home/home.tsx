@@ -1,8 +1,11 @@
+import { useState } from "preact/hooks";
 import { t } from "../../i18n/messages.ts";
+import { Icon } from "../../parts/icons.tsx";
 import { TopBar } from "../../parts/top-bar.tsx";
 import { openBeside } from "../../places.ts";
 import { usePause } from "../../sites/use-pause.ts";
 import { Palette } from "../palette/palette.tsx";
+import { ScanPage } from "../qr/scan-page.tsx";
 import { NEW_CODE_HASH } from "../sections.ts";
 import { AddedPasskeys } from "./added-passkeys.tsx";
 import { PauseBanner, PauseSwitch } from "./pause.tsx";
@@ -17,6 +20,17 @@ async function openManager(inTab: boolean, hash = "") {
 /** The toolbar popup of an open vault. Host: that of the tab before it, null where passkeys have no place. */
 export function Home({ host, inTab }: { host: string | null; inTab: boolean }) {
   const pause = usePause();
+  const [scanning, setScanning] = useState(false);
+  if (scanning) {
+    return (
+      <>
+        <TopBar title="Latchkey" />
+        <main class="pane home">
+          <ScanPage onLeave={() => setScanning(false)} />
+        </main>
+      </>
+    );
+  }
   return (
     <>
       <TopBar title="Latchkey" />
@@ -25,6 +39,12 @@ export function Home({ host, inTab }: { host: string | null; inTab: boolean }) {
         <PauseBanner />
         <AddedPasskeys />
         <Palette host={host} onManager={(hash) => void openManager(inTab, hash)} />
+        {!inTab && (
+          <button class="button" type="button" id="scan-page" onClick={() => setScanning(true)}>
+            <Icon name="qr" />
+            {t("scanTitle")}
+          </button>
+        )}
         <section class="switches">
           {host !== null && <SiteSwitch host={host} paused={pause.paused === true} />}
           <PauseSwitch pause={pause} />

@@ -8,13 +8,14 @@ import { Icon } from "../../parts/icons.tsx";
 import { itemLabel } from "../../parts/item-names.tsx";
 import { LiveCode } from "../../parts/live-code.tsx";
 import { Problem } from "../../parts/message.tsx";
+import { QrDialog } from "./qr-dialog.tsx";
 import { RevealDialog } from "./reveal-dialog.tsx";
 
 /** A code as it runs, large, with what can be done with it. */
 export function CodeCard({ code }: { code: CodeItem }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [said, setSaid] = useState("");
-  const [revealing, setRevealing] = useState(false);
+  const [asking, setAsking] = useState<"secret" | "qr" | null>(null);
   function run(action: Promise<string>) {
     setProblem(null);
     action.then(setSaid, (error: unknown) => setProblem(itemErrorText(error)));
@@ -38,17 +39,22 @@ export function CodeCard({ code }: { code: CodeItem }) {
             {t("codeAdvanceShort")}
           </button>
         )}
-        <button class="button" type="button" id="reveal" onClick={() => setRevealing(true)}>
+        <button class="button" type="button" id="reveal" onClick={() => setAsking("secret")}>
           {t("reveal")}
+        </button>
+        <button class="button" type="button" id="show-qr" onClick={() => setAsking("qr")}>
+          <Icon name="qr" />
+          {t("qrShow")}
         </button>
       </div>
       <p class="hint" role="status">
         {said}
       </p>
       {problem !== null && <Problem text={problem} />}
-      {revealing && (
-        <RevealDialog item={code.item} name={itemLabel(code)} onClose={() => setRevealing(false)} />
+      {asking === "secret" && (
+        <RevealDialog item={code.item} name={itemLabel(code)} onClose={() => setAsking(null)} />
       )}
+      {asking === "qr" && <QrDialog code={code} onClose={() => setAsking(null)} />}
     </div>
   );
 }

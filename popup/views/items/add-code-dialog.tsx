@@ -8,6 +8,7 @@ import { Problem } from "../../parts/message.tsx";
 import { TextField } from "../../parts/text-field.tsx";
 import { callVault } from "../../vault/vault-calls.ts";
 import type { CodeOptions } from "../../worker/messages.ts";
+import { FromPictures } from "../qr/from-pictures.tsx";
 import { CodeOptionFields } from "./code-options.tsx";
 import { CodePreview } from "./code-preview.tsx";
 import { useNewCode } from "./use-new-code.ts";
@@ -25,13 +26,30 @@ const problems = {
   other: "problemOther",
 } as const;
 
-/** Adds a code from its otpauth URI or its secret; shows what it gives before it is saved. */
+/** Adds codes: one from what the person types, or all that QR codes hold. */
 export function AddCodeDialog({ onClose }: { onClose: () => void }) {
+  const [busy, setBusy] = useState(false);
+  return (
+    <Dialog title={t("addCode")} busy={busy} onClose={onClose}>
+      <FromPictures onDone={onClose}>
+        <AddCodeForm busy={busy} onBusy={setBusy} onClose={onClose} />
+      </FromPictures>
+    </Dialog>
+  );
+}
+
+interface AddCodeFormProps {
+  busy: boolean;
+  onBusy: (busy: boolean) => void;
+  onClose: () => void;
+}
+
+/** A code from its otpauth URI or its secret; shows what it gives before it is saved. */
+function AddCodeForm({ busy, onBusy, onClose }: AddCodeFormProps) {
   const [text, setText] = useState("");
   const [options, setOptions] = useState(USUAL);
   const [names, setNames] = useState({ issuer: "", account: "", site: "" });
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const { read, shown } = useNewCode(text, options);
@@ -55,7 +73,7 @@ export function AddCodeDialog({ onClose }: { onClose: () => void }) {
     setFailure(null);
     if (code === null) return field.current?.focus();
     if (site === null) return;
-    setBusy(true);
+    onBusy(true);
     try {
       const { issuer, account } = names;
       const own = { issuer: issuer.trim(), account: account.trim(), ...(site !== "" && { site }) };
@@ -63,63 +81,61 @@ export function AddCodeDialog({ onClose }: { onClose: () => void }) {
       onClose();
     } catch (error) {
       setFailure(itemErrorText(error));
-      setBusy(false);
+      onBusy(false);
     }
   }
 
   return (
-    <Dialog title={t("addCode")} busy={busy} onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void save();
-        }}
-      >
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void save();
+      }}
+    >
+      <TextField
+        id="code-text"
+        field={field}
+        label={t("codeText")}
+        hint={t("codeTextHint")}
+        problem={textProblem()}
+        value={text}
+        onInput={setText}
+        maxLength={MOST_TEXT}
+      />
+      <CodePreview code={code} shown={shown} />
+      <div class="field-columns">
+        <TextField id="code-issuer" label={t("codeIssuer")} value={names.issuer} onInput={put("issuer")} />
         <TextField
-          id="code-text"
-          field={field}
-          label={t("codeText")}
-          hint={t("codeTextHint")}
-          problem={textProblem()}
-          value={text}
-          onInput={setText}
-          maxLength={MOST_TEXT}
+          id="code-account"
+          label={t("codeAccount")}
+          value={names.account}
+          onInput={put("account")}
         />
-        <CodePreview code={code} shown={shown} />
-        <div class="field-columns">
-          <TextField id="code-issuer" label={t("codeIssuer")} value={names.issuer} onInput={put("issuer")} />
-          <TextField
-            id="code-account"
-            label={t("codeAccount")}
-            value={names.account}
-            onInput={put("account")}
-          />
-        </div>
-        <TextField
-          id="code-site"
-          label={t("codeSite")}
-          hint={t("codeSiteHint")}
-          problem={site === null && tried ? t("siteBad") : null}
-          value={names.site}
-          onInput={put("site")}
+      </div>
+      <TextField
+        id="code-site"
+        label={t("codeSite")}
+        hint={t("codeSiteHint")}
+        problem={site === null && tried ? t("siteBad") : null}
+        value={names.site}
+        onInput={put("site")}
+      />
+      {!isUri && (
+        <CodeOptionFields
+          options={options}
+          onChange={(change) => setOptions((old) => ({ ...old, ...change }))}
         />
-        {!isUri && (
-          <CodeOptionFields
-            options={options}
-            onChange={(change) => setOptions((old) => ({ ...old, ...change }))}
-          />
-        )}
-        {failure !== null && <Problem text={failure} />}
-        <div class="dialog-actions">
-          <button class="button" type="button" disabled={busy} onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <BusyButton id="dialog-action" busy={busy}>
-            {t("addCodeSave")}
-          </BusyButton>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      {failure !== null && <Problem text={failure} />}
+      <div class="dialog-actions">
+        <button class="button" type="button" disabled={busy} onClick={onClose}>
+          {t("cancel")}
+        </button>
+        <BusyButton id="dialog-action" busy={busy}>
+          {t("addCodeSave")}
+        </BusyButton>
+      </div>
+    </form>
   );
 }

@@ -174,7 +174,7 @@ it("a backup of Latchkey is recognised and restored", async () => {
 it("a file that nobody can read says why, and changes nothing", async () => {
   const before = await items();
   await bringFiles(manager, { name: "picture.png", content: Buffer.from("89504e470d0a1a0a00", "hex") });
-  await byRole(manager, "alert", "It is an image");
+  await byRole(manager, "alert", "The picture cannot be read");
   await byRole(manager, "status", "Nothing in the vault was changed");
   expect(await items()).toEqual(before);
 });
