@@ -60,16 +60,16 @@ export class CameraCourse {
   }
 }
 
-const problems: Record<string, CameraProblem> = {
-  NotAllowedError: "refused",
-  SecurityError: "refused",
-  NotFoundError: "none",
-  OverconstrainedError: "none",
-  NotReadableError: "in-use",
-  AbortError: "in-use",
-};
+const problems = new Map<string, CameraProblem>([
+  ["NotAllowedError", "refused"],
+  ["SecurityError", "refused"],
+  ["NotFoundError", "none"],
+  ["OverconstrainedError", "none"],
+  ["NotReadableError", "in-use"],
+  ["AbortError", "in-use"],
+]);
 
 /** By the error of `getUserMedia`. */
 export function cameraProblem(error: unknown): CameraProblem {
-  return (error instanceof Error && problems[error.name]) || "failed";
+  return (error instanceof Error && problems.get(error.name)) || "failed";
 }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { beforeAll, describe, expect, it } from "vitest";
 import { prepareZXingModule } from "zxing-wasm/reader";
 import { qrTextsIn } from "../../../../popup/worker/qr/decoder.ts";
-import { blank, DARK, draw, LIGHT, turned } from "./drawing.ts";
+import { blank, DARK, draw, LIGHT, turned } from "../../../exchange/fixtures/qr-drawing.ts";
 
 const URI = "otpauth://totp/Example:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example";
 

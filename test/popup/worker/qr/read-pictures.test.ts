@@ -7,7 +7,7 @@ import { PictureError } from "../../../../popup/worker/qr/pixels.ts";
 import { readPicture } from "../../../../popup/worker/qr/read-picture.ts";
 import { FilesRead } from "../../../../popup/worker/read-files.ts";
 import { writeGoogleMigration } from "../../../../src/exchange/google-migration.ts";
-import { blank, draw } from "./drawing.ts";
+import { blank, draw } from "../../../exchange/fixtures/qr-drawing.ts";
 
 /** Files with QR codes: drawn in memory, as the drawing of a file is the browser's. */
 
