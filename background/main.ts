@@ -1,4 +1,6 @@
 import browser, { type Runtime } from "webextension-polyfill";
+// This one on the person's click or shortcut, to fill a code.
+import fillScript from "../src/content/fill.iife.ts?script";
 // By its place in the built extension: the browser puts it into a page where a request waits for the person.
 import keyScript from "../src/content/key.iife.ts?script";
 import { Attempts } from "../src/vault/slots/attempts.ts";
@@ -23,6 +25,8 @@ import { clearClipboard } from "./clipboard/clear.ts";
 import { ClipboardClearing } from "./clipboard/clearing.ts";
 import { CodeClock } from "./clock/code-clock.ts";
 import { ConditionalRequests } from "./conditional/conditional-requests.ts";
+import { CodeFilling } from "./fill/code-filling.ts";
+import { FillShortcut } from "./fill/fill-shortcut.ts";
 import { DamagedHeader } from "./health/damage.ts";
 import { Health } from "./health/health.ts";
 import { AttemptClock } from "./locking/attempt-clock.ts";
@@ -63,10 +67,20 @@ const clipboard = new ClipboardClearing(vault, clearClipboard);
 const codeClock = new CodeClock(vault, () => Date.now(), BUILT_AT);
 const imports = new ImportCalls(vault, randomBytes, () => Date.now());
 const pageCalls = new PageCalls(vault, ceremonies, signals, () => locking.check());
+const items = new ItemCallsAnswerer(vault, randomBytes, () => Date.now(), codeClock);
+const filling = new CodeFilling(vault, (item) => items.take(item), fillScript);
+const fillShortcut = new FillShortcut({
+  filling,
+  async isOpen() {
+    await locking.check();
+    return (await vault.state()) === "unlocked";
+  },
+  items: () => items.list(),
+});
 const answerers: Answerers = {
   unlocking: new UnlockingCalls({ vault, attempts, health, damaged, locking, randomBytes }),
   slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
-  items: new ItemCallsAnswerer(vault, randomBytes, () => Date.now(), codeClock),
+  items,
   clock: codeClock,
   backups: new BackupCalls(vault, storage, randomBytes),
   imports,
@@ -75,6 +89,8 @@ const answerers: Answerers = {
   signals,
   clipboard,
   mediation: new MediationCalls(vault, requests, announceChange),
+  filling,
+  fillShortcut,
   ready: () => locking.check(),
 };
 
@@ -99,6 +115,7 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
 
 locking.listen();
 clipboard.listen();
+fillShortcut.listen();
 clock.listen();
 forgetExpired(Date.now()).catch(console.error);
 locking

@@ -3,6 +3,8 @@ import { parseVaultRequest } from "../../src/wire/guards.ts";
 import type { VaultCall, VaultCalls, VaultReply, VaultRequest } from "../../src/wire/vault.ts";
 import type { ClipboardClearing } from "../clipboard/clearing.ts";
 import type { CodeClock } from "../clock/code-clock.ts";
+import type { CodeFilling } from "../fill/code-filling.ts";
+import type { FillShortcut } from "../fill/fill-shortcut.ts";
 import type { Signals } from "../signals/signals.ts";
 import type { BackupCalls } from "./backups.ts";
 import type { ExportCalls } from "./exchange-export.ts";
@@ -28,6 +30,8 @@ export interface Answerers {
   signals: Signals;
   clipboard: ClipboardClearing;
   mediation: MediationCalls;
+  filling: CodeFilling;
+  fillShortcut: FillShortcut;
   /** Awaited before anything is answered: locks the vault after sleep. */
   ready: () => Promise<void>;
 }
@@ -59,20 +63,10 @@ export async function answerVaultCall(raw: unknown, answerers: Answerers): Promi
 
 async function carryOut(
   request: VaultRequest,
-  {
-    unlocking,
-    slots,
-    items,
-    clock,
-    backups,
-    imports,
-    exports,
-    sites,
-    signals,
-    clipboard,
-    mediation,
-  }: Answerers,
+  answerers: Answerers,
 ): Promise<VaultCalls[VaultCall]["reply"]> {
+  const { unlocking, slots, items, backups, imports, exports, sites, signals } = answerers;
+  const { clock, clipboard, mediation, filling, fillShortcut } = answerers;
   switch (request.type) {
     case "vault.state":
       return unlocking.state();
@@ -146,6 +140,10 @@ async function carryOut(
       return items.values(request);
     case "codes.advance":
       return items.advance(request);
+    case "codes.fill":
+      return filling.fill(request.item, request.tabId);
+    case "codes.missed":
+      return fillShortcut.missed(request.tabId);
     case "codes.reveal":
       return items.reveal(request);
     case "codes.follow":

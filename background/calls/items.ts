@@ -107,6 +107,22 @@ export class ItemCallsAnswerer {
     return { found };
   }
 
+  /** The value for now, to be given out: a counter is taken on before, and that is stored. */
+  async take(item: string): Promise<string> {
+    const stored = (await this.#one(item)).item;
+    let taken = stored.kind === "code" ? stored.value : undefined;
+    if (taken?.counter !== undefined) {
+      taken = undefined;
+      await this.#changeEach([item], (old) => {
+        if (old.kind !== "code" || old.value.counter === undefined) return undefined;
+        taken = old.value;
+        return { ...old, value: { ...old.value, counter: old.value.counter + 1 } };
+      });
+    }
+    if (!taken) throw gone();
+    return codeValue(fromBase64Url(item), taken, this.#now()).value;
+  }
+
   async reveal({ item, secret }: Request<"codes.reveal">): Promise<{ uri: string }> {
     await this.#vault.verify(secretOf(secret));
     const found = (await this.#one(item)).item;

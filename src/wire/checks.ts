@@ -40,6 +40,10 @@ export function whole(value: unknown, least: number, most: number): number {
   return value as number;
 }
 
+export function tabId(value: unknown): number {
+  return whole(value, 0, 2 ** 31 - 1);
+}
+
 /** Base64url of `least` to `most` bytes. */
 export function bytes(value: unknown, least: number, most = least): Base64UrlString {
   if (

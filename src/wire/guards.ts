@@ -6,7 +6,7 @@ import {
   MAX_REQUEST_LENGTH,
   type StaticCall,
 } from "./ceremony.ts";
-import { bytes, flag, list, oneOf, record, text, uuid, whole } from "./checks.ts";
+import { bytes, flag, list, oneOf, record, tabId, text, uuid, whole } from "./checks.ts";
 import { parseClockRequest } from "./clock-guards.ts";
 import { parseExchangeRequest } from "./exchange-guards.ts";
 import { parseItemRequest } from "./item-guards.ts";
@@ -180,10 +180,6 @@ export function parseVaultRequest(value: unknown): VaultRequest {
         parseItemRequest(message, parseSecret)
       );
   }
-}
-
-function tabId(value: unknown): number {
-  return whole(value, 0, 2 ** 31 - 1);
 }
 
 function parseSecret(value: unknown): Secret {

@@ -1,4 +1,4 @@
-import { bytes, flag, list, oneOf, record, text, whole } from "./checks.ts";
+import { bytes, flag, list, oneOf, record, tabId, text, whole } from "./checks.ts";
 import type { ItemCalls, ItemChange, NewCode } from "./items.ts";
 import type { Secret } from "./vault.ts";
 
@@ -34,6 +34,10 @@ export function parseItemRequest(
       return { type: message.type, items: itemIds(message.items) };
     case "codes.add":
       return { type: message.type, codes: list(message.codes, MOST_ITEMS, parseNewCode) };
+    case "codes.fill":
+      return { type: message.type, item: itemId(message.item), tabId: tabId(message.tabId) };
+    case "codes.missed":
+      return { type: message.type, tabId: tabId(message.tabId) };
     case "codes.reveal":
       return { type: message.type, item: itemId(message.item), secret: parseSecret(message.secret) };
     case "settings.setClipboard":

@@ -1,4 +1,5 @@
 import type { Base64UrlString } from "../webauthn/json.ts";
+import type { FillRefusal, MissedFill } from "./fill.ts";
 import type { Secret } from "./vault.ts";
 
 /** What the manager and the popup know of passkeys and codes, and ask to be done with them. Times are milliseconds since the epoch. */
@@ -129,6 +130,10 @@ export interface ItemCalls {
   "codes.values": { request: { items: Id[] }; reply: CodeValue[] };
   /** Takes the counter of an `hotp` code on; the value of the new one. */
   "codes.advance": { request: { item: Id }; reply: CodeValue };
+  /** Into the page of that tab, and only if the code is of its site; a counter is taken on before. */
+  "codes.fill": { request: { item: Id; tabId: number }; reply: "filled" | FillRefusal };
+  /** What the shortcut could not fill in that tab; told once. */
+  "codes.missed": { request: { tabId: number }; reply: MissedFill | null };
   /** The otpauth URI with the secret in it; `secret` opens the vault once more. */
   "codes.reveal": { request: { item: Id; secret: Secret }; reply: { uri: string } };
   /** How many seconds after a code was copied the clipboard is cleared; 0: never. */

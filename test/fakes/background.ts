@@ -11,6 +11,8 @@ import { UnlockingCalls } from "../../background/calls/unlocking.ts";
 import { ClipboardClearing } from "../../background/clipboard/clearing.ts";
 import { CodeClock } from "../../background/clock/code-clock.ts";
 import { ConditionalRequests } from "../../background/conditional/conditional-requests.ts";
+import { CodeFilling } from "../../background/fill/code-filling.ts";
+import { FillShortcut } from "../../background/fill/fill-shortcut.ts";
 import { DamagedHeader } from "../../background/health/damage.ts";
 import { Health } from "../../background/health/health.ts";
 import { readLockSettings } from "../../background/locking/lock-settings.ts";
@@ -94,6 +96,12 @@ export class Background {
       signals: new Signals(vault),
       clipboard: new ClipboardClearing(vault, async () => {}),
       mediation: new MediationCalls(vault, new ConditionalRequests(vault, undefined), announce),
+      filling: new CodeFilling(vault, (item) => this.answerers.items.take(item), "fill.js"),
+      fillShortcut: new FillShortcut({
+        filling: { fill: (item, tabId) => this.answerers.filling.fill(item, tabId) },
+        isOpen: async () => (await vault.state()) === "unlocked",
+        items: () => this.answerers.items.list(),
+      }),
       ready: () => locking.check(),
     };
   }

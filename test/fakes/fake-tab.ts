@@ -1,0 +1,120 @@
+import type { FillEnd, FillLook, FillScript, FillTask } from "../../src/wire/fill.ts";
+
+/**
+ * A tab with a page and its frames, in memory, for what is put into it later. For
+ * `vi.mock("webextension-polyfill", async () => ({ default: { ...fakeSystem, ...fakeTab } }))`.
+ */
+
+type Command = (command: string, tab: { id?: number } | undefined) => void;
+
+/** A document, and what its script finds in it. */
+export interface FakeDocument {
+  url: string;
+  documentId: string;
+  parentFrameId: number;
+  /** By the browser; the script sees it. */
+  origin: string;
+  look: FillLook;
+  end: FillEnd;
+  /** What was filled. */
+  codes: string[];
+  /** The browser lets no script in. */
+  closed?: boolean;
+}
+
+const commands: Command[] = [];
+
+/** What a test sets and looks at. */
+export const tab = {
+  id: 7,
+  incognito: false,
+  documents: [] as FakeDocument[],
+  /** Called when the script has looked for a field. */
+  onLook: () => {},
+  /** Called when it is about to fill. */
+  onFill: () => {},
+  popups: 0,
+  popupOpens: true,
+  badge: "",
+  press(command: string) {
+    for (const listener of commands) listener(command, { id: tab.id });
+  },
+  /** The tab shows a page; all that was there is gone. */
+  show(url: string, change: Partial<FakeDocument> = {}): FakeDocument {
+    tab.documents = [];
+    return tab.add(url, change);
+  },
+  /** The page has another frame; `parentFrameId`: its place in `documents`. */
+  add(url: string, change: Partial<FakeDocument> = {}): FakeDocument {
+    const document: FakeDocument = {
+      ...{ url, documentId: crypto.randomUUID(), origin: new URL(url).origin },
+      ...{ parentFrameId: tab.documents.length === 0 ? -1 : 0, look: 4, end: "filled", codes: [], ...change },
+    };
+    tab.documents.push(document);
+    return document;
+  },
+  reset() {
+    Object.assign(tab, { incognito: false, documents: [], onLook: () => {}, onFill: () => {} });
+    Object.assign(tab, { popups: 0, popupOpens: true, badge: "" });
+    commands.length = 0;
+  },
+};
+
+function scriptOf(document: FakeDocument): FillScript {
+  const isAt = ({ origin }: FillTask) => origin === document.origin;
+  return {
+    look(task) {
+      tab.onLook();
+      return isAt(task) ? document.look : "left";
+    },
+    fill(task, code) {
+      if (!isAt(task)) return "left";
+      tab.onFill();
+      document.codes.push(code);
+      return document.end;
+    },
+  };
+}
+
+interface Injection {
+  target: { tabId: number; documentIds: string[] };
+  func?: (...args: unknown[]) => unknown;
+  args?: unknown[];
+}
+
+export const fakeTab = {
+  webNavigation: {
+    async getAllFrames() {
+      return tab.documents.map(({ url, documentId, parentFrameId }, frameId) => ({
+        ...{ url, documentId, parentFrameId, frameId },
+      }));
+    },
+    async getFrame() {
+      return tab.documents[0] ?? null;
+    },
+  },
+  scripting: {
+    async executeScript({ target, func, args = [] }: Injection) {
+      const document = tab.documents.find(({ documentId }) => target.documentIds.includes(documentId));
+      if (!document || document.closed || target.tabId !== tab.id) throw new Error("No such document");
+      Object.assign(globalThis, { latchkeyFill: scriptOf(document) });
+      return [{ result: func?.(...args) }];
+    },
+  },
+  tabs: {
+    onRemoved: { addListener: () => {} },
+    async get(id: number) {
+      return { id, incognito: tab.incognito };
+    },
+  },
+  action: {
+    async openPopup() {
+      if (!tab.popupOpens) throw new Error("No window to open it in");
+      tab.popups++;
+    },
+    async setBadgeText({ text }: { text: string | null }) {
+      tab.badge = text ?? "";
+    },
+  },
+  commands: { onCommand: { addListener: (listener: Command) => commands.push(listener) } },
+};
