@@ -2,6 +2,7 @@ import { render } from "preact";
 import browser from "webextension-polyfill";
 import { keepFocus } from "./focus-keeper.ts";
 import { setLanguage } from "./i18n/set-language.ts";
+import { pageTabOf } from "./sites/page-tab.ts";
 import { hostOfPage } from "./sites/site-host.ts";
 import { Home } from "./views/home/home.tsx";
 import { PendingSignIn } from "./views/home/pending-sign-in.tsx";
@@ -21,7 +22,7 @@ render(
   <>
     {activeTab?.id !== undefined && !inTab && <PendingSignIn tabId={activeTab.id} />}
     <VaultGate>
-      <Home host={hostOfPage(activeTab?.url)} inTab={inTab} />
+      <Home host={hostOfPage(activeTab?.url)} page={inTab ? null : pageTabOf(activeTab)} inTab={inTab} />
     </VaultGate>
   </>,
   document.body,

@@ -11,6 +11,8 @@ export type PaletteAction =
   /** Open it, or copy its code. */
   | { type: "use"; at: number }
   | { type: "copy"; at: number }
+  /** Put its code into the page. */
+  | { type: "fill"; at: number }
   | { type: "clear" }
   | { type: "close" }
   /** Go on typing in the search field. */
@@ -20,6 +22,8 @@ export interface Key {
   key: string;
   /** Control, Alt or Meta: the browser's own shortcuts. */
   modified: boolean;
+  /** Control or, on a Mac, Command. */
+  control: boolean;
   /** An input method is composing a character. */
   composing: boolean;
 }
@@ -28,8 +32,10 @@ const PAGE = 5;
 
 /** Null: the key is not ours, the browser does with it what it does. */
 export function paletteAction({ at, count, query }: PaletteState, pressed: Key): PaletteAction | null {
-  const { key, modified, composing } = pressed;
-  if (modified || composing) return null;
+  const { key, modified, control, composing } = pressed;
+  if (composing) return null;
+  if (key === "Enter" && control && count > 0) return { type: "fill", at: Math.max(0, at) };
+  if (modified) return null;
   const inSearch = at < 0;
   const last = count - 1;
   switch (key) {

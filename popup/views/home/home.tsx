@@ -3,6 +3,7 @@ import { t } from "../../i18n/messages.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { TopBar } from "../../parts/top-bar.tsx";
 import { openBeside } from "../../places.ts";
+import type { PageTab } from "../../sites/page-tab.ts";
 import { usePause } from "../../sites/use-pause.ts";
 import { Palette } from "../palette/palette.tsx";
 import { ScanPage } from "../qr/scan-page.tsx";
@@ -17,8 +18,16 @@ async function openManager(inTab: boolean, hash = "") {
   if (!inTab) window.close();
 }
 
-/** The toolbar popup of an open vault. Host: that of the tab before it, null where passkeys have no place. */
-export function Home({ host, inTab }: { host: string | null; inTab: boolean }) {
+interface HomeProps {
+  /** Of the tab before the popup; null where passkeys have no place. */
+  host: string | null;
+  /** That tab; null where the popup's page has a tab of its own. */
+  page: PageTab | null;
+  inTab: boolean;
+}
+
+/** The toolbar popup of an open vault. */
+export function Home({ host, page, inTab }: HomeProps) {
   const pause = usePause();
   const [scanning, setScanning] = useState(false);
   if (scanning) {
@@ -38,7 +47,7 @@ export function Home({ host, inTab }: { host: string | null; inTab: boolean }) {
         <HealthReminder onOpen={() => void openManager(inTab, "#security")} />
         <PauseBanner />
         <AddedPasskeys />
-        <Palette host={host} onManager={(hash) => void openManager(inTab, hash)} />
+        <Palette host={host} page={page} onManager={(hash) => void openManager(inTab, hash)} />
         {!inTab && (
           <button class="button" type="button" id="scan-page" onClick={() => setScanning(true)}>
             <Icon name="qr" />

@@ -16,11 +16,15 @@ interface PaletteRowProps {
   onFocus: () => void;
   onAdvance: (code: CodeItem) => void;
   onOpen: () => void;
+  /** Given where its code can go into the page. */
+  onFill: (() => void) | undefined;
+  /** Given for a code without a site: what links it to the page's, and what that is called. */
+  link: { label: string; onClick: () => void } | undefined;
 }
 
 /** One passkey or code of the toolbar popup. */
 export function PaletteRow(props: PaletteRowProps) {
-  const { item, at, first, copied, onUse, onFocus, onAdvance, onOpen } = props;
+  const { item, at, first, copied, onUse, onFocus, onAdvance, onOpen, onFill, link } = props;
   const code = item.kind === "code" ? item : null;
   return (
     <div class="palette-row" data-first={first}>
@@ -45,6 +49,17 @@ export function PaletteRow(props: PaletteRowProps) {
           label={t("codeAdvance", { name: itemLabel(code) })}
           onClick={() => onAdvance(code)}
         />
+      )}
+      {link !== undefined && <IconButton class="link" icon="link" {...link} />}
+      {code !== null && onFill !== undefined && (
+        <button
+          class="button fill"
+          type="button"
+          aria-label={t("paletteFillName", { name: itemLabel(code) })}
+          onClick={onFill}
+        >
+          {t("paletteFill")}
+        </button>
       )}
       {code !== null && (
         <IconButton

@@ -5,14 +5,20 @@ import { copyCode } from "../../items/copying.ts";
 import { itemHash } from "../../items/item-hash.ts";
 import { paletteAction } from "../../items/palette-keys.ts";
 import type { Row } from "../../items/rows.ts";
+import { domainOf } from "../../items/site.ts";
 import { advanceCode } from "../../items/use-code-value.ts";
 import { GroupName } from "../../parts/group-name.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { type ListHandle, WindowedList } from "../../parts/windowed-list.tsx";
+import type { PageTab } from "../../sites/page-tab.ts";
 import { useVault } from "../../vault/use-vault.ts";
+import { FillNotice } from "./fill-notice.tsx";
+import { LinkedNotice } from "./linked-notice.tsx";
 import { NothingFound, NothingYet } from "./palette-empty.tsx";
 import { PaletteRow } from "./palette-row.tsx";
+import { useFilling } from "./use-filling.ts";
+import { useLinking } from "./use-linking.ts";
 import { usePaletteList } from "./use-palette.ts";
 
 const NONE: ItemSummary[] = [];
@@ -23,18 +29,22 @@ const COPIED_MS = 2000;
 interface PaletteProps {
   /** Of the tab before the popup; null where there is no site. */
   host: string | null;
+  /** That tab; null: none to fill codes into. */
+  page: PageTab | null;
   /** Opens the manager at a hash. */
   onManager: (hash: string) => void;
 }
 
 /** Everything in the vault that can be used, found and used from the keyboard; the current site's comes first. */
-export function Palette({ host, onManager }: PaletteProps) {
+export function Palette({ host, page, onManager }: PaletteProps) {
   const { value, problem } = useVault("items.list");
   const { rows, entries, rowOf, query, setQuery, empty } = usePaletteList(value ?? NONE, host);
   const [at, setAt] = useState(-1);
   const [said, setSaid] = useState("");
   const [failure, setFailure] = useState<string | null>(null);
   const [copied, setCopied] = useState<string | null>(null);
+  const filling = useFilling(page);
+  const linking = useLinking(page, setFailure);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<ListHandle>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -74,6 +84,14 @@ export function Palette({ host, onManager }: PaletteProps) {
       setFailure((error as Error).message);
     }
   }
+  async function fill(item: ItemSummary) {
+    setFailure(null);
+    try {
+      await filling.fill(item.item);
+    } catch (error) {
+      setFailure((error as Error).message);
+    }
+  }
   function use(place: number, copyOnly = false) {
     const item = entries[place]?.item;
     if (item?.kind === "code") void copy(item.item);
@@ -86,14 +104,18 @@ export function Palette({ host, onManager }: PaletteProps) {
     if (!inSearch && target.dataset.at === undefined) return;
     const { key, ctrlKey, altKey, metaKey, isComposing: composing } = event;
     const state = { at: inSearch ? -1 : at, count: entries.length, query };
-    const action = paletteAction(state, { key, modified: ctrlKey || altKey || metaKey, composing });
+    const modified = ctrlKey || altKey || metaKey;
+    const action = paletteAction(state, { key, modified, control: ctrlKey || metaKey, composing });
     if (action === null) return;
     if (action.type === "search") return field.current?.focus();
     event.preventDefault();
     if (action.type === "move") moveTo(action.to);
     else if (action.type === "use") use(action.at);
     else if (action.type === "copy") use(action.at, true);
-    else if (action.type === "close") window.close();
+    else if (action.type === "fill") {
+      const item = entries[action.at]?.item;
+      if (item !== undefined && filling.suits(item)) void fill(item);
+    } else if (action.type === "close") window.close();
     else {
       look("");
       field.current?.focus();
@@ -121,6 +143,20 @@ export function Palette({ host, onManager }: PaletteProps) {
         />
       </label>
       {(failure ?? problem) !== null && <Problem text={failure ?? problem ?? ""} />}
+      {filling.missed !== null && page !== null && (
+        <FillNotice
+          missed={filling.missed}
+          domain={domainOf(page.host)}
+          onCopy={(item) => {
+            filling.forget();
+            void copy(item);
+          }}
+          onDismiss={filling.forget}
+        />
+      )}
+      {linking.linked !== null && page !== null && (
+        <LinkedNotice code={linking.linked} domain={domainOf(page.host)} onUndo={linking.undo} />
+      )}
       {value !== null && entries.length === 0 ? (
         <NothingFound onClear={() => look("")} />
       ) : (
@@ -150,6 +186,8 @@ export function Palette({ host, onManager }: PaletteProps) {
                   advanceCode(code.item).catch((error: Error) => setFailure(error.message));
                 }}
                 onOpen={() => onManager(itemHash(item.item))}
+                onFill={filling.suits(item) ? () => void fill(item) : undefined}
+                link={linking.of(item)}
               />
             );
           }}
@@ -159,7 +197,11 @@ export function Palette({ host, onManager }: PaletteProps) {
         <span role="status" id="copied">
           {said}
         </span>
-        {said === "" && <span>{t("paletteKeys")}</span>}
+        {said === "" && (
+          <span>
+            {t(entries.some(({ item }) => filling.suits(item)) ? "paletteKeysFill" : "paletteKeys")}
+          </span>
+        )}
       </p>
       <p class="visually-hidden" role="status">
         {query === "" ? "" : tCount("foundCount", entries.length)}

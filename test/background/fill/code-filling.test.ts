@@ -40,7 +40,7 @@ async function withCode(code: NewCode = CODE) {
   };
   return { background, item, fill, counter };
 }
-const valueOf = async (background: Background, item: string) =>
+const shownValue = async (background: Background, item: string) =>
   (await background.value("codes.values", { items: [item] }))[0]?.value;
 
 describe("a code goes into the page", () => {
@@ -48,7 +48,7 @@ describe("a code goes into the page", () => {
     const { background, item, fill } = await withCode();
     const page = tab.show(PAGE);
     expect(await fill()).toBe("filled");
-    expect(page.codes).toEqual([await valueOf(background, item)]);
+    expect(page.codes).toEqual([await shownValue(background, item)]);
   });
 
   it.each([

@@ -8,7 +8,7 @@ import { passkeySummary } from "../../fakes/item-summaries.ts";
 const press = (key: string, state: { at?: number; count?: number; query?: string } = {}, how = {}) =>
   paletteAction(
     { at: -1, count: 12, query: "", ...state },
-    { key, modified: false, composing: false, ...how },
+    { key, modified: false, control: false, composing: false, ...how },
   );
 
 describe("in the search field", () => {
@@ -47,6 +47,15 @@ describe("in the list", () => {
 
 it.each([{ modified: true }, { composing: true }])("leaves keys alone with %j", (how) => {
   for (const key of ["ArrowDown", "Enter", "Escape", "c"]) expect(press(key, { at: 2 }, how)).toBeNull();
+});
+
+it("Control + Enter fills the code of the row, or of the first one from the search field", () => {
+  const how = { modified: true, control: true };
+  expect(press("Enter", { at: 3 }, how)).toEqual({ type: "fill", at: 3 });
+  expect(press("Enter", {}, how)).toEqual({ type: "fill", at: 0 });
+  expect(press("Enter", { count: 0 }, how)).toBeNull();
+  expect(press("Enter", { at: 3 }, { ...how, composing: true })).toBeNull();
+  expect(press("Enter", { at: 3 }, { modified: true })).toBeNull();
 });
 
 it("the manager's arrow keys pass over headings", () => {
