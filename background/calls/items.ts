@@ -109,7 +109,7 @@ export class ItemCallsAnswerer {
 
   /** The value for now, to be given out: a counter is taken on before, and that is stored. */
   async take(item: string): Promise<string> {
-    const stored = (await this.#one(item)).item;
+    const [offset, { item: stored }] = await Promise.all([this.#clock.offset(), this.#one(item)]);
     let taken = stored.kind === "code" ? stored.value : undefined;
     if (taken?.counter !== undefined) {
       taken = undefined;
@@ -120,7 +120,7 @@ export class ItemCallsAnswerer {
       });
     }
     if (!taken) throw gone();
-    return codeValue(fromBase64Url(item), taken, this.#now()).value;
+    return codeValue(fromBase64Url(item), taken, this.#now(), offset).value;
   }
 
   async reveal({ item, secret }: Request<"codes.reveal">): Promise<{ uri: string }> {

@@ -51,6 +51,16 @@ describe("a code goes into the page", () => {
     expect(page.codes).toEqual([await shownValue(background, item)]);
   });
 
+  it("by the clock that the person has set for codes", async () => {
+    const { background, item, fill } = await withCode();
+    const before = await shownValue(background, item);
+    await background.value("clock.set", { offset: 3_600_000 });
+    const page = tab.show(PAGE);
+    expect(await fill()).toBe("filled");
+    expect(page.codes).toEqual([await shownValue(background, item)]);
+    expect(page.codes).not.toEqual([before]);
+  });
+
   it.each([
     ["example.com", "https://example.com/"],
     ["login.example.com", "https://www.example.com/"],
