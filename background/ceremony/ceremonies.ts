@@ -40,6 +40,8 @@ interface Running {
   pending: boolean;
   /** A window was asked for. */
   asked: boolean;
+  /** The window that it has. */
+  turn?: Turn;
 }
 
 /** How long a request may wait for the person, milliseconds: a conditional one has no timeout of its own. */
@@ -75,7 +77,6 @@ export class Ceremonies {
     const answer = (outcome: CeremonyAnswer) => {
       if (connected) port.postMessage(outcome);
     };
-    const onPending = () => answer({ type: "pending" });
     let id: string | undefined;
     let store: CeremonyStore | undefined;
 
@@ -99,22 +100,22 @@ export class Ceremonies {
       if (document === "no-document") return answer({ type: "native" });
       const onUsed = (rpId: string) => noteUse(this.#vault, rpId, document.origin).catch(console.warn);
       store = new CeremonyStore(this.#vault, document.private, onUsed);
-      answer(await this.#conduct(message, document, store, cancel, onPending));
+      await this.#conduct(message, document, store, cancel, answer);
     });
   }
 
-  /** One ceremony from its first message to its outcome; never rejects. */
+  /** One ceremony from its first message to its answer; never rejects. */
   async #conduct(
     { type, id, request, ...state }: Extract<CeremonyMessage, { request: CeremonyRequest }>,
     document: CallingDocument,
     store: CeremonyStore,
     cancel: AbortController,
-    onPending: () => void,
-  ): Promise<Outcome> {
-    if (this.#running.has(id)) return NOT_ALLOWED;
+    answer: (outcome: CeremonyAnswer) => void,
+  ): Promise<void> {
+    if (this.#running.has(id)) return answer(NOT_ALLOWED);
     for (const other of this.#running.values()) {
       if (other.cancel.signal.aborted || !sameDocument(other.document, document)) continue;
-      if (!other.pending) return failed("NotAllowedError", "A request is already pending.");
+      if (!other.pending) return answer(failed("NotAllowedError", "A request is already pending."));
       other.cancel.abort(new DOMException("A later request took its place", "AbortError"));
     }
     const pending = isConditionalGet(request);
@@ -141,25 +142,24 @@ export class Ceremonies {
       clearTimeout(timer);
       timer = setTimeout(timeOut, Math.max(0, record.deadline - Date.now()));
       cancel.signal.throwIfAborted();
-      await remember(id, record);
-      return this.#ask(id, request, record, running, store, onPending);
+      // On its way before the window; nobody needs to wait for it.
+      remember(id, record).catch(console.warn);
+      return this.#ask(id, request, record, running, store, () => answer({ type: "pending" }));
     };
+    let outcome: Outcome = NOT_ALLOWED;
     try {
-      return await unlessAborted(carryOut(), cancel.signal);
+      outcome = await unlessAborted(carryOut(), cancel.signal);
     } catch (error) {
-      if (cancel.signal.aborted) return NOT_ALLOWED;
-      if (!(error instanceof NotNow) || error instanceof NoWindow) console.error(error);
-      if (error instanceof NotNow) return { type: "native" };
-      // Locked meanwhile, with nobody there who could open it.
-      if (error instanceof VaultError && error.code === "locked" && !running.asked) return { type: "native" };
-      return failed("UnknownError", "The vault could not be read or written.");
-    } finally {
-      clearTimeout(timer);
-      this.#running.delete(id);
-      this.#requests.end(id);
-      this.#prompts.release(id);
-      await forget(id).catch(console.warn);
+      if (!cancel.signal.aborted) outcome = outcomeOf(error, running);
     }
+    clearTimeout(timer);
+    this.#running.delete(id);
+    this.#requests.end(id);
+    this.#prompts.release(id);
+    answer(outcome);
+    // The browser is busy for a while with the end of a window: the page does not wait for it.
+    running.turn?.end();
+    await forget(id).catch(console.warn);
   }
 
   /**
@@ -196,6 +196,7 @@ export class Ceremonies {
       id,
       tabId: document.tabId,
       frameId: document.frameId,
+      windowId: document.windowId,
       private: document.private,
       origin: caller.origin,
       topOrigin: caller.embedding?.topOrigin ?? caller.origin,
@@ -205,10 +206,9 @@ export class Ceremonies {
     };
     const listed = request.type === "get" ? publicKeyDescriptors(request.options.allowCredentials) : [];
     const named = listed.map((descriptor) => fromBase64Url(descriptor.id));
-    let turn: Turn | undefined;
     /** Resolves when the person comes to a conditional request: for each time there is another window. */
     const invited = async (rpId: string, ended: AbortSignal) => {
-      turn?.end();
+      running.turn?.end();
       const { promptWindowId, ...waiting } = current;
       if (promptWindowId !== undefined) {
         // From before a stop of the background, and still to be decided.
@@ -229,16 +229,17 @@ export class Ceremonies {
     };
     const openPrompt = async () => {
       if (current.promptWindowId !== undefined) {
-        turn = await this.#turns.takeUp(claim, current.promptWindowId, signal);
-        return turn.prompt;
+        running.turn = await this.#turns.takeUp(claim, current.promptWindowId, signal);
+        return running.turn.prompt;
       }
-      turn = await this.#turns.open(claim, signal, () => {
+      running.turn = await this.#turns.open(claim, signal, () => {
         running.asked = true;
       });
-      current = { ...current, promptWindowId: turn.prompt.windowId };
+      const { prompt } = running.turn;
+      current = { ...current, promptWindowId: prompt.windowId };
       // Without it a stop of the background would open a second window, no more.
-      await remember(id, current).catch(console.warn);
-      return turn.prompt;
+      remember(id, current).catch(console.warn);
+      return prompt;
     };
     const onDecided = () => {
       if (signal.aborted) return;
@@ -274,13 +275,21 @@ export class Ceremonies {
           ? await create(request.options, caller, conditional ? upgrading : ports, signal, conditional)
           : await get(request.options, caller, conditional ? pending : ports, signal);
     } finally {
-      turn?.end();
       if (running.asked && !conditional) this.#turns.ended(claim, outcome !== NOT_ALLOWED);
     }
     if (clickAgain && running.asked && outcome.type === "native")
       await leaveNextCall(document, record.deadline);
     return outcome;
   }
+}
+
+/** What becomes of a ceremony that was not cancelled and ended with an error. */
+function outcomeOf(error: unknown, { asked }: Running): Outcome {
+  if (!(error instanceof NotNow) || error instanceof NoWindow) console.error(error);
+  if (error instanceof NotNow) return { type: "native" };
+  // Locked meanwhile, with nobody there who could open it.
+  if (error instanceof VaultError && error.code === "locked" && !asked) return { type: "native" };
+  return failed("UnknownError", "The vault could not be read or written.");
 }
 
 /** The browser can do what was left to it at once: no later call is meant. */

@@ -23,11 +23,16 @@ export async function staysOut(
   // A passkey made in a private window would be a lasting trace of it.
   if (document.private && request.type === "create") return true;
   try {
-    if ((await vault.state()) === "none" || (await isPaused())) return true;
     // Switched off on the page that the person sees, Latchkey is not in its frames either.
-    for (const origin of [caller.origin, caller.embedding?.topOrigin ?? "null"]) {
-      if (origin !== "null" && (await isSwitchedOff(new URL(origin).hostname))) return true;
-    }
+    const origins = [caller.origin, caller.embedding?.topOrigin ?? "null"].filter(
+      (origin) => origin !== "null",
+    );
+    const [state, ...reasons] = await Promise.all([
+      vault.state(),
+      isPaused(),
+      ...origins.map((origin) => isSwitchedOff(new URL(origin).hostname)),
+    ]);
+    if (state === "none" || reasons.includes(true)) return true;
     return needsClick(request, caller) && (await wasLeft(document));
   } catch (error) {
     // A vault that cannot be read is told in the popup; it is no reason to break other authenticators.

@@ -17,7 +17,10 @@ import type { Prompt } from "./prompt-windows.ts";
 /** Who asks, as the view shows it. */
 type Asker = Pick<PromptView, "origin" | "topOrigin" | "clickAgain">;
 
-/** Asks the person in the prompt window: consent, the PIN where it is needed, the choice of account. */
+/**
+ * Asks the person in the prompt window: consent, the PIN where it is needed, the choice of account. The window stays,
+ * with its form still, until its turn ends; only for another authenticator it is closed here.
+ */
 export class Person implements UserConsent {
   readonly #vault: Vault;
   readonly #asker: Asker;
@@ -47,9 +50,8 @@ export class Person implements UserConsent {
     try {
       const consent = await this.#converse(hint, prompt, signal);
       this.#onDecided();
-      // The native dialog comes after our window; a result need not wait for it.
-      const closing = prompt.close();
-      if (consent.type === "native") await closing;
+      // The native dialog comes after our window. A result comes before its end, which keeps the browser busy.
+      if (consent.type === "native") await prompt.close();
       return consent;
     } catch (error) {
       await prompt.close();
@@ -67,9 +69,7 @@ export class Person implements UserConsent {
         throw error;
       });
       if (!view) continue;
-      const deciding = prompt.ask(view, signal);
-      hint.prepare();
-      const decision = await deciding;
+      const decision = await prompt.ask(view, signal, () => hint.prepare());
       await this.#ready();
       if (decision.type === "cancel") return { type: "declined" };
       if (decision.type === "native") return decision;

@@ -15,6 +15,8 @@ export interface Claim extends Asking {
   /** Of the ceremony. */
   id: string;
   frameId: number;
+  /** The browser window that the tab was in at the call. */
+  windowId: number;
   /** The person had just clicked or typed in the document. */
   clicked: boolean;
   /** Set where the person came to the request by themselves: milliseconds for which the window stays at most. */
@@ -43,19 +45,23 @@ export class PromptTurns {
    * a NotNow. The turn is held until the browser has opened the window or has not, whoever waits for that.
    */
   async open(claim: Claim, signal: AbortSignal, onOpening: () => void): Promise<Turn> {
-    const { id, tabId, frameId, origin, clicked, invitedForMs } = claim;
+    const { id, tabId, frameId, windowId, origin, clicked, invitedForMs } = claim;
     const site = registrableDomain(new URL(origin).hostname);
     const giveBack = await this.#turns.take({ tabId, site, top: frameId === 0 }, signal);
     try {
       // The person may have gone to another tab meanwhile, or taken this one to another window.
-      const tab = await browser.tabs.get(tabId).catch(() => undefined);
+      const [tab, usual] = await Promise.all([
+        browser.tabs.get(tabId).catch(() => undefined),
+        windowOf(windowId),
+      ]);
       if (!tab?.active) throw new TabNotShown("The tab is not shown");
       if (invitedForMs === undefined && this.#rest.rests(claim, clicked))
         throw new SiteRests("The site rests");
+      const over = tab.windowId === windowId ? usual : await windowOf(tab.windowId);
       signal.throwIfAborted();
       if (invitedForMs === undefined) this.#rest.began(claim);
       onOpening();
-      const prompt = await this.#prompts.open(id, tab.windowId ?? browser.windows.WINDOW_ID_NONE);
+      const prompt = await this.#prompts.open(id, over);
       if (!signal.aborted) return this.#held(prompt, giveBack, signal, invitedForMs);
       this.#prompts.release(id);
       await prompt.close();
@@ -101,4 +107,8 @@ export class PromptTurns {
     else signal.addEventListener("abort", end, { once: true });
     return { prompt, end };
   }
+}
+
+async function windowOf(id: number = browser.windows.WINDOW_ID_NONE) {
+  return browser.windows.get(id).catch(() => undefined);
 }

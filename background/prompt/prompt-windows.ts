@@ -1,4 +1,4 @@
-import browser, { type Runtime } from "webextension-polyfill";
+import browser, { type Runtime, type Windows } from "webextension-polyfill";
 import { parsePromptMessage } from "../../src/wire/guards.ts";
 import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
 import { NotNow } from "./not-now.ts";
@@ -25,6 +25,7 @@ export class Prompt {
   #port: Runtime.Port | undefined;
   #last: PromptUpdate | undefined;
   #answer: ((answer: PromptAnswer) => void) | undefined;
+  #onShown: (() => void) | undefined;
   /** The vault changed while no view was shown: the next one was made before that. */
   #stale = false;
   #gone = false;
@@ -34,8 +35,11 @@ export class Prompt {
     this.windowId = windowId;
   }
 
-  /** Shows a view and waits for what comes of it. Rejects with the signal's reason. */
-  ask(view: PromptView, signal: AbortSignal): Promise<PromptAnswer> {
+  /**
+   * Shows a view and waits for what comes of it; `onShown` is called when the page has it. Rejects with the signal's
+   * reason.
+   */
+  ask(view: PromptView, signal: AbortSignal, onShown?: () => void): Promise<PromptAnswer> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       if (this.#gone) return resolve({ type: "cancel" });
@@ -49,6 +53,7 @@ export class Prompt {
         signal.removeEventListener("abort", leave);
         resolve(answer);
       };
+      this.#onShown = onShown;
       this.#show({ type: "view", view });
     });
   }
@@ -111,6 +116,7 @@ export class Prompt {
   #post(update: PromptUpdate): void {
     try {
       this.#port?.postMessage(update);
+      if (this.#port && update.type === "view") this.#onShown?.();
     } catch {
       // The page is gone; if its window is still there it connects again.
     }
@@ -123,12 +129,11 @@ export class PromptWindows {
   readonly #waiting = new Map<string, Runtime.Port>();
 
   /** Opens the window of a ceremony over the browser window that it belongs to. */
-  async open(id: string, overWindowId: number): Promise<Prompt> {
+  async open(id: string, over: Windows.Window | undefined): Promise<Prompt> {
     // Opened just before the background stopped, too late to be remembered.
     const early = this.#waiting.get(id)?.sender?.tab?.windowId;
     if (early !== undefined) return this.takeUp(id, early);
     const window = { type: "popup" as const, url: `${browser.runtime.getURL(PAGE)}#${id}`, ...SIZE };
-    const over = await browser.windows.get(overWindowId).catch(() => undefined);
     let cause: unknown;
     // A place that is mostly off the screen is refused; without one the browser chooses.
     for (const place of [...placesOver(over, SIZE), {}]) {

@@ -66,12 +66,13 @@ export async function makeCredential(
   // Step 6: consent, with user verification where it is required.
   // A discoverable credential takes the place of its account's older ones (WebAuthn §6.3.2 step 7).
   const isOfAccount = (old: PublicKeyCredentialSource) => equalBytes(old.userHandle, request.user.id);
-  const superseded = async () =>
-    request.requireResidentKey
-      ? (await store.find(request.rp.id)).filter(
-          (old) => old.discoverable && !old.archived && isOfAccount(old),
-        )
-      : [];
+  let known: PublicKeyCredentialSource[] | undefined;
+  const superseded = async () => {
+    if (!request.requireResidentKey) return [];
+    const held = await store.find(request.rp.id);
+    known = held.filter((old) => old.discoverable && !old.archived && isOfAccount(old));
+    return known;
+  };
   const present = request.requireUserPresence;
   let key: Promise<NewKey> | undefined;
   // Secrets are for who was verified.
@@ -128,7 +129,8 @@ export async function makeCredential(
   );
   const format = attestationFormat(request.attestationFormats);
   const attestation = await attestationObject(format, source, data, request.clientDataHash);
-  const replaced = (await superseded()).map((old) => old.id);
+  // Those that the person was told of, if anybody was.
+  const replaced = (known ?? (await superseded())).map((old) => old.id);
   signal.throwIfAborted();
   await store.add(source, replaced);
   return {

@@ -16,10 +16,16 @@ export interface Write {
   anew?: true;
 }
 
+/** Header row and manifest row, undefined where there is none. */
+export interface StoredHead {
+  header: unknown;
+  manifest: unknown;
+}
+
 /** Everything at rest, as it is: whoever reads checks its shape. */
 export interface VaultStorage {
-  /** Header row and manifest row, undefined where there is none; in one transaction. */
-  readHead(): Promise<{ header: unknown; manifest: unknown }>;
+  /** In one transaction. */
+  readHead(): Promise<StoredHead>;
   /** The page of this number, or undefined. */
   readPage(number: number): Promise<unknown>;
   readPages(): Promise<unknown[]>;

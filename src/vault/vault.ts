@@ -1,11 +1,12 @@
 import { equalBytes } from "../bytes/equal.ts";
 import { VaultError } from "./errors.ts";
 import { convertFormat1, isFormat1, isOfToday, parseHeaderOfFormat1 } from "./files/format-1.ts";
+import { FoundPlaces } from "./index/found.ts";
 import { readHead } from "./index/head.ts";
 import { type Change, type Exclusively, Records, type StoredItem } from "./index/records.ts";
 import type { Setting } from "./items/item.ts";
 import type { Passkey } from "./items/passkey.ts";
-import type { PinGuard, UnlockedKeys, VaultSession, VaultStorage } from "./ports.ts";
+import type { PinGuard, StoredHead, UnlockedKeys, VaultSession, VaultStorage } from "./ports.ts";
 import { ownershipTag, type RandomBytes } from "./sealing/cipher.ts";
 import type { KdfCost } from "./sealing/kdf.ts";
 import { type OpenKeys, openKeys, sameKeys, unlockedKeys } from "./sealing/keys.ts";
@@ -36,7 +37,7 @@ export class Vault {
   readonly #onChange: NonNullable<VaultPorts["onChange"]>;
   /** Counts the times that it was locked. */
   #locks = 0;
-  #open: { kept: UnlockedKeys; keys: OpenKeys } | undefined;
+  #open: { kept: UnlockedKeys; keys: OpenKeys; found: FoundPlaces } | undefined;
 
   constructor({ storage, session, guard, randomBytes, onChange = () => {} }: VaultPorts) {
     this.#storage = storage;
@@ -249,9 +250,7 @@ export class Vault {
   }
 
   async #header(): Promise<StoredHeader> {
-    const { header } = await this.#storage.readHead();
-    if (header === undefined) throw new VaultError("missing", "There is no vault.");
-    return parseHeaderRow(header);
+    return headerOf(await this.#storage.readHead());
   }
 
   /** What a secret opens, where header and manifest belong together. */
@@ -271,19 +270,27 @@ export class Vault {
   async #unlocked(
     exclusively: Exclusively = (task) => this.#storage.exclusively(task),
   ): Promise<StoredHeader & { keys: OpenKeys; records: Records }> {
+    const locks = this.#locks;
     const stored = await this.#storage.readHead();
     if (isFormat1(stored.header)) throw new VaultError("locked", "The vault is locked.");
-    const { row, header } = await this.#header();
+    const { row, header } = headerOf(stored);
     const kept = await this.#keptKeys(header);
     if (!kept) throw new VaultError("locked", "The vault is locked.");
-    if (!this.#open || !sameKeys(this.#open.kept, kept)) this.#open = { kept, keys: await openKeys(kept) };
-    const { keys } = this.#open;
+    const open =
+      this.#open && sameKeys(this.#open.kept, kept)
+        ? this.#open
+        : { kept, keys: await openKeys(kept), found: new FoundPlaces() };
+    // Locked meanwhile, nothing of it is to stay.
+    if (locks === this.#locks) this.#open = open;
+    const { keys, found } = open;
     return {
       row,
       header,
       keys,
       records: new Records({
         storage: this.#storage,
+        head: stored,
+        found,
         keys,
         tagKey: header.tagKey,
         randomBytes: this.#randomBytes,
@@ -322,6 +329,12 @@ export class Vault {
       throw error;
     });
   }
+}
+
+/** Throws VaultError `missing`, or what is wrong with it. */
+function headerOf({ header }: StoredHead): StoredHeader {
+  if (header === undefined) throw new VaultError("missing", "There is no vault.");
+  return parseHeaderRow(header);
 }
 
 function guarded(slots: readonly Slot[]): { ids: Uint8Array[]; hasOtherWay: boolean } {

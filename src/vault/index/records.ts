@@ -3,11 +3,12 @@ import { keyOf } from "../../bytes/key-of.ts";
 import { VaultError } from "../errors.ts";
 import type { Item } from "../items/item.ts";
 import { openRecord, parseRecordRow, type RecordRow, sealRecord } from "../items/record-row.ts";
-import type { VaultStorage } from "../ports.ts";
+import type { StoredHead, VaultStorage } from "../ports.ts";
 import { type RandomBytes, sealOf } from "../sealing/cipher.ts";
 import type { OpenKeys } from "../sealing/keys.ts";
 import { type Entry, entryOf, tombstoneOf } from "./entry.ts";
-import { readHead } from "./head.ts";
+import type { FoundPlaces } from "./found.ts";
+import { openHead, readHead } from "./head.ts";
 import { IndexDraft, readVouchedPage } from "./index-draft.ts";
 import { type Manifest, nextGeneration } from "./manifest.ts";
 import { pageOf, placeOfItem, placeOfSettings, placeOfSite } from "./places.ts";
@@ -34,6 +35,9 @@ export type Exclusively = <T>(task: () => Promise<T>) => Promise<T>;
 
 export interface RecordsPorts {
   storage: VaultStorage;
+  /** As it was read just now. */
+  head: StoredHead;
+  found: FoundPlaces;
   keys: OpenKeys;
   tagKey: Uint8Array;
   randomBytes: RandomBytes;
@@ -44,13 +48,18 @@ export interface RecordsPorts {
 /** The records of an open vault: found and changed through the index, at a cost that their number does not change. */
 export class Records {
   readonly #storage: VaultStorage;
+  readonly #found: FoundPlaces;
+  /** Read just now, for the first who needs it. */
+  #head: StoredHead | undefined;
   readonly #keys: OpenKeys;
   readonly #tagKey: Uint8Array;
   readonly #randomBytes: RandomBytes;
   readonly #exclusively: Exclusively;
 
-  constructor({ storage, keys, tagKey, randomBytes, exclusively }: RecordsPorts) {
+  constructor({ storage, head, found, keys, tagKey, randomBytes, exclusively }: RecordsPorts) {
     this.#storage = storage;
+    this.#head = head;
+    this.#found = found;
     this.#keys = keys;
     this.#tagKey = tagKey;
     this.#randomBytes = randomBytes;
@@ -146,7 +155,13 @@ export class Records {
   }
 
   async #readAt(place: Uint8Array): Promise<StoredItem[]> {
-    const { manifest } = await readHead(this.#storage, this.#keys);
+    const stored = this.#head ?? (await this.#storage.readHead());
+    this.#head = undefined;
+    return this.#found.at(place, stored, () => this.#readUnder(stored, place));
+  }
+
+  async #readUnder(stored: StoredHead, place: Uint8Array): Promise<StoredItem[]> {
+    const { manifest } = await openHead(stored, this.#keys);
     const page = await this.#page(pageOf(place, manifest.pages.length), manifest);
     const entries = page.filter((entry) => entry.seal !== null && equalBytes(entry.place, place));
     if (entries.length === 0) return [];

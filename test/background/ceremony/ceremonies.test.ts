@@ -125,6 +125,20 @@ describe("a ceremony", () => {
     }
   });
 
+  it("answers the page before its window has gone", async () => {
+    const { stage: background } = await stage(1);
+    let letClose = () => {};
+    browserState.closing = new Promise((resolve) => {
+      letClose = resolve;
+    });
+    const page = background.start(CEREMONY_ID, smallGet());
+    await (await background.promptPage()).decide(APPROVE);
+    expect(await page.answer()).toMatchObject({ type: "credential" });
+    expect(browserState.openWindows()).toHaveLength(1);
+    letClose();
+    await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
+  });
+
   it("goes on though its window cannot be remembered", async () => {
     const { stage: background } = await stage(1);
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});

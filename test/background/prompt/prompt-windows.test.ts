@@ -1,3 +1,4 @@
+import type { Windows } from "webextension-polyfill";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NoWindow, PromptWindows } from "../../../background/prompt/prompt-windows.ts";
 import type { PromptUpdate, PromptView } from "../../../src/wire/prompt.ts";
@@ -23,6 +24,8 @@ const VIEW: PromptView = {
   extras: [],
   accounts: [],
 };
+/** The page's. */
+const WINDOW: Windows.Window = { id: 10, focused: true, incognito: false, alwaysOnTop: false };
 const forever = () => new AbortController().signal;
 
 /** A prompt page in `windowId` that says hello for `id`. */
@@ -35,7 +38,7 @@ function page(prompts: PromptWindows, windowId: number, id = CEREMONY_ID) {
 
 async function opened() {
   const prompts = new PromptWindows();
-  const prompt = await prompts.open(CEREMONY_ID, 10);
+  const prompt = await prompts.open(CEREMONY_ID, WINDOW);
   return { prompts, prompt, decision: prompt.ask(VIEW, forever()) };
 }
 
@@ -212,8 +215,8 @@ describe("a view", () => {
 describe("a change of the vault", () => {
   it("is told to every window that asks", async () => {
     const prompts = new PromptWindows();
-    const one = (await prompts.open(CEREMONY_ID, 10)).ask(VIEW, forever());
-    const other = (await prompts.open(OTHER_CEREMONY_ID, 10)).ask(VIEW, forever());
+    const one = (await prompts.open(CEREMONY_ID, WINDOW)).ask(VIEW, forever());
+    const other = (await prompts.open(OTHER_CEREMONY_ID, WINDOW)).ask(VIEW, forever());
     prompts.refresh();
     expect(await Promise.all([one, other])).toEqual([{ type: "changed" }, { type: "changed" }]);
   });
@@ -221,26 +224,22 @@ describe("a change of the vault", () => {
 
 describe("opening", () => {
   const create = () => vi.spyOn(fakeBrowser.windows, "create");
-  const over = (place: object) =>
-    vi.spyOn(fakeBrowser.windows, "get").mockResolvedValueOnce({ id: 10, url: "", ...place });
-
   it("is over the upper part of the page's window", async () => {
-    over({ left: 100, top: 50, width: 1000 });
     const created = create();
-    await new PromptWindows().open(CEREMONY_ID, 10);
+    await new PromptWindows().open(CEREMONY_ID, { ...WINDOW, left: 100, top: 50, width: 1000 });
     expect(created).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ type: "popup", left: 390, top: 130, width: 420, height: 560 }),
     );
   });
 
   it("tries its places in order, and none where the browser refuses them all", async () => {
-    over({ left: -9000, top: -9000, width: 1000 });
     const { create: open } = fakeBrowser.windows;
     const created = create().mockImplementation(async (options) => {
       if ("left" in options) throw new Error("Invalid value for bounds");
       return open(options);
     });
-    const prompt = await new PromptWindows().open(CEREMONY_ID, 10);
+    const over = { ...WINDOW, left: -9000, top: -9000, width: 1000 };
+    const prompt = await new PromptWindows().open(CEREMONY_ID, over);
     expect(browserState.openWindows()).toEqual([prompt.windowId]);
     const tried = created.mock.calls.map(([options]) => options);
     expect(tried.slice(0, 3)).toMatchObject([{ left: -8710 }, { left: -9000 }, { left: -8420 }]);
@@ -252,11 +251,11 @@ describe("opening", () => {
 
   it("that the browser refuses everywhere, or does without telling, is no window", async () => {
     create().mockRejectedValue(new Error("No windows here"));
-    await expect(new PromptWindows().open(CEREMONY_ID, 10)).rejects.toBeInstanceOf(NoWindow);
+    await expect(new PromptWindows().open(CEREMONY_ID, WINDOW)).rejects.toBeInstanceOf(NoWindow);
     const silent = create().mockResolvedValue({ url: "" } as never);
     silent.mockClear();
-    over({ left: 0, top: 0, width: 1000 });
-    await expect(new PromptWindows().open(CEREMONY_ID, 10)).rejects.toBeInstanceOf(NoWindow);
+    const over = { ...WINDOW, left: 0, top: 0, width: 1000 };
+    await expect(new PromptWindows().open(CEREMONY_ID, over)).rejects.toBeInstanceOf(NoWindow);
     expect(silent).toHaveBeenCalledOnce();
   });
 });
@@ -293,7 +292,7 @@ describe("a window without a ceremony", () => {
   it("waits for it, and belongs to it when it comes back", async () => {
     const prompts = new PromptWindows();
     const port = page(prompts, 55);
-    const prompt = await prompts.open(CEREMONY_ID, 10);
+    const prompt = await prompts.open(CEREMONY_ID, WINDOW);
     expect(prompt.windowId).toBe(55);
     expect(browserState.openWindows()).toEqual([]);
     void prompt.ask(VIEW, forever());
