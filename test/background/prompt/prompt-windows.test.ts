@@ -1,5 +1,5 @@
-import type { Windows } from "webextension-polyfill";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Windows } from "webextension-polyfill";
 import { NoWindow, PromptWindows } from "../../../background/prompt/prompt-windows.ts";
 import type { PromptUpdate, PromptView } from "../../../src/wire/prompt.ts";
 import { browserState, fakeBrowser } from "../../fakes/fake-browser.ts";
