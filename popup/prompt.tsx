@@ -2,10 +2,12 @@ import { render } from "preact";
 import browser from "webextension-polyfill";
 import { PROMPT_PORT } from "../src/wire/prompt.ts";
 import { PromptSession } from "./prompt/prompt-session.ts";
+import { applyTheme } from "./theme/stored-theme.ts";
 import { realTimers } from "./timers.ts";
 import { Prompt } from "./views/prompt/prompt.tsx";
 
 /** Entry of the prompt window; the fragment is the ceremony's id. */
+applyTheme();
 const session = new PromptSession({
   id: location.hash.slice(1),
   connect: () => browser.runtime.connect({ name: PROMPT_PORT }),

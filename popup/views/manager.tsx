@@ -14,6 +14,7 @@ import { Security } from "./security/security.tsx";
 import { ClipboardSetting } from "./settings/clipboard-setting.tsx";
 import { Locking } from "./settings/locking.tsx";
 import { Sites } from "./settings/sites.tsx";
+import { ThemeSetting } from "./settings/theme-setting.tsx";
 import { UpgradeSwitch } from "./settings/upgrade-switch.tsx";
 
 /** The manager page of an open vault. */
@@ -48,6 +49,7 @@ export function Manager() {
         {section === "exchange" && <Exchange />}
         {section === "settings" && (
           <>
+            <ThemeSetting />
             <Locking />
             <ClipboardSetting />
             <Sites />
