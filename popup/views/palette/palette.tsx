@@ -136,7 +136,7 @@ export function Palette({ host, page, onManager }: PaletteProps) {
           placeholder={t("searchPlaceholder")}
           autocomplete="off"
           spellcheck={false}
-          aria-controls="palette-items"
+          aria-controls={rows.length > 0 ? "palette-items" : undefined}
           value={query}
           onInput={(event) => look(event.currentTarget.value)}
           onFocus={() => setAt(-1)}

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { codeOf, keyActions } from "./bidi-keys.ts";
 import type { BidiSession, Context } from "./bidi-session.ts";
-import type { ColorScheme, Frame, Pending, Surface, WaitOptions } from "./browser.ts";
+import type { ColorScheme, Frame, Pending, Preferences, Surface, WaitOptions } from "./browser.ts";
 import { boxed, DrivenFrame } from "./driven-frame.ts";
 import { until, within } from "./polling.ts";
 
@@ -157,6 +157,27 @@ export class BidiSurface extends BidiFrame implements Surface {
     );
     await until(`the ${scheme} color scheme`, 5_000, () =>
       this.evaluate((wanted) => matchMedia(`(prefers-color-scheme: ${wanted})`).matches, scheme),
+    );
+  }
+
+  async emulatePreferences({ reducedMotion, forcedColors }: Preferences): Promise<void> {
+    const put = (name: string, value: number | undefined) =>
+      this.session.privileged(
+        value === undefined
+          ? `Services.prefs.clearUserPref("${name}")`
+          : `Services.prefs.setIntPref("${name}", ${value})`,
+      );
+    await put("ui.prefersReducedMotion", reducedMotion ? 1 : undefined);
+    // Always the person's colours.
+    await put("browser.display.document_color_use", forcedColors ? 2 : undefined);
+    const wanted = { reduce: reducedMotion === true, active: forcedColors === true };
+    await until("the preferences", 5_000, () =>
+      this.evaluate(
+        ({ reduce, active }) =>
+          matchMedia("(prefers-reduced-motion: reduce)").matches === reduce &&
+          matchMedia("(forced-colors: active)").matches === active,
+        wanted,
+      ),
     );
   }
 

@@ -6,6 +6,13 @@
 export type BrowserKind = "chrome" | "firefox";
 export type ColorScheme = "light" | "dark";
 
+/** What a person has set in the system; what is left out is not set. */
+export interface Preferences {
+  reducedMotion?: boolean;
+  /** The page's colours are replaced by a few of the person's own. */
+  forcedColors?: boolean;
+}
+
 export interface WaitOptions {
   /** Milliseconds; 10 000 where it is left out. */
   timeout?: number;
@@ -69,6 +76,8 @@ export interface Surface extends Frame {
   setViewport(width: number, height: number): Promise<void>;
   /** In Firefox this holds for the whole browser. */
   emulateColorScheme(scheme: ColorScheme): Promise<void>;
+  /** In Firefox these hold for the whole browser. */
+  emulatePreferences(preferences: Preferences): Promise<void>;
   close(): Promise<void>;
   isClosed(): Promise<boolean>;
   /** Waits until the window or tab is gone. */

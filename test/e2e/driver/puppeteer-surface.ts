@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { KeyInput, Page, Frame as PuppeteerFrame } from "puppeteer-core";
-import type { ColorScheme, Frame, Pending, Surface, WaitOptions } from "./browser.ts";
+import type { CDPSession, KeyInput, Page, Frame as PuppeteerFrame } from "puppeteer-core";
+import type { ColorScheme, Frame, Pending, Preferences, Surface, WaitOptions } from "./browser.ts";
 import { boxed, DrivenFrame } from "./driven-frame.ts";
 import { until, within } from "./polling.ts";
 
@@ -73,6 +73,9 @@ class PuppeteerFrameView extends DrivenFrame {
 
 /** A tab or window of Chrome. */
 export class PuppeteerSurface extends PuppeteerFrameView implements Surface {
+  /** What it has set lasts as long as it does. */
+  #preferring: CDPSession | undefined;
+
   constructor(page: Page) {
     super(page, () => page.mainFrame());
   }
@@ -126,6 +129,16 @@ export class PuppeteerSurface extends PuppeteerFrameView implements Surface {
 
   async emulateColorScheme(scheme: ColorScheme): Promise<void> {
     await this.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+  }
+
+  async emulatePreferences({ reducedMotion, forcedColors }: Preferences): Promise<void> {
+    this.#preferring ??= await this.page.createCDPSession();
+    await this.#preferring.send("Emulation.setEmulatedMedia", {
+      features: [
+        { name: "prefers-reduced-motion", value: reducedMotion ? "reduce" : "" },
+        { name: "forced-colors", value: forcedColors ? "active" : "" },
+      ],
+    });
   }
 
   async close(): Promise<void> {

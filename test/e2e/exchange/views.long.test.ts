@@ -9,15 +9,13 @@ import { keePassXcFile } from "../../exchange/fixtures/keepassxc.ts";
 import { makeKey } from "../../exchange/fixtures/keys.ts";
 import type { ColorScheme } from "../driver/browser.ts";
 import type { Surface } from "../driver/index.ts";
-import { KIND, type Stage, setStage } from "../fixtures/stage.ts";
+import { type Stage, setStage } from "../fixtures/stage.ts";
 import { byRole } from "../manage/fixtures/by-role.ts";
 import { BASE32 } from "../manage/fixtures/codes.ts";
+import { look as lookAt, SCHEMES } from "../views/fixtures/look.ts";
 import { bringFiles, takeAll } from "./fixtures/bringing.ts";
 
 /** Pictures of moving in and out, light and dark, wide and narrow; and all of it by the keyboard alone. */
-
-const WIDE = [1280, 900] as const;
-const NARROW = [400, 900] as const;
 
 const KEYS = [makeKey(), makeKey()] as const;
 const bitwarden = bitwardenFile([
@@ -40,7 +38,7 @@ const list = {
   ].join("\n"),
 };
 
-describe.each(["light", "dark"] as const)("%s", (scheme: ColorScheme) => {
+describe.each(SCHEMES)("%s", (scheme: ColorScheme) => {
   let stage: Stage;
   let manager: Surface;
 
@@ -50,20 +48,7 @@ describe.each(["light", "dark"] as const)("%s", (scheme: ColorScheme) => {
   });
   afterAll(() => stage?.close());
 
-  async function look(name: string): Promise<void> {
-    await manager.emulateColorScheme(scheme);
-    for (const [suffix, [width, height]] of [
-      ["-narrow", NARROW],
-      ["", WIDE],
-    ] as const) {
-      await manager.setViewport(width, height);
-      await manager.screenshot(`screenshots/views-${KIND}/${name}${suffix}-${scheme}.png`);
-      const overflow = await manager.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${name} is cut off sideways`).toBeLessThanOrEqual(0);
-    }
-  }
+  const look = (name: string) => lookAt(manager, "manager", scheme, name);
 
   it("moving in", async () => {
     await manager.waitFor("#import-file");
@@ -85,8 +70,6 @@ describe.each(["light", "dark"] as const)("%s", (scheme: ColorScheme) => {
     await bringFiles(manager, passkey("ada.lovelace"), { name: "bitwarden.json", content: bitwarden }, list);
     await manager.waitFor("#import-conflicts");
     await look("import-preview");
-    await manager.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-    await look("import-preview-end");
     await manager.click("#import-cancel");
   });
 
@@ -95,8 +78,6 @@ describe.each(["light", "dark"] as const)("%s", (scheme: ColorScheme) => {
     await manager.waitFor("#export-losses");
     await manager.click("#export-items");
     await look("export");
-    await manager.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-    await look("export-end");
     await manager.click("#export-clear");
     await manager.waitFor("#again-pin");
     await look("export-dialog");
