@@ -77,7 +77,7 @@ export default defineConfig(({ mode }) => {
       outDir: `dist/${target}`,
       emptyOutDir: true,
       target: target === "chrome" ? "chrome133" : "firefox140",
-      modulePreload: false,
+      modulePreload: { polyfill: false },
       rollupOptions: {
         input: {
           prompt: "popup/prompt.html",
