@@ -1,3 +1,4 @@
+import { t } from "./i18n/messages.ts";
 import type { WorkerCall, WorkerCalls, WorkerReply } from "./worker/messages.ts";
 
 /** The part of a Worker that is used here. */
@@ -18,7 +19,7 @@ export class ExchangeWorker {
   constructor(port: Port = startWorker()) {
     this.#port = port;
     port.addEventListener("message", (event) => this.#receive((event as MessageEvent<WorkerReply>).data));
-    port.addEventListener("error", () => this.#failAll(new Error("The worker stopped.")));
+    port.addEventListener("error", () => this.#failAll(new Error(t("workerStopped"))));
   }
 
   /** Rejects where the worker failed or was ended. `onNews`: told how far it is. */
@@ -37,7 +38,7 @@ export class ExchangeWorker {
 
   end(): void {
     this.#port.terminate();
-    this.#failAll(new Error("The worker was ended."));
+    this.#failAll(new Error(t("workerStopped")));
   }
 
   #receive(reply: WorkerReply): void {

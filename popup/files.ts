@@ -1,17 +1,18 @@
 import { fromBase64Url, toBase64Url } from "../src/bytes/base64url.ts";
+import { t } from "./i18n/messages.ts";
 
 /** The largest file that is read, in bytes: 64 MiB in base64url. */
 export const FILE_MAX = 47 * 1024 * 1024;
 
 /** The bytes of a file that the person chose, in base64url; throws an Error whose message can be shown. */
 export async function readFile(file: Blob): Promise<string> {
-  if (file.size === 0) throw new Error("This file is empty.");
-  if (file.size > FILE_MAX) throw new Error("This file is too large to be one of Latchkey.");
+  if (file.size === 0) throw new Error(t("fileEmpty"));
+  if (file.size > FILE_MAX) throw new Error(t("fileTooLarge"));
   let bytes: ArrayBuffer;
   try {
     bytes = await file.arrayBuffer();
   } catch {
-    throw new Error("This file could not be read. It may have been moved, or be a folder.");
+    throw new Error(t("fileUnreadable"));
   }
   return toBase64Url(new Uint8Array(bytes));
 }

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import browser from "webextension-polyfill";
 import { PROMPT_PORT } from "../src/wire/prompt.ts";
+import { setLanguage } from "./i18n/set-language.ts";
 import { PromptSession } from "./prompt/prompt-session.ts";
 import { applyTheme } from "./theme/stored-theme.ts";
 import { realTimers } from "./timers.ts";
@@ -8,6 +9,7 @@ import { Prompt } from "./views/prompt/prompt.tsx";
 
 /** Entry of the prompt window; the fragment is the ceremony's id. */
 applyTheme();
+setLanguage();
 const session = new PromptSession({
   id: location.hash.slice(1),
   connect: () => browser.runtime.connect({ name: PROMPT_PORT }),

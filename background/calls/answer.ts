@@ -53,8 +53,11 @@ export async function answerVaultCall(raw: unknown, answerers: Answerers): Promi
       return { ok: false, error: { code: "bad-request", message: error.message } };
     }
     if (error instanceof VaultError) {
-      const { code, message, seconds } = error;
-      return { ok: false, error: { code, message, ...(seconds !== undefined && { seconds }) } };
+      const { code, message, seconds, typo } = error;
+      return {
+        ok: false,
+        error: { code, message, ...(seconds !== undefined && { seconds }), ...(typo && { typo }) },
+      };
     }
     console.error(error);
     return { ok: false, error: { code: "storage", message: "The browser's storage could not be used." } };

@@ -1,4 +1,4 @@
-import { language } from "./messages.ts";
+import { language, t } from "./messages.ts";
 
 let days: Intl.DateTimeFormat | undefined;
 let moments: Intl.DateTimeFormat | undefined;
@@ -20,4 +20,16 @@ export function momentText(time: number): string {
 export function listText(things: readonly string[]): string {
   lists ??= new Intl.ListFormat(language());
   return lists.format(things);
+}
+
+/** A wait such as "42 s", "4 min 5 s" or "1 h", from seconds. */
+export function waitText(seconds: number): string {
+  const all = Math.max(0, Math.ceil(seconds));
+  const parts = [
+    [Math.floor(all / 3600), "waitHours"],
+    [Math.floor(all / 60) % 60, "waitMinutes"],
+    [all % 60, "waitSeconds"],
+  ] as const;
+  const told = parts.filter(([count]) => count > 0).map(([count, key]) => t(key, { count }));
+  return told.join(" ") || t("waitSeconds", { count: 0 });
 }

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../i18n/messages.ts";
 import { FieldNote } from "./message.tsx";
 
 interface FileFieldProps {
@@ -41,9 +42,9 @@ export function FileField({ id, label, hint, problem, field, still = false, onCh
           onDrop={() => setOver(false)}
         />
         <span class="button" aria-hidden="true">
-          Choose a file
+          {t("fileChoose")}
         </span>
-        <span class="file-name">{name ?? "or drop it here"}</span>
+        <span class="file-name">{name ?? t("fileDrop")}</span>
       </div>
       <FieldNote id={`${id}-note`} hint={hint} problem={problem} />
     </div>

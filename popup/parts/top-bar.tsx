@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { t } from "../i18n/messages.ts";
 import { callVault } from "../vault/vault-calls.ts";
 import { Icon, Mark } from "./icons.tsx";
 
@@ -16,7 +17,7 @@ export function TopBar({ title }: { title: string }) {
         onClick={() => callVault("vault.lock", {}).catch(() => setFailed(true))}
       >
         <Icon name="lock" />
-        {failed ? "Lock failed, try again" : "Lock"}
+        {t(failed ? "lockFailed" : "lock")}
       </button>
     </header>
   );

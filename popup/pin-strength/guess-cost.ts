@@ -53,39 +53,6 @@ export function secondsToGuess(guesses: number, attacker: Attacker, cost: GuessC
   return guesses / 2 / guessesPerSecond(attacker, cost);
 }
 
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
 /** In seconds. */
-export const DAY = 24 * HOUR;
+export const DAY = 24 * 60 * 60;
 export const YEAR = 365.25 * DAY;
-/** Planck Collaboration 2018: 13.8 thousand million years. */
-const AGE_OF_THE_UNIVERSE = 13.8e9 * YEAR;
-
-const SECOND = [1, "second"] as const;
-
-/** From the greatest. */
-const UNITS: readonly (readonly [seconds: number, name: string])[] = [
-  [1e9 * YEAR, "billion years"],
-  [1e6 * YEAR, "million years"],
-  [YEAR, "year"],
-  [YEAR / 12, "month"],
-  [DAY, "day"],
-  [HOUR, "hour"],
-  [MINUTE, "minute"],
-  SECOND,
-];
-
-/** A duration in seconds in English words, two digits of it at most: "about 4 minutes", "about 1,200 years". */
-export function durationText(seconds: number): string {
-  if (seconds < 1) return "less than a second";
-  if (seconds > AGE_OF_THE_UNIVERSE) return "longer than the age of the universe";
-  // A little below one, so that 59.7 minutes are an hour and not 60 minutes.
-  const [size, name] = UNITS.find(([size]) => seconds >= 0.99 * size) ?? SECOND;
-  const count = twoDigits(seconds / size);
-  const plural = count === 1 || name.endsWith("s") ? "" : "s";
-  return `about ${count.toLocaleString("en")} ${name}${plural}`;
-}
-
-function twoDigits(value: number): number {
-  return value < 10 ? Math.round(value) : Number(value.toPrecision(2));
-}

@@ -1,4 +1,6 @@
-import { CARD, COMPUTER, DAY, durationText, type GuessCost, secondsToGuess, YEAR } from "./guess-cost.ts";
+import { t } from "../i18n/messages.ts";
+import { durationText } from "./duration-text.ts";
+import { CARD, COMPUTER, DAY, type GuessCost, secondsToGuess, YEAR } from "./guess-cost.ts";
 import { lengthProblem } from "./pin-rules.ts";
 import { trivialProblem } from "./trivial.ts";
 
@@ -27,34 +29,24 @@ const LEAST_PIN = 5e4;
 /** A copied file can be attacked for as long as it exists: this keeps one graphics card busy for a lifetime. */
 const LEAST_PASSPHRASE = 1e13;
 
-const ADVICE: Record<Level, string | null> = {
-  1: "Four words picked at random would hold for thousands of years. Asking for Touch ID or Windows Hello with the PIN stops such guessing, too.",
-  2: "Four words picked at random would hold for thousands of years.",
+const ADVICE = {
+  1: "adviceWordsDevice",
+  2: "adviceWords",
   3: null,
   4: null,
-};
+} as const;
 
 /**
  * Judges a new PIN or passphrase of the vault, under the KDF's parameters of its slot (of a vault that is yet
  * to be made: `LEAST_NEW_COST`). Where the estimator does not load, `problem` says so: it never passes unjudged.
  */
 export function judgePin(pin: string, kdf: GuessCost): Promise<PinJudgement> {
-  return judge(
-    pin,
-    kdf,
-    LEAST_PIN,
-    "Too easy to guess: common PINs, names and words are tried first, with small changes too.",
-  );
+  return judge(pin, kdf, LEAST_PIN, t("pinEasy"));
 }
 
 /** The same for the passphrase of a backup, under a stricter rule. */
 export async function judgeBackupPassphrase(passphrase: string, kdf: GuessCost): Promise<PinJudgement> {
-  const judgement = await judge(
-    passphrase,
-    kdf,
-    LEAST_PASSPHRASE,
-    "Too easy to guess for a file that leaves this computer: take four or more words picked at random.",
-  );
+  const judgement = await judge(passphrase, kdf, LEAST_PASSPHRASE, t("passphraseEasy"));
   return { ...judgement, advice: null };
 }
 
@@ -66,13 +58,14 @@ async function judge(text: string, kdf: GuessCost, least: number, tooEasy: strin
     const { estimateGuesses } = await import("./estimator.ts");
     guesses = estimateGuesses(text);
   } catch {
-    return judgement(0, kdf, "Its strength could not be judged. Open this page again and try once more.");
+    return judgement(0, kdf, t("pinUnjudged"));
   }
   return judgement(guesses, kdf, guesses < least ? tooEasy : null);
 }
 
 function judgement(guesses: number, kdf: GuessCost, problem: string | null): PinJudgement {
   const level = levelOf(secondsToGuess(guesses, CARD, kdf));
+  const advice = ADVICE[level];
   return {
     problem,
     guesses,
@@ -80,7 +73,7 @@ function judgement(guesses: number, kdf: GuessCost, problem: string | null): Pin
     level,
     computer: durationText(secondsToGuess(guesses, COMPUTER, kdf)),
     card: durationText(secondsToGuess(guesses, CARD, kdf)),
-    advice: ADVICE[level],
+    advice: advice === null ? null : t(advice),
   };
 }
 

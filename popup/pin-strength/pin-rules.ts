@@ -1,3 +1,4 @@
+import { t, tCount } from "../i18n/messages.ts";
 import { trivialProblem } from "./trivial.ts";
 
 export const PIN_MIN = 6;
@@ -12,17 +13,16 @@ export interface NewPinProblems {
 /** What is wrong with the length of a PIN, counted in code points of the form NFKC as the vault does. */
 export function lengthProblem(pin: string): string | null {
   const length = [...pin.normalize("NFKC")].length;
-  if (length > PIN_MAX) return `Too long: at most ${PIN_MAX} characters.`;
+  if (length > PIN_MAX) return t("pinTooLong", { most: PIN_MAX });
   if (length >= PIN_MIN) return null;
-  const missing = PIN_MIN - length;
-  return `Too short: add ${missing} more ${missing === 1 ? "character" : "characters"}.`;
+  return tCount("pinTooShort", PIN_MIN - length);
 }
 
 /** Checks a new PIN by its length and its form, and its repetition. `judgePin` also knows what is common. */
 export function checkNewPin(pin: string, confirmation: string): NewPinProblems {
-  const problem = pin === "" ? "Choose a PIN." : (lengthProblem(pin) ?? trivialProblem(pin));
+  const problem = pin === "" ? t("pinChoose") : (lengthProblem(pin) ?? trivialProblem(pin));
   if (problem !== null) return { pin: problem, confirmation: null };
-  if (confirmation === "") return { pin: null, confirmation: "Type the same PIN once more." };
-  if (confirmation !== pin) return { pin: null, confirmation: "The two PINs do not match." };
+  if (confirmation === "") return { pin: null, confirmation: t("pinAgainMissing") };
+  if (confirmation !== pin) return { pin: null, confirmation: t("pinDiffers") };
   return { pin: null, confirmation: null };
 }

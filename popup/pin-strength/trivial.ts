@@ -1,3 +1,5 @@
+import { t } from "../i18n/messages.ts";
+
 /** PINs that anybody tries first, told from their form alone: no dictionary is needed. */
 
 /** In lower case; a piece of one, in either direction, is trivial. */
@@ -29,16 +31,15 @@ export function trivialProblem(pin: string): string | null {
   const text = pin.normalize("NFKC").toLowerCase();
   const characters = [...text];
   const period = periodOf(characters);
-  if (period === 1) return "One character repeated is guessed at once. Choose another.";
-  if (period !== null && period < SHORT)
-    return "A few characters repeated are guessed at once. Choose others.";
-  if (isRun(characters)) return "A run such as 123456 or fedcba is guessed at once. Choose another.";
-  if (isKeyRow(text)) return "A row of keys such as qwerty is guessed at once. Choose another.";
-  if (isDate(text)) return "Dates are among the first guesses: a hundred years have only 36,525 days.";
+  if (period === 1) return t("pinOneCharacter");
+  if (period !== null && period < SHORT) return t("pinFewCharacters");
+  if (isRun(characters)) return t("pinRun");
+  if (isKeyRow(text)) return t("pinKeyRow");
+  if (isDate(text)) return t("pinDate");
   const compact = text.replaceAll(/[^\p{L}\p{N}]/gu, "");
   if (compact.includes(PRODUCT) && [...compact.replaceAll(PRODUCT, "")].length < SHORT)
-    return "The name of this product is among the first guesses. Choose another.";
-  if (compact === FAMOUS) return "This passphrase is famous. Choose words of your own, at random.";
+    return t("pinProduct");
+  if (compact === FAMOUS) return t("pinFamous");
   return null;
 }
 

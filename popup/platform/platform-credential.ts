@@ -1,5 +1,6 @@
 import { toBase64Url } from "../../src/bytes/base64url.ts";
 import type { PlatformCredential } from "../../src/wire/vault.ts";
+import { t } from "../i18n/messages.ts";
 import { PlatformError } from "./errors.ts";
 import { platformObstacle } from "./obstacle.ts";
 import { platformOutput } from "./platform-output.ts";
@@ -23,7 +24,7 @@ export async function makePlatformCredential(signal?: AbortSignal): Promise<Plat
       publicKey: {
         rp: { name: "Latchkey" },
         // A new handle each time: a credential for the same one would take the place of an older slot's.
-        user: { id: random(16), name: "Latchkey vault", displayName: "Latchkey vault" },
+        user: { id: random(16), name: t("deviceVaultName"), displayName: t("deviceVaultName") },
         challenge: random(LENGTH),
         pubKeyCredParams: [
           { type: "public-key", alg: ES256 },

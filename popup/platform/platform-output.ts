@@ -1,5 +1,6 @@
 import { fromBase64Url } from "../../src/bytes/base64url.ts";
 import type { PlatformSlot } from "../../src/wire/vault.ts";
+import { t } from "../i18n/messages.ts";
 import { PlatformError } from "./errors.ts";
 import { ask, LENGTH, outputOf, random, TIMEOUT_MS, verifiedFlags } from "./webauthn.ts";
 
@@ -27,7 +28,6 @@ export async function platformOutput(
   );
   verifiedFlags(new Uint8Array((found.response as AuthenticatorAssertionResponse).authenticatorData));
   const output = outputOf(found);
-  if (output === null)
-    throw new PlatformError("This device confirmed that it is you, but cannot give a key (it lacks PRF).");
+  if (output === null) throw new PlatformError(t("deviceNoPrf"));
   return output;
 }

@@ -1,3 +1,4 @@
+import { t } from "../i18n/messages.ts";
 import { PlatformError, platformError } from "./errors.ts";
 
 /** What the two WebAuthn calls have in common. Nobody checks the signatures: what counts is the output of PRF. */
@@ -20,7 +21,7 @@ export async function ask(
   } catch (error) {
     throw platformError(error);
   }
-  if (credential === null) throw new PlatformError("This device gave no answer.");
+  if (credential === null) throw new PlatformError(t("deviceNoAnswer"));
   return credential as PublicKeyCredential;
 }
 
@@ -30,7 +31,7 @@ export async function ask(
  */
 export function verifiedFlags(authenticatorData: Uint8Array): number {
   const flags = authenticatorData[FLAGS_AT] ?? 0;
-  if ((flags & USER_VERIFIED) === 0) throw new PlatformError("This device did not check who you are.");
+  if ((flags & USER_VERIFIED) === 0) throw new PlatformError(t("deviceUnchecked"));
   return flags;
 }
 

@@ -1,4 +1,6 @@
 import type { PromptExtra, PromptView } from "../../src/wire/prompt.ts";
+import { listText } from "../i18n/formats.ts";
+import { type MessageKey, t } from "../i18n/messages.ts";
 
 /** The words of a prompt that depend on what is asked. */
 export interface PromptTexts {
@@ -9,43 +11,41 @@ export interface PromptTexts {
   busy: string;
 }
 
-const pinTexts = {
-  none: { pinHint: "", busy: "Working…" },
-  unlock: { pinHint: "Your PIN opens the vault.", busy: "Unlocking…" },
-  verify: { pinHint: "This site wants to know that it is you.", busy: "Checking…" },
-};
+const pinHints = { unlock: "promptPinOpens", verify: "promptPinVerifies" } as const;
+const busyTexts = {
+  none: "promptWorking",
+  unlock: "promptUnlocking",
+  verify: "promptChecking",
+} as const;
 
 /** The words for a view, whatever its problem. */
 export function promptTexts(view: PromptView): PromptTexts {
-  const pin = pinTexts[view.pin];
-  if (view.type === "create") return { heading: "Create a passkey for", approve: "Create passkey", ...pin };
-  const approve = view.accounts === null ? "Unlock and sign in" : "Sign in";
-  return { heading: "Sign in to", approve, ...pin };
+  const pinHint = view.pin === "none" ? "" : t(pinHints[view.pin]);
+  const pin = { pinHint, busy: t(busyTexts[view.pin]) };
+  if (view.type === "create") return { heading: t("promptCreate"), approve: t("promptCreateGo"), ...pin };
+  const approve = t(view.accounts === null ? "promptUnlockGo" : "promptSignInGo");
+  return { heading: t("promptSignIn"), approve, ...pin };
 }
 
-const historyTexts = {
-  new: "First time here: no passkey for this site in your vault.",
-  held: "Your vault holds a passkey for this site.",
-  used: "You have used a passkey here before.",
-};
+const historyTexts = { new: "historyNew", held: "historyHeld", used: "historyUsed" } as const;
 
 /** Whether the person knows the site; null where nobody can tell, and where the view says it in other words. */
 export function historyText(view: PromptView): string | null {
   const said = view.type === "create" ? view.supersedes.length > 0 : !canApprove(view);
   if (view.history === undefined || said) return null;
-  return historyTexts[view.history];
+  return t(historyTexts[view.history]);
 }
 
-const extraTexts: Record<PromptExtra, string> = {
-  "encryption-key": "an encryption key",
-  "read-data": "the data that it keeps here",
-  "write-data": "room for its data",
-};
+const extraTexts = {
+  "encryption-key": "extraKey",
+  "read-data": "extraRead",
+  "write-data": "extraWrite",
+} as const satisfies Record<PromptExtra, MessageKey>;
 
 /** What the site gets or leaves beside the sign-in, in one sentence; null for nothing. */
 export function extrasText({ extras }: PromptView): string | null {
   if (extras.length === 0) return null;
-  return `It also asks for ${extras.map((extra) => extraTexts[extra]).join(" and ")}.`;
+  return t("extras", { things: listText(extras.map((extra) => t(extraTexts[extra]))) });
 }
 
 /** Whether there is anything to approve: not where the open vault has no passkey for the site. */

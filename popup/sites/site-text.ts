@@ -1,3 +1,5 @@
+import { t } from "../i18n/messages.ts";
+
 /** Text that a site or its user supplied, made safe to stand among our own words. */
 
 const MAX_GRAPHEMES = 64;
@@ -33,7 +35,7 @@ function visibleText(text: string): string {
 
 /** One line of at most 64 graphemes (and an ellipsis), never empty. Show it inside `<bdi dir="auto">`. */
 export function siteText(text: string): string {
-  return visibleText(text) || "(no name)";
+  return visibleText(text) || t("itemNameless");
 }
 
 /** How an account is shown: its user name, and its display name where that says more. */
@@ -43,7 +45,7 @@ export function accountText(account: { name: string; displayName: string }): {
 } {
   const name = visibleText(account.name);
   const displayName = visibleText(account.displayName);
-  if (name === "") return { main: displayName || "(no name)", second: null };
+  if (name === "") return { main: displayName || t("itemNameless"), second: null };
   return { main: name, second: displayName === "" || displayName === name ? null : displayName };
 }
 

@@ -7,7 +7,7 @@ import type {
   VaultReply,
   VaultRequest,
 } from "../../src/wire/vault.ts";
-import { vaultErrorText } from "./vault-errors.ts";
+import { type ErrorFacts, vaultErrorText } from "./vault-errors.ts";
 
 /** A refused request; the message is ready to be shown. */
 export class VaultCallError extends Error {
@@ -16,10 +16,10 @@ export class VaultCallError extends Error {
   /** Of code "wait": how long. */
   readonly seconds: number | undefined;
 
-  constructor(code: VaultErrorCode, detail: string, seconds?: number) {
-    super(vaultErrorText(code, detail, seconds));
+  constructor(code: VaultErrorCode, detail: string, facts: ErrorFacts = {}) {
+    super(vaultErrorText(code, detail, facts));
     this.code = code;
-    this.seconds = seconds;
+    this.seconds = facts.seconds;
   }
 }
 
@@ -35,10 +35,10 @@ export async function callVault<K extends VaultCall>(
   } catch (error) {
     throw new VaultCallError("storage", error instanceof Error ? error.message : String(error));
   }
-  if (reply === undefined) throw new VaultCallError("storage", "no answer");
+  if (reply === undefined) throw new VaultCallError("storage", "");
   if (!reply.ok) {
-    const { code, message, seconds } = reply.error;
-    throw new VaultCallError(code, message, seconds);
+    const { code, message, ...facts } = reply.error;
+    throw new VaultCallError(code, message, facts);
   }
   return reply.value;
 }

@@ -1,4 +1,5 @@
 import type { PlatformSlot, WaysIn } from "../../src/wire/vault.ts";
+import { t } from "../i18n/messages.ts";
 
 /** One way to open the vault, other than the recovery code. */
 export type Way = { type: "pin" } | { type: "platform" | "pin+platform"; slot: PlatformSlot };
@@ -32,8 +33,9 @@ export function wayLabels(ways: readonly Way[]): string[] {
   return ways.map(({ type }) => {
     const number = (counts.get(type) ?? 0) + 1;
     counts.set(type, number);
-    const text = type === "platform" ? "Use this device" : "Use the PIN and this device";
-    return ways.filter((way) => way.type === type).length > 1 ? `${text} (${number})` : text;
+    const device = type === "platform";
+    if (ways.filter((way) => way.type === type).length === 1) return t(device ? "useDevice" : "usePinDevice");
+    return t(device ? "useDeviceNumbered" : "usePinDeviceNumbered", { number });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { VaultState } from "../../src/wire/vault.ts";
+import { t } from "../i18n/messages.ts";
 import { Problem } from "../parts/message.tsx";
 import { useVault } from "../vault/use-vault.ts";
 import { Damaged } from "./damaged/damaged.tsx";
@@ -26,7 +27,7 @@ export function VaultGate({ children }: { children: ComponentChildren }) {
         <h1>Latchkey</h1>
         <Problem text={problem} />
         <button class="button" type="button" onClick={reload}>
-          Try again
+          {t("tryAgain")}
         </button>
       </main>
     );

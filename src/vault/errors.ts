@@ -39,15 +39,28 @@ export type VaultErrorCode =
   /** Another write came in between; nothing was written. */
   | "busy";
 
+/** What is wrong with a recovery code; `at`: index of a character. */
+export type RecoveryTypo =
+  | { what: "length"; all: number; count: number }
+  | { what: "character"; character: string; at: number }
+  | { what: "wrong" | "swapped"; at: number };
+
 export class VaultError extends Error {
   override readonly name = "VaultError";
   readonly code: VaultErrorCode;
   /** Of "wait". */
   readonly seconds?: number;
+  /** Of "recovery-code-typo", where it is known. */
+  readonly typo?: RecoveryTypo;
 
-  constructor(code: VaultErrorCode, message: string, options: ErrorOptions & { seconds?: number } = {}) {
+  constructor(
+    code: VaultErrorCode,
+    message: string,
+    options: ErrorOptions & { seconds?: number; typo?: RecoveryTypo } = {},
+  ) {
     super(message, options);
     this.code = code;
     if (options.seconds !== undefined) this.seconds = options.seconds;
+    if (options.typo !== undefined) this.typo = options.typo;
   }
 }

@@ -280,7 +280,7 @@ export type VaultErrorCode =
   | "pin-rests"
   | "pin-too-short"
   | "pin-too-long"
-  /** A typing error in a recovery code; the message names the place. */
+  /** A typing error in a recovery code; `typo` has the place where it is known. */
   | "recovery-code-typo"
   | "last-slot"
   | "too-many-slots"
@@ -304,9 +304,18 @@ export type VaultErrorCode =
   | "bad-host"
   | "bad-request";
 
+/** What is wrong with a recovery code as it was typed; `at`: index of a character, spaces and hyphens left out. */
+export type RecoveryTypo =
+  /** It has `count` characters instead of `all`. */
+  | { what: "length"; all: number; count: number }
+  /** A character that is in no code. */
+  | { what: "character"; character: string; at: number }
+  /** One character is wrong, or it and the one after it are the wrong way round. */
+  | { what: "wrong" | "swapped"; at: number };
+
 export type VaultReply<K extends VaultCall = VaultCall> =
   | { ok: true; value: VaultCalls[K]["reply"] }
-  | { ok: false; error: { code: VaultErrorCode; message: string; seconds?: number } };
+  | { ok: false; error: { code: VaultErrorCode; message: string; seconds?: number; typo?: RecoveryTypo } };
 
 /** background → every extension page, when the vault was made, unlocked, locked or changed, or a site or all of them switched off or on. */
 export interface VaultChanged {

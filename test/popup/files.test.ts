@@ -1,6 +1,10 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { FILE_MAX, OfferedFile, readFile } from "../../popup/files.ts";
 
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../fakes/messages.ts")).englishTexts,
+}));
+
 afterEach(() => vi.restoreAllMocks());
 
 it("reads a file as base64url", async () => {

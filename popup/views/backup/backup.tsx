@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
 import { Problem } from "../../parts/message.tsx";
 import { useVault } from "../../vault/use-vault.ts";
 import { lastBackupText, unsavedText } from "./backup-texts.ts";
@@ -21,7 +22,7 @@ export function Backup() {
     <>
       <section aria-busy={state === null}>
         <div class="section-head">
-          <h2>Backup</h2>
+          <h2>{t("backupTitle")}</h2>
         </div>
         <div class="card parts">
           <div class="part part-line">
@@ -30,14 +31,14 @@ export function Backup() {
               {state !== null && (
                 <>
                   <span class="row-title" id="backup-state">
-                    {unsavedText(state) ?? "Every passkey that can be in a backup is in one"}
+                    {unsavedText(state) ?? t("backupAll")}
                   </span>
                   <span class="row-detail">{lastBackupText(state)}</span>
                 </>
               )}
             </div>
             <button class="button primary" type="button" id="make-backup" onClick={() => setMaking(true)}>
-              Make a backup
+              {t("backupMake")}
             </button>
           </div>
         </div>

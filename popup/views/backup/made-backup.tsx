@@ -1,5 +1,6 @@
-import { countText } from "../../counts.ts";
 import type { OfferedFile } from "../../files.ts";
+import { numberText, t, tCount } from "../../i18n/messages.ts";
+import { Text } from "../../i18n/text.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Icon } from "../../parts/icons.tsx";
 
@@ -18,17 +19,19 @@ interface MadeBackupProps {
 export function MadeBackup({ made, onClose, onCheck }: MadeBackupProps) {
   if ("failure" in made) {
     return (
-      <Dialog title="This backup is not good" onClose={onClose}>
+      <Dialog title={t("backupBadTitle")} onClose={onClose}>
         <p class="notice warn" role="alert">
           <Icon name="alert" />
           <span>
-            The file was made, but opening it again failed. {made.failure} Delete{" "}
-            <strong>{made.offer.name}</strong> if your browser has saved it, and make the backup again.
+            <Text
+              k="backupBad"
+              values={{ problem: made.failure, file: <strong>{made.offer.name}</strong> }}
+            />
           </span>
         </p>
         <div class="dialog-actions">
           <button class="button primary" type="button" onClick={onClose}>
-            Close
+            {t("close")}
           </button>
         </div>
       </Dialog>
@@ -36,27 +39,30 @@ export function MadeBackup({ made, onClose, onCheck }: MadeBackupProps) {
   }
   const { records, generation } = made.proof;
   return (
-    <Dialog title="The backup is made" onClose={onClose}>
+    <Dialog title={t("backupMadeTitle")} onClose={onClose}>
       <p id="backup-made" role="status">
-        <strong class="file-name">{made.offer.name}</strong> was opened again after it was made: it holds{" "}
-        {countText(records, "item")}, generation {generation.toLocaleString("en")}.
+        <Text
+          k="backupMade"
+          values={{
+            file: <strong class="file-name">{made.offer.name}</strong>,
+            items: tCount("itemsCount", records),
+            generation: numberText(generation),
+          }}
+        />
       </p>
       <p class="notice">
         <Icon name="alert" />
-        <span>
-          Your browser does not tell where it put the file, or whether it did. Look whether it is there, and
-          move it to another disk: a backup on this computer is lost with it.
-        </span>
+        <span>{t("backupWhere")}</span>
       </p>
       <div class="dialog-actions">
         <button class="button quiet" type="button" id="save-again" onClick={() => made.offer.save()}>
-          Save it again
+          {t("exportAgain")}
         </button>
         <button class="button" type="button" id="check-saved" onClick={onCheck}>
-          Check the saved file
+          {t("backupCheck")}
         </button>
         <button class="button primary" type="button" id="backup-done" onClick={onClose}>
-          Done
+          {t("done")}
         </button>
       </div>
     </Dialog>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Secret } from "../../../src/wire/vault.ts";
 import { OfferedFile } from "../../files.ts";
+import { t } from "../../i18n/messages.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 import { SecretDialog } from "../security/secret-dialog.tsx";
 import { type Made, MadeBackup } from "./made-backup.tsx";
@@ -40,9 +41,9 @@ export function MakeBackup({ onClose, onCheck }: MakeBackupProps) {
   if (made !== null) return <MadeBackup made={made} onClose={onClose} onCheck={onCheck} />;
   return (
     <SecretDialog
-      title="Make a backup"
-      action="Make backup"
-      busyText="Making the file and opening it again…"
+      title={t("backupMake")}
+      action={t("backupMakeGo")}
+      busyText={t("backupBusy")}
       onClose={onClose}
       ready={async () => {
         passphrase.current = (await fields.current?.take()) ?? "";
@@ -53,10 +54,7 @@ export function MakeBackup({ onClose, onCheck }: MakeBackupProps) {
     >
       {(busy) => (
         <>
-          <p>
-            One file with everything in the vault, sealed with a passphrase. Without the passphrase the file
-            is worth nothing: nobody can open it, neither you nor we.
-          </p>
+          <p>{t("backupMakeHint")}</p>
           <Passphrase handle={fields} still={busy} />
         </>
       )}

@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { RestoreItem } from "../../../src/wire/vault.ts";
 import { readFile } from "../../files.ts";
+import { t } from "../../i18n/messages.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { FileField } from "../../parts/file-field.tsx";
 import { Problem } from "../../parts/message.tsx";
@@ -36,8 +37,8 @@ export function OpenBackup({ file }: { file: RefObject<HTMLInputElement | null> 
     setOpened(null);
     const chosen = file.current?.files?.[0];
     const typed = passphrase.current?.value ?? "";
-    if (chosen === undefined) return refuse("file", "Choose a backup file.");
-    if (typed === "") return refuse("passphrase", "Enter the passphrase of the backup.");
+    if (chosen === undefined) return refuse("file", t("openFileMissing"));
+    if (typed === "") return refuse("passphrase", t("openPassphraseMissing"));
     setBusy(true);
     try {
       const bytes = await readFile(chosen).catch((error: Error) => refuse("file", error.message));
@@ -68,7 +69,7 @@ export function OpenBackup({ file }: { file: RefObject<HTMLInputElement | null> 
   return (
     <section>
       <div class="section-head">
-        <h2>Check or restore a backup file</h2>
+        <h2>{t("openTitle")}</h2>
       </div>
       <div class="card parts">
         <form
@@ -81,8 +82,8 @@ export function OpenBackup({ file }: { file: RefObject<HTMLInputElement | null> 
         >
           <FileField
             id="backup-file"
-            label="Backup file"
-            hint="Opening a file only looks: nothing is changed before you say so."
+            label={t("openFile")}
+            hint={t("openFileHint")}
             problem={problemAt("file")}
             field={file}
             still={busy}
@@ -93,8 +94,8 @@ export function OpenBackup({ file }: { file: RefObject<HTMLInputElement | null> 
           />
           <PinField
             id="restore-passphrase"
-            label="Passphrase of the backup"
-            hint="The one that was chosen when the backup was made."
+            label={t("backupPassphrase")}
+            hint={t("openPassphraseHint")}
             problem={problemAt("passphrase")}
             field={passphrase}
             readOnly={busy}
@@ -102,10 +103,10 @@ export function OpenBackup({ file }: { file: RefObject<HTMLInputElement | null> 
           {formProblem !== null && <Problem text={formProblem} />}
           <div class="part-line">
             <p class="hint" role="status">
-              {busy ? "Opening the file…" : ""}
+              {busy ? t("openBusy") : ""}
             </p>
             <BusyButton id="open-backup" busy={busy}>
-              Open the file
+              {t("openGo")}
             </BusyButton>
           </div>
         </form>

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useImperativeHandle, useRef, useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
 import { PinField } from "../../parts/pin-field.tsx";
 import { StrengthMeter } from "../../parts/strength-meter.tsx";
 import { LEAST_NEW_COST } from "../../pin-strength/guess-cost.ts";
@@ -33,10 +34,8 @@ export function Passphrase({
     async take() {
       const value = first.current?.value ?? "";
       const wrong =
-        value === ""
-          ? "Choose a passphrase for the file."
-          : (await judgeBackupPassphrase(value, LEAST_NEW_COST)).problem;
-      const differs = value !== second.current?.value ? "The two passphrases do not match." : null;
+        value === "" ? t("passphraseMissing") : (await judgeBackupPassphrase(value, LEAST_NEW_COST)).problem;
+      const differs = value !== second.current?.value ? t("passphraseDiffers") : null;
       setProblem(wrong);
       setMismatch(wrong === null ? differs : null);
       if (wrong !== null) first.current?.focus();
@@ -57,19 +56,19 @@ export function Passphrase({
     <>
       <PinField
         id="backup-passphrase"
-        label="Passphrase of the backup"
-        hint="Four or more words picked at random. It need not be your PIN."
+        label={t("backupPassphrase")}
+        hint={t("passphraseHint")}
         problem={problem}
         field={first}
         plain={plain}
         readOnly={still}
         onInput={() => typed(first.current?.value ?? "")}
       />
-      <StrengthMeter filled={filled} judgement={judgement} target="this backup" />
+      <StrengthMeter filled={filled} judgement={judgement} target="backup" />
       <PinField
         id="backup-passphrase-again"
-        label="The same again"
-        hint="Write it down where you will find it when this computer is gone."
+        label={t("passphraseAgain")}
+        hint={t("passphraseAgainHint")}
         problem={mismatch}
         field={second}
         plain={plain}
@@ -77,7 +76,7 @@ export function Passphrase({
       />
       <label class="check">
         <input type="checkbox" checked={plain} onChange={(event) => setPlain(event.currentTarget.checked)} />
-        Show passphrase
+        {t("passphraseShow")}
       </label>
     </>
   );

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import type { RestoreItem } from "../../../src/wire/vault.ts";
+import { numberText, t, tCount } from "../../i18n/messages.ts";
 import { itemName } from "../../items/item-names.ts";
 import { SiteName } from "../../parts/site-name.tsx";
-import { kindNames } from "./preview-groups.ts";
+import { kindKeys } from "./preview-groups.ts";
 
 /** Items that are listed at once; the others follow on demand. */
 const SHOWN = 100;
@@ -19,9 +20,11 @@ interface PreviewGroupProps {
   onChoose?: (record: string, taken: boolean) => void;
 }
 
-const differences: Partial<Record<RestoreItem["status"], string>> = {
-  newer: "The backup’s is newer",
-  older: "The backup’s is older",
+type Difference = "previewNewer" | "previewOlder";
+
+const differences: Partial<Record<RestoreItem["status"], Difference>> = {
+  newer: "previewNewer",
+  older: "previewOlder",
 };
 
 function ItemText({ item }: { item: RestoreItem }) {
@@ -32,8 +35,8 @@ function ItemText({ item }: { item: RestoreItem }) {
         <SiteName text={itemName(item)} />
       </span>
       <span class="row-detail">
-        {kindNames[item.kind]}
-        {difference !== undefined && ` · ${difference}`}
+        {t(kindKeys[item.kind])}
+        {difference !== undefined && ` · ${t(difference)}`}
       </span>
     </span>
   );
@@ -50,7 +53,7 @@ export function PreviewGroup(props: PreviewGroupProps) {
     <details class="group" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <span class="row-title">
-          {title} <span class="count">{items.length.toLocaleString("en")}</span>
+          {title} <span class="count">{numberText(items.length)}</span>
         </span>
         <span class="row-detail">{note}</span>
       </summary>
@@ -79,7 +82,7 @@ export function PreviewGroup(props: PreviewGroupProps) {
           {shown.length < items.length && (
             <li class="row">
               <button class="button quiet" type="button" onClick={() => setAll(true)}>
-                Show {(items.length - shown.length).toLocaleString("en")} more
+                {tCount("showMore", items.length - shown.length)}
               </button>
             </li>
           )}

@@ -1,4 +1,5 @@
 import type { ItemKind, RestoreItem } from "../../../src/wire/vault.ts";
+import type { MessageKey } from "../../i18n/messages.ts";
 
 /** The items of a backup, by what restoring would do to them; each group sorted by name. */
 export interface PreviewGroups {
@@ -22,8 +23,9 @@ export function previewGroups(items: readonly RestoreItem[]): PreviewGroups {
   return groups;
 }
 
-export const kindNames: Record<ItemKind, string> = {
-  passkey: "Passkey",
-  code: "Code",
-  setting: "Setting",
-};
+/** The texts that name the kinds of items. */
+export const kindKeys = {
+  passkey: "kindPasskey",
+  code: "kindCodeShort",
+  setting: "kindSetting",
+} as const satisfies Record<ItemKind, MessageKey>;

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { countText } from "../../counts.ts";
+import { t, tCount } from "../../i18n/messages.ts";
+
 import { CheckMark } from "../../parts/check-mark.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { callVault } from "../../vault/vault-calls.ts";
@@ -41,7 +42,9 @@ export function Preview({ opened, onRestored }: PreviewProps) {
         passphrase,
         replace: [...replace],
       });
-      setResult(`Added: ${countText(added, "item")}. Replaced: ${countText(replaced, "item")}.`);
+      setResult(
+        t("restoreResult", { added: tCount("itemsCount", added), replaced: tCount("itemsCount", replaced) }),
+      );
       onRestored();
     } catch (error) {
       setProblem((error as Error).message);
@@ -57,7 +60,7 @@ export function Preview({ opened, onRestored }: PreviewProps) {
           <CheckMark />
           <div>
             <h3 ref={heading} tabIndex={-1}>
-              Restored
+              {t("restoredTitle")}
             </h3>
             <p class="row-detail">{result}</p>
           </div>
@@ -73,33 +76,30 @@ export function Preview({ opened, onRestored }: PreviewProps) {
           <CheckMark />
           <div>
             <h3 ref={heading} tabIndex={-1}>
-              The file opens
+              {t("previewOpens")}
             </h3>
-            <p class="row-detail">
-              It holds {countText(opened.items.length, "item")}; {same.length.toLocaleString("en")} of them
-              are the same here.
-            </p>
+            <p class="row-detail">{tCount("previewHolds", opened.items.length, { same: same.length })}</p>
           </div>
         </div>
       </div>
-      <PreviewGroup title="New" note="Not in this vault. They are added." items={fresh} />
+      <PreviewGroup title={t("previewNew")} note={t("previewNewNote")} items={fresh} />
       <PreviewGroup
-        title="Different"
-        note="What is here is kept, unless you tick the backup’s."
+        title={t("previewDifferent")}
+        note={t("previewDifferentNote")}
         items={differing}
         chosen={replace}
         still={busy}
         onChoose={choose}
       />
       <PreviewGroup
-        title="Deleted here"
-        note="They stay deleted, unless you tick them."
+        title={t("previewDeleted")}
+        note={t("previewDeletedNote")}
         items={deleted}
         chosen={replace}
         still={busy}
         onChoose={choose}
       />
-      <PreviewGroup title="The same" note="Nothing to do." items={same} folded />
+      <PreviewGroup title={t("previewSame")} note={t("previewSameNote")} items={same} folded />
       {problem !== null && (
         <div class="part">
           <Problem text={problem} />
@@ -107,11 +107,7 @@ export function Preview({ opened, onRestored }: PreviewProps) {
       )}
       <div class="part part-line">
         <p class="hint" role="status">
-          {busy
-            ? "Restoring…"
-            : count === 0
-              ? "There is nothing to restore."
-              : "All of it is restored, or nothing."}
+          {t(busy ? "previewBusy" : count === 0 ? "previewNothing" : "previewAllOrNothing")}
         </p>
         <button
           class="button primary"
@@ -121,7 +117,7 @@ export function Preview({ opened, onRestored }: PreviewProps) {
           aria-busy={busy}
           onClick={() => void restore()}
         >
-          <span class="button-label">{count === 0 ? "Restore" : `Restore ${countText(count, "item")}`}</span>
+          <span class="button-label">{count === 0 ? t("restoreGo") : tCount("restoreCount", count)}</span>
           {busy && <span class="spinner" aria-hidden="true" />}
         </button>
       </div>

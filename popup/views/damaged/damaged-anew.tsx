@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Problem } from "../../parts/message.tsx";
@@ -33,7 +34,7 @@ export function StartAnew({ anew, copy, onClose, onDone }: StartAnewProps) {
       await callVault("vault.startAnew", {});
     } catch (error) {
       history.replaceState(null, "", before || "#");
-      setProblem(`Nothing was changed. ${(error as Error).message}`);
+      setProblem(t("nothingChanged", { problem: (error as Error).message }));
       setBusy(false);
       return;
     }
@@ -43,33 +44,25 @@ export function StartAnew({ anew, copy, onClose, onDone }: StartAnewProps) {
   }
 
   return (
-    <Dialog
-      title={restore ? "Restore a backup into a new vault?" : "Start with an empty vault?"}
-      busy={busy}
-      onClose={onClose}
-    >
+    <Dialog title={t(restore ? "anewRestoreTitle" : "anewEmptyTitle")} busy={busy} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           if (!busy) void start();
         }}
       >
-        {copy && <p>Try the copy of the header first: it may bring everything back at once.</p>}
+        {copy && <p>{t("anewTryCopy")}</p>}
         <ul class="points">
-          <li>Everything that is here is moved aside. Nothing is erased: a raw dump has it.</li>
-          <li>
-            {restore
-              ? "Then you choose a PIN and the backup’s file. Passkeys that are in no backup do not come back with it."
-              : "Then you choose a PIN, and the vault begins empty. Your old passkeys sign you in nowhere until a backup brings them back."}
-          </li>
+          <li>{t("anewAside")}</li>
+          <li>{t(restore ? "anewRestoreThen" : "anewEmptyThen")}</li>
         </ul>
         {problem !== null && <Problem text={problem} />}
         <div class="dialog-actions">
           <button class="button" type="button" disabled={busy} onClick={onClose}>
-            Cancel
+            {t("cancel")}
           </button>
           <BusyButton id="dialog-action" busy={busy}>
-            {restore ? "Go on to restore" : "Start anew"}
+            {t(restore ? "anewRestoreGo" : "anewEmptyGo")}
           </BusyButton>
         </div>
       </form>

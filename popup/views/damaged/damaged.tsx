@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
+import { Text } from "../../i18n/text.tsx";
 import { Icon, Mark } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { goTo, inToolbarPopup } from "../../places.ts";
@@ -25,7 +27,7 @@ export function Damaged({ onDone }: { onDone: () => void }) {
       await callVault("vault.bringBackHeader", {});
       onDone();
     } catch (error) {
-      setFailure(`The copy could not be brought back. ${(error as Error).message}`);
+      setFailure(t("damagedBringFailed", { problem: (error as Error).message }));
     } finally {
       setBusy(false);
     }
@@ -39,7 +41,7 @@ export function Damaged({ onDone }: { onDone: () => void }) {
       disabled={busy}
       onClick={() => setAsking("restore")}
     >
-      Restore a backup into a new vault…
+      {t("damagedRestore")}
     </button>
   );
   return (
@@ -47,28 +49,21 @@ export function Damaged({ onDone }: { onDone: () => void }) {
       <div class="hero">
         <Mark />
         <h1 ref={heading} tabIndex={-1}>
-          The vault cannot be opened
+          {t("damagedTitle")}
         </h1>
-        <p>
-          A small part of it, its header, is damaged. No PIN and no recovery code works without it. Everything
-          else lies here as before: nothing was erased.
-        </p>
+        <p>{t("damagedLead")}</p>
       </div>
       {problem !== null && damage === null && <Problem text={problem} />}
       {damage !== null && (
         <>
           <div class="first-way">
             {damage.copy ? (
-              <p>
-                Latchkey keeps a second copy of the header, and that copy can be read. Once it is back, the
-                vault should open as before.
-              </p>
+              <p>{t("damagedCopy")}</p>
             ) : (
               <p class="notice warn">
                 <Icon name="alert" />
                 <span>
-                  <strong>Its second copy cannot be read either.</strong> If you have a backup, it brings your
-                  passkeys back.
+                  <strong>{t("damagedNoCopy")}</strong> {t("damagedNoCopyHint")}
                 </span>
               </p>
             )}
@@ -80,7 +75,7 @@ export function Damaged({ onDone }: { onDone: () => void }) {
                 disabled={busy}
                 onClick={() => void bringBack()}
               >
-                Bring back the copy of the header
+                {t("damagedBringBack")}
               </button>
             ) : (
               restore
@@ -97,10 +92,10 @@ export function Damaged({ onDone }: { onDone: () => void }) {
               // The toolbar popup may close when the browser asks where the file goes.
               onClick={() => void (inToolbarPopup() ? goTo("popup/popup.html") : dump.save())}
             >
-              Save a raw dump
+              {t("dumpSave")}
             </button>
             <p class="hint" id="save-dump-note">
-              A file with everything as it lies here, still sealed. Saving it changes nothing.
+              {t("dumpNote")}
             </p>
             {dump.problem !== null && <Problem text={dump.problem} />}
             {damage.copy && restore}
@@ -111,10 +106,12 @@ export function Damaged({ onDone }: { onDone: () => void }) {
               disabled={busy}
               onClick={() => setAsking("empty")}
             >
-              Start anew…
+              {t("damagedAnew")}
             </button>
           </div>
-          <p class="hint">What Latchkey found: {damage.reason}</p>
+          <p class="hint">
+            <Text k="damagedFound" values={{ reason: <bdi lang="en">{damage.reason}</bdi> }} />
+          </p>
           {asking !== null && (
             <StartAnew anew={asking} copy={damage.copy} onClose={() => setAsking(null)} onDone={onDone} />
           )}

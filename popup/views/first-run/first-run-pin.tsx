@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
 import { PinField } from "../../parts/pin-field.tsx";
 import { StrengthMeter } from "../../parts/strength-meter.tsx";
 import { LEAST_NEW_COST } from "../../pin-strength/guess-cost.ts";
@@ -49,8 +50,8 @@ export function useNewPin(): NewPin {
     <>
       <PinField
         id="new-pin"
-        label="PIN"
-        hint="6 to 256 characters. Random words are best."
+        label={t("pin")}
+        hint={t("pinHint")}
         problem={problems.pin}
         field={pin}
         plain={plain}
@@ -60,14 +61,10 @@ export function useNewPin(): NewPin {
           typed(pin.current?.value ?? "");
         }}
       />
-      <StrengthMeter
-        filled={filled}
-        judgement={problems.pin === null ? judgement : null}
-        target="your vault"
-      />
+      <StrengthMeter filled={filled} judgement={problems.pin === null ? judgement : null} target="vault" />
       <PinField
         id="confirm-pin"
-        label="PIN again"
+        label={t("pinAgain")}
         hint=""
         problem={problems.confirmation}
         field={confirmation}
@@ -76,7 +73,7 @@ export function useNewPin(): NewPin {
       />
       <label class="check">
         <input type="checkbox" checked={plain} onChange={(event) => setPlain(event.currentTarget.checked)} />
-        Show PIN
+        {t("pinShow")}
       </label>
     </>
   );

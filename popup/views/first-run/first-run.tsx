@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { VaultCalls } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { Icon, Mark } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
@@ -97,8 +98,8 @@ function ChoosePin({ onStay, onMade, onRestore }: ChoosePinProps) {
     <main class="pane">
       <div class="hero">
         <Mark />
-        <h1>Set up Latchkey</h1>
-        <p>Your passkeys stay in a vault on this computer. A PIN that only you know opens it.</p>
+        <h1>{t("setUpTitle")}</h1>
+        <p>{t("setUpLead")}</p>
       </div>
       <form
         noValidate
@@ -111,18 +112,17 @@ function ChoosePin({ onStay, onMade, onRestore }: ChoosePinProps) {
         <p class="notice warn">
           <Icon name="alert" />
           <span>
-            <strong>Uninstalling Latchkey deletes the vault.</strong> Once it holds something, make a backup
-            in the manager.
+            <strong>{t("uninstallTitle")}</strong> {t("uninstallHint")}
           </span>
         </p>
         {failure !== null && <Problem text={failure} />}
         <BusyButton id="create-vault" busy={busy}>
-          {busy ? "Takes a second or two…" : "Create vault"}
+          {t(busy ? "createBusy" : "createVault")}
         </BusyButton>
       </form>
       <div class="other-ways">
         <button class="button quiet" type="button" id="restore-first" disabled={busy} onClick={onRestore}>
-          Restore from a backup
+          {t("restoreFirst")}
         </button>
       </div>
     </main>

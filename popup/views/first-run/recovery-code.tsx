@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
 import { Icon, Mark } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { inToolbarPopup } from "../../places.ts";
@@ -46,13 +47,10 @@ export function RecoveryCode({ code, before, onDone }: RecoveryCodeProps) {
       <div class="hero">
         <Mark />
         <h1 ref={heading} tabIndex={-1}>
-          Your recovery code
+          {t("codeTitle")}
         </h1>
         {before !== undefined && <p role="status">{before}</p>}
-        <p>
-          It opens the vault if you forget the PIN. Keep it on paper, or where you keep other papers that
-          matter; not on this computer alone.
-        </p>
+        <p>{t("codeLead")}</p>
       </div>
       <p id="recovery-code" class="recovery-code">
         {groups.map((group, index) => (
@@ -64,28 +62,27 @@ export function RecoveryCode({ code, before, onDone }: RecoveryCodeProps) {
       </p>
       <div class="code-actions">
         <button class="button" type="button" id="copy-code" onClick={() => void copy()}>
-          {copied === "yes" ? "Copied" : "Copy"}
+          {t(copied === "yes" ? "codeCopied" : "copy")}
         </button>
         {!inToolbarPopup() && (
           <button class="button" type="button" id="print-code" onClick={() => window.print()}>
-            Print
+            {t("codePrint")}
           </button>
         )}
         <span class="visually-hidden" role="status">
-          {copied === "yes" && "Copied"}
+          {copied === "yes" && t("codeCopied")}
         </span>
       </div>
-      {copied === "failed" && <Problem text="It could not be copied. Select it and copy it yourself." />}
+      {copied === "failed" && <Problem text={t("codeCopyFailed")} />}
       <p class="notice warn">
         <Icon name="alert" />
         <span>
-          <strong>It is shown only now.</strong> Whoever has it can open your vault. Should this page close
-          before you have it, make a new one in the manager, under Security.
+          <strong>{t("codeOnlyNow")}</strong> {t("codeOnlyNowHint")}
         </span>
       </p>
       <div class="stack">
         <button class="button primary" type="button" id="recovery-done" onClick={onDone}>
-          I have saved it
+          {t("codeSaved")}
         </button>
       </div>
     </>

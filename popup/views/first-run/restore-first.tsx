@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { VaultCalls } from "../../../src/wire/vault.ts";
 import { readFile } from "../../files.ts";
+import { type MessageKey, t, tCount } from "../../i18n/messages.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { FileField } from "../../parts/file-field.tsx";
 import { Mark } from "../../parts/icons.tsx";
@@ -39,8 +40,8 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
     const chosen = fileField.current?.files?.[0];
     const passphrase = passphraseField.current?.value ?? "";
     const missing: Problems = {
-      ...(chosen === undefined && { file: "Choose the backup’s file." }),
-      ...(passphrase === "" && { passphrase: "Type the passphrase of this backup." }),
+      ...(chosen === undefined && { file: t("restoreFileMissing") }),
+      ...(passphrase === "" && { passphrase: t("restorePassphraseMissing") }),
     };
     setProblems(missing);
     if (chosen === undefined) return fileField.current?.focus();
@@ -66,7 +67,7 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
     }
     try {
       const { added } = await callVault("backup.restore", { file, passphrase, replace: [] });
-      onMade(vault, `Restored: ${added} ${added === 1 ? "item" : "items"}.`);
+      onMade(vault, tCount("restoredCount", added));
     } catch (error) {
       setProblems(restoreProblems(error as VaultCallError));
     }
@@ -82,12 +83,8 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
     <main class="pane">
       <div class="hero">
         <Mark />
-        <h1>Restore from a backup</h1>
-        <p>
-          {made === null
-            ? "A new vault is made on this computer with all that the backup holds. The file stays as it is."
-            : "The new vault is made, and still empty. Correct what is wrong and try again."}
-        </p>
+        <h1>{t("restoreFirst")}</h1>
+        <p>{t(made === null ? "restoreLead" : "restoreLeadMade")}</p>
       </div>
       <form
         noValidate
@@ -98,8 +95,8 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
       >
         <FileField
           id="restore-file"
-          label="Backup"
-          hint="A file with the ending .latchkey."
+          label={t("restoreFile")}
+          hint={t("restoreFileHint")}
           problem={problems.file ?? null}
           field={fileField}
           still={busy}
@@ -107,27 +104,27 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
         />
         <PinField
           id="restore-passphrase"
-          label="Passphrase of the backup"
-          hint="The one that was chosen for this file; it need not be your PIN."
+          label={t("backupPassphrase")}
+          hint={t("restorePassphraseHint")}
           problem={problems.passphrase ?? null}
           field={passphraseField}
           readOnly={busy}
         />
         {made === null && (
           <section class="form-part">
-            <h2>A PIN for this computer</h2>
+            <h2>{t("restorePin")}</h2>
             {newPin.fields(busy)}
           </section>
         )}
         {problems.other !== undefined && <Problem text={problems.other} />}
         <BusyButton id="restore" busy={busy}>
-          {busy ? "Takes some seconds…" : made === null ? "Restore" : "Try again"}
+          {t(busy ? "restoreBusy" : made === null ? "restoreGo" : "tryAgain")}
         </BusyButton>
       </form>
       <div class="other-ways">
         {made === null ? (
           <button class="button quiet" type="button" disabled={busy} onClick={onBack}>
-            Start with an empty vault
+            {t("startEmpty")}
           </button>
         ) : (
           <button
@@ -135,9 +132,9 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
             type="button"
             id="without-backup"
             disabled={busy}
-            onClick={() => onMade(made, "The vault is empty. A backup can be restored in the manager.")}
+            onClick={() => onMade(made, t("vaultEmpty"))}
           >
-            Go on with an empty vault
+            {t("goOnEmpty")}
           </button>
         )}
       </div>
@@ -149,7 +146,7 @@ export function RestoreFirst({ onStay, onBack, onMade }: RestoreFirstProps) {
 function restoreProblems({ code, message }: VaultCallError): Problems {
   switch (code) {
     case "wrong-secret":
-      return { passphrase: "This passphrase does not open this backup." };
+      return { passphrase: t("restoreWrongPassphrase") };
     case "not-latchkey":
     case "newer-format":
     case "malformed":
@@ -158,15 +155,15 @@ function restoreProblems({ code, message }: VaultCallError): Problems {
     case "header-changed":
     case "manifest-damaged":
     case "damaged":
-      return { file: fileTexts[code] ?? message };
+      return { file: code in fileTexts ? t(fileTexts[code as keyof typeof fileTexts]) : message };
     default:
-      return { other: `Nothing was restored. ${message}` };
+      return { other: t("restoreNothing", { problem: message }) };
   }
 }
 
-const fileTexts: Partial<Record<VaultCallError["code"], string>> = {
-  "not-latchkey": "This is not a Latchkey backup. Choose another file.",
-  "slot-damaged": "This passphrase is right, but the backup is damaged and cannot be opened.",
-  "header-changed": "This backup was changed by something other than Latchkey.",
-  "manifest-damaged": "This backup is damaged: its list of contents does not open.",
-};
+const fileTexts = {
+  "not-latchkey": "restoreNotLatchkey",
+  "slot-damaged": "restoreDamaged",
+  "header-changed": "restoreChanged",
+  "manifest-damaged": "restoreListDamaged",
+} as const satisfies Partial<Record<VaultCallError["code"], MessageKey>>;

@@ -1,7 +1,5 @@
+import { t } from "../../i18n/messages.ts";
 import { Icon } from "../../parts/icons.tsx";
-
-/** What happened, in a sentence. */
-export const BROUGHT_BACK = "The browser had lost the vault. Latchkey brought it back from its second copy.";
 
 /** What to do after the browser has lost the vault's database. */
 export function BroughtBack() {
@@ -11,15 +9,14 @@ export function BroughtBack() {
         <Icon name="alert" />
         <div class="notice-body">
           <p>
-            <strong>{BROUGHT_BACK}</strong> Most likely nothing is missing; at worst it is the last change.
-            Look through your passkeys, then make a backup and keep it on another disk.
+            <strong>{t("broughtBack")}</strong> {t("broughtBackHint")}
           </p>
           <div class="notice-actions">
             <a class="button" href="#items">
-              Look through the passkeys
+              {t("broughtBackLook")}
             </a>
             <a class="button" href="#backup">
-              Make a backup
+              {t("backupMake")}
             </a>
           </div>
         </div>

@@ -1,5 +1,6 @@
+import { t } from "../../i18n/messages.ts";
 import { Icon } from "../../parts/icons.tsx";
-import { BROUGHT_BACK } from "./brought-back.tsx";
+
 import { findingGroups } from "./finding-texts.ts";
 import type { Check } from "./use-check.ts";
 
@@ -7,10 +8,10 @@ function QuietBanner() {
   return (
     <div class="notice banner" role="status">
       <Icon name="alert" />
-      <p>{BROUGHT_BACK}</p>
+      <p>{t("broughtBack")}</p>
       <div class="notice-actions">
         <a class="button" href="#security">
-          What to do
+          {t("whatToDo")}
         </a>
       </div>
     </div>
@@ -25,12 +26,12 @@ export function HealthBanner({ check, here }: { check: Check; here: boolean }) {
     <div class="notice warn banner" role="alert">
       <Icon name="alert" />
       <p>
-        <strong>The vault is not as Latchkey left it.</strong> {groups.map(({ title }) => `${title}. `)}
+        <strong>{t("vaultChanged")}</strong> {groups.map(({ title }) => `${title}. `)}
       </p>
       {!here && (
         <div class="notice-actions">
           <a class="button" href="#security">
-            Look and repair
+            {t("lookAndRepair")}
           </a>
         </div>
       )}

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { countText } from "../../counts.ts";
+import { t, tCount } from "../../i18n/messages.ts";
+
 import { CheckMark } from "../../parts/check-mark.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
@@ -27,7 +28,7 @@ function FindingRow({ title, meaning, names }: FindingGroup) {
                 <SiteName text={name} />
               </li>
             ))}
-            {names.length > shown.length && <li>and {names.length - shown.length} more</li>}
+            {names.length > shown.length && <li>{tCount("andMore", names.length - shown.length)}</li>}
           </ul>
         )}
       </div>
@@ -41,7 +42,7 @@ function State({ check: { report, problem } }: { check: Check }) {
     return (
       <p class="state">
         <span class="spinner" aria-hidden="true" />
-        <span>The vault is being checked…</span>
+        <span>{t("checking")}</span>
       </p>
     );
   }
@@ -50,12 +51,10 @@ function State({ check: { report, problem } }: { check: Check }) {
     <div class={sound ? "state" : "state bad"}>
       {sound ? <CheckMark /> : <Icon name="alert" />}
       <div>
-        <p class="row-title">{sound ? "The vault is sound" : "Something changed it from outside"}</p>
+        <p class="row-title">{t(sound ? "soundTitle" : "unsoundTitle")}</p>
         <p class="row-detail">
-          {sound
-            ? `When it was last checked: ${countText(report.records, "item")}, all there, whole, and as Latchkey wrote them.`
-            : `It should hold ${countText(report.records, "item")}. What is sound goes on working.`}{" "}
-          Generation {report.generation.toLocaleString("en")}.
+          {tCount(sound ? "soundCount" : "unsoundCount", report.records)}{" "}
+          {t("generation", { number: report.generation })}
         </p>
       </div>
     </div>
@@ -72,7 +71,7 @@ export function Health({ check }: { check: Check }) {
   return (
     <section id="health">
       <div class="section-head">
-        <h2>Health of the vault</h2>
+        <h2>{t("healthTitle")}</h2>
       </div>
       <div class="card parts">
         <div class="part" role="status">
@@ -87,20 +86,17 @@ export function Health({ check }: { check: Check }) {
               ))}
             </ul>
             <div class="part part-line">
-              <p class="hint">Save a raw dump first if you want to find out what happened.</p>
+              <p class="hint">{t("dumpFirst")}</p>
               <button class="button primary" type="button" id="repair" onClick={() => setRepairing(true)}>
-                Repair…
+                {t("repairOpen")}
               </button>
             </div>
           </>
         )}
         <div class="part part-line">
           <div class="row-text">
-            <span class="row-title">Raw dump</span>
-            <span class="row-detail">
-              The vault as it lies in the browser, for reviewers. It opens with what opens the vault; only the
-              list of switched-off sites is readable in it.
-            </span>
+            <span class="row-title">{t("dumpTitle")}</span>
+            <span class="row-detail">{t("dumpHint")}</span>
             {aside !== null && (
               <span class="row-note" id="set-aside">
                 {aside}
@@ -108,7 +104,7 @@ export function Health({ check }: { check: Check }) {
             )}
           </div>
           <button class="button" type="button" id="save-dump" onClick={() => void dump.save()}>
-            Save a raw dump
+            {t("dumpSave")}
           </button>
         </div>
         {dump.problem !== null && (
@@ -117,10 +113,7 @@ export function Health({ check }: { check: Check }) {
           </div>
         )}
       </div>
-      <p class="hint below">
-        No check can notice a vault that was replaced as a whole by an older copy of itself. Its generation
-        only ever rises: compare it with the one that a backup names.
-      </p>
+      <p class="hint below">{t("healthBelow")}</p>
       {repairing && <Repair onClose={() => setRepairing(false)} />}
     </section>
   );

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/messages.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 import { SecretDialog } from "../security/secret-dialog.tsx";
 
@@ -5,9 +6,9 @@ import { SecretDialog } from "../security/secret-dialog.tsx";
 export function Repair({ onClose }: { onClose: () => void }) {
   return (
     <SecretDialog
-      title="Repair the vault"
-      action="Repair"
-      busyText="Repairing…"
+      title={t("repairVault")}
+      action={t("repairGo")}
+      busyText={t("repairBusy")}
       onClose={onClose}
       run={async (secret) => {
         await callVault("vault.repair", { secret });
@@ -16,9 +17,9 @@ export function Repair({ onClose }: { onClose: () => void }) {
     >
       {() => (
         <ul class="points">
-          <li>Everything that opens is kept, older copies too.</li>
-          <li>What does not open is moved aside. Nothing is erased: a raw dump still has it.</li>
-          <li>The list of contents is made anew, so that the next check is about what is there now.</li>
+          <li>{t("repairKept")}</li>
+          <li>{t("repairAside")}</li>
+          <li>{t("repairList")}</li>
         </ul>
       )}
     </SecretDialog>

@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
 import type { AddedPasskey } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
+import { Text } from "../../i18n/text.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { Host, SiteName } from "../../parts/site-name.tsx";
@@ -32,20 +34,20 @@ export function AddedPasskeys() {
         >
           <Icon name="key" />
           <p>
-            A passkey
-            {added.userName !== undefined && (
-              <>
-                {" "}
-                of <SiteName text={added.userName} />
-              </>
-            )}{" "}
-            was added for <Host text={added.rpId} />.
+            {added.userName === undefined ? (
+              <Text k="addedPasskey" values={{ site: <Host text={added.rpId} /> }} />
+            ) : (
+              <Text
+                k="addedPasskeyOf"
+                values={{ account: <SiteName text={added.userName} />, site: <Host text={added.rpId} /> }}
+              />
+            )}
           </p>
           <button class="button quiet" type="button" onClick={() => void answer("upgrades.undo", added)}>
-            Undo
+            {t("undo")}
           </button>
           <button class="button quiet" type="button" onClick={() => void answer("upgrades.keep", added)}>
-            Keep
+            {t("addedKeep")}
           </button>
         </div>
       ))}

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/messages.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { type Pause, usePause } from "../../sites/use-pause.ts";
@@ -8,8 +9,8 @@ export function PauseSwitch({ pause: { paused, problem, set } }: { pause: Pause 
     <>
       <label class="switch">
         <span class="switch-text">
-          <span>Pause everywhere until the browser closes</span>
-          <span class="hint">{paused === true ? "The browser answers every site." : "Not paused."}</span>
+          <span>{t("pauseSwitch")}</span>
+          <span class="hint">{t(paused === true ? "pauseOn" : "pauseOff")}</span>
         </span>
         <input
           type="checkbox"
@@ -33,9 +34,9 @@ export function PauseBanner() {
   return (
     <div class="notice warn pause-banner" role="status" id="paused">
       <Icon name="pause" />
-      <p>{problem ?? "Paused until the browser closes."}</p>
+      <p>{problem ?? t("pausedTitle")}</p>
       <button class="button quiet" type="button" id="end-pause" onClick={() => void set(false)}>
-        End the pause
+        {t("pauseEnd")}
       </button>
     </div>
   );

@@ -1,4 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
+import { Text } from "../../i18n/text.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { Host } from "../../parts/site-name.tsx";
@@ -36,11 +38,11 @@ export function PendingSignIn({ tabId }: { tabId: number }) {
 
   if (rpId === null) return null;
   return (
-    <section class="pending-sign-in" aria-label="This page">
+    <section class="pending-sign-in" aria-label={t("pageLabel")}>
       <button class="button primary" type="button" id="sign-in-here" onClick={() => void open(rpId)}>
         <Icon name="key" />
         <span>
-          Sign in to <Host text={rpId} /> with a passkey
+          <Text k="pageSignIn" values={{ site: <Host text={rpId} /> }} />
         </span>
       </button>
       {problem !== null && <Problem text={problem} />}

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/messages.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { useVault } from "../../vault/use-vault.ts";
 import { unsavedText } from "../backup/backup-texts.ts";
@@ -12,9 +13,9 @@ export function HealthReminder({ onOpen }: { onOpen: () => void }) {
   return (
     <div class={damaged ? "notice warn reminder" : "notice reminder"} role={damaged ? "alert" : "status"}>
       <Icon name="alert" />
-      <p>{damaged ? "The vault needs a repair." : "The browser had lost the vault. It is back."}</p>
+      <p>{t(damaged ? "remindRepair" : "remindBack")}</p>
       <button class="button quiet" type="button" id="open-health" onClick={onOpen}>
-        Look
+        {t("remindLook")}
       </button>
     </div>
   );
@@ -26,13 +27,13 @@ export function RecoveryReminder({ onMake }: { onMake: () => void }) {
   if (reminding === null) return null;
   return (
     <p class="reminder" id="recovery-reminder">
-      <span class="hint">{reminding.problem ?? "Recovery code saved?"}</span>
+      <span class="hint">{reminding.problem ?? t("remindCode")}</span>
       <span class="reminder-actions">
         <button class="button quiet" type="button" id="have-code" onClick={() => void reminding.haveIt()}>
-          I have it
+          {t("haveCode")}
         </button>
         <button class="button quiet" type="button" id="make-code" onClick={onMake}>
-          New code
+          {t("newCode")}
         </button>
       </span>
     </p>
@@ -48,7 +49,7 @@ export function BackupReminder({ onOpen }: { onOpen: () => void }) {
     <p class="reminder">
       <span class="hint">{text}</span>
       <button class="button quiet" type="button" id="open-backup-section" onClick={onOpen}>
-        Back up
+        {t("backUp")}
       </button>
     </p>
   );

@@ -1,4 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
+import { Text } from "../../i18n/text.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { Host } from "../../parts/site-name.tsx";
 import { useVault } from "../../vault/use-vault.ts";
@@ -11,8 +13,8 @@ interface SiteSwitchProps {
 }
 
 function stateText(off: boolean, paused: boolean): string {
-  if (off) return "Off: the browser answers instead.";
-  return paused ? "On, but paused." : "On: Latchkey answers this site.";
+  if (off) return t("siteSwitchOff");
+  return t(paused ? "siteSwitchPaused" : "siteSwitchOn");
 }
 
 /** Says whether Latchkey answers on this host, and changes it. */
@@ -42,7 +44,7 @@ export function SiteSwitch({ host, paused }: SiteSwitchProps) {
       <label class="switch">
         <span class="switch-text">
           <span>
-            Use Latchkey on <Host text={host} />
+            <Text k="siteSwitch" values={{ site: <Host text={host} /> }} />
           </span>
           <span class="hint">{stateText(off === true, paused)}</span>
         </span>

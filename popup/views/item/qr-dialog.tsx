@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { CodeItem } from "../../../src/wire/items.ts";
-import { useCountdown } from "../../countdown.ts";
+import { useCountdown } from "../../parts/use-countdown.ts";
 import { t, tCount } from "../../i18n/messages.ts";
 import { qrShape } from "../../items/qr-shape.ts";
 import { Dialog } from "../../parts/dialog.tsx";

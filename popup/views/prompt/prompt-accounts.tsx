@@ -1,5 +1,7 @@
 import type { PromptAccount } from "../../../src/wire/prompt.ts";
-import { dayText } from "../../dates.ts";
+import { dayText } from "../../i18n/formats.ts";
+import { t } from "../../i18n/messages.ts";
+import { Text } from "../../i18n/text.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Host } from "../../parts/site-name.tsx";
 import { accountText } from "../../sites/site-text.ts";
@@ -29,8 +31,10 @@ function AccountText({ account }: { account: PromptAccount }) {
             {" · "}
           </>
         )}
-        {!account.confirmed && "Perhaps unknown to the site · "}
-        {lastUsedAt === undefined ? `Created ${dayText(createdAt)}` : `Used ${dayText(lastUsedAt)}`}
+        {!account.confirmed && `${t("accountUnconfirmed")} · `}
+        {lastUsedAt === undefined
+          ? t("createdOn", { day: dayText(createdAt) })
+          : t("usedOn", { day: dayText(lastUsedAt) })}
       </span>
     </span>
   );
@@ -42,7 +46,7 @@ export function Accounts({ rpId, accounts, chosenId, still, onChoose }: Accounts
     return (
       <p class="notice">
         <Icon name="lock" />
-        <span>The vault is locked. If it holds several accounts for this site, you choose one next.</span>
+        <span>{t("accountsLocked")}</span>
       </p>
     );
   }
@@ -52,7 +56,7 @@ export function Accounts({ rpId, accounts, chosenId, still, onChoose }: Accounts
       <p class="notice">
         <Icon name="key" />
         <span>
-          No passkey for <Host text={rpId} /> in this vault.
+          <Text k="accountsNone" values={{ site: <Host text={rpId} /> }} />
         </span>
       </p>
     );
@@ -69,7 +73,7 @@ export function Accounts({ rpId, accounts, chosenId, still, onChoose }: Accounts
   }
   return (
     <fieldset class="accounts">
-      <legend>Choose an account</legend>
+      <legend>{t("accountChoose")}</legend>
       {accounts.map((account) => (
         <label class="account" key={account.credentialId} data-credential-id={account.credentialId}>
           <input

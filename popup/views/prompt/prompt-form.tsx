@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PromptDecision, PromptView } from "../../../src/wire/prompt.ts";
+import { t } from "../../i18n/messages.ts";
+import { Text } from "../../i18n/text.tsx";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { Host } from "../../parts/site-name.tsx";
@@ -58,7 +60,7 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
   const labels = wayLabels(beside);
   const approvable = canApprove(view) && (main !== null || !verified);
   const wrong = problem?.code === "wrong-pin" ? wrongSecretText(tried.current) : null;
-  const said = pinMissing ? "Enter your PIN." : (device.problem ?? (asking ? wrong : null));
+  const said = pinMissing ? t("pinMissing") : (device.problem ?? (asking ? wrong : null));
 
   useEffect(() => {
     setPinMissing(false);
@@ -131,12 +133,16 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
           <div class="about" id="about">
             {origin !== null && (
               <p class="origin">
-                Asked by <Host text={origin} />
-                {view.topOrigin !== undefined && (
-                  <>
-                    {" "}
-                    inside a page of <Host id="top-origin" text={view.topOrigin} />
-                  </>
+                {view.topOrigin === undefined ? (
+                  <Text k="askedBy" values={{ origin: <Host text={origin} /> }} />
+                ) : (
+                  <Text
+                    k="askedByInside"
+                    values={{
+                      origin: <Host text={origin} />,
+                      top: <Host id="top-origin" text={view.topOrigin} />,
+                    }}
+                  />
                 )}
               </p>
             )}
@@ -164,9 +170,7 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
         {verified && (
           <Verify
             main={main}
-            hint={
-              main?.type === "pin+platform" ? "Your PIN first, then this device asks you too." : texts.pinHint
-            }
+            hint={main?.type === "pin+platform" ? t("pinThenDevice") : texts.pinHint}
             problem={said}
             wait={wait}
             rests={rests}
@@ -176,7 +180,9 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
             onWaited={() => setWaitedOut(told.source)}
           />
         )}
-        {view.problem?.code === "vault" && <Problem text={`The vault failed: ${view.problem.message}`} />}
+        {view.problem?.code === "vault" && (
+          <Problem text={t("vaultFailed", { detail: view.problem.message })} />
+        )}
         <div class="actions-main">
           <button
             class="button"
@@ -185,7 +191,7 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
             disabled={phase === "busy"}
             onClick={() => (asking ? onDecision({ type: "cancel" }) : window.close())}
           >
-            Cancel
+            {t("cancel")}
           </button>
           {approvable && (
             <BusyButton
@@ -216,11 +222,9 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
           disabled={held || !asking || still}
           onClick={() => onDecision({ type: "native" })}
         >
-          Use another device or browser passkey
+          {t("useOther")}
         </button>
-        {view.clickAgain === true && (
-          <p class="hint">For that, click once more on the site after this window has closed.</p>
-        )}
+        {view.clickAgain === true && <p class="hint">{t("useOtherClick")}</p>}
       </div>
     </form>
   );

@@ -1,5 +1,7 @@
 import type { PromptAccount, PromptView } from "../../../src/wire/prompt.ts";
-import { dayText } from "../../dates.ts";
+import { dayText } from "../../i18n/formats.ts";
+import { t, tCount } from "../../i18n/messages.ts";
+import { Text } from "../../i18n/text.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { SiteName } from "../../parts/site-name.tsx";
 import { accountText } from "../../sites/site-text.ts";
@@ -13,10 +15,8 @@ interface NewAccountProps {
 
 function supersededText(supersedes: PromptAccount[]): string {
   const [only] = supersedes;
-  if (only === undefined || supersedes.length > 1) {
-    return `It takes the place of ${supersedes.length} older passkeys of this account. They are archived, not deleted.`;
-  }
-  return `It takes the place of this account’s passkey from ${dayText(only.createdAt)}. The older one is archived, not deleted.`;
+  if (only === undefined || supersedes.length > 1) return tCount("supersedesMany", supersedes.length);
+  return t("supersedesOne", { day: dayText(only.createdAt) });
 }
 
 /** For whom the passkey is made, and what it takes the place of. */
@@ -41,8 +41,7 @@ export function NewAccount({ user, rpId, rpName, supersedes }: NewAccountProps) 
       </div>
       {rpName.trim() !== "" && rpName !== rpId && (
         <p class="hint">
-          The site calls itself “<SiteName text={rpName} />
-          ”.
+          <Text k="siteCallsItself" values={{ name: <SiteName text={rpName} /> }} />
         </p>
       )}
       {supersedes.length > 0 && (

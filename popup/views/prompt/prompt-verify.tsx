@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import { t } from "../../i18n/messages.ts";
 import { Problem } from "../../parts/message.tsx";
 import { PinField } from "../../parts/pin-field.tsx";
 import { openBeside } from "../../places.ts";
@@ -27,7 +28,7 @@ export function Verify(props: VerifyProps) {
     <>
       {rests && (
         <>
-          <PinRests others={main === null ? "the recovery code" : "this device or the recovery code"} />
+          <PinRests others={{ recovery: true, device: main !== null }} />
           <button
             class="button quiet"
             type="button"
@@ -35,7 +36,7 @@ export function Verify(props: VerifyProps) {
             disabled={still}
             onClick={() => void openBeside("popup/popup.html#recovery")}
           >
-            Use the recovery code
+            {t("useRecovery")}
           </button>
         </>
       )}
@@ -43,7 +44,7 @@ export function Verify(props: VerifyProps) {
       {needsPin(main) && !waiting && (
         <PinField
           id="pin"
-          label="PIN"
+          label={t("pin")}
           hint={hint}
           problem={problem}
           field={field}
@@ -52,9 +53,7 @@ export function Verify(props: VerifyProps) {
         />
       )}
       {(waiting || !needsPin(main)) && problem !== null && <Problem text={problem} />}
-      {main?.type === "platform" && problem === null && (
-        <p class="hint">This device asks you to confirm that it is you.</p>
-      )}
+      {main?.type === "platform" && problem === null && <p class="hint">{t("deviceConfirms")}</p>}
     </>
   );
 }

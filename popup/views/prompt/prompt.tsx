@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { PromptDecision } from "../../../src/wire/prompt.ts";
+import { t } from "../../i18n/messages.ts";
 import { Mark } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import type { PromptState } from "../../prompt/prompt-session.ts";
@@ -34,14 +35,14 @@ export function Prompt({ state, onDecision }: PromptProps) {
         Latchkey
         <span class="status" role="status">
           {view !== null && phase === "busy" && promptTexts(view).busy}
-          {view !== null && phase === "connecting" && "Connecting again…"}
+          {view !== null && phase === "connecting" && t("promptConnecting")}
         </span>
       </header>
       {phase === "lost" ? (
         <main class="ask">
           <div class="ask-body">
-            <h1>This request is over</h1>
-            <Problem text="Latchkey stopped and did not come back within 10 seconds. Close this window and try again on the site." />
+            <h1>{t("promptOver")}</h1>
+            <Problem text={t("promptOverHint")} />
           </div>
           <div class="actions">
             <button
@@ -51,7 +52,7 @@ export function Prompt({ state, onDecision }: PromptProps) {
               ref={(button) => button?.focus()}
               onClick={() => window.close()}
             >
-              Close
+              {t("close")}
             </button>
           </div>
         </main>

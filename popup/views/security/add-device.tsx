@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { PlatformCredential, Secret, SlotSummary } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
 import { makePlatformCredential } from "../../platform/platform-credential.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 import { type ChosenPin, usePinChoice } from "./chosen-pin.tsx";
@@ -34,9 +35,9 @@ export function AddDevice({ slots, onClose }: AddDeviceProps) {
 
   return (
     <SecretDialog
-      title="Add this device"
-      action="Add this device"
-      busyText="This device asks who you are…"
+      title={t("deviceAdd")}
+      action={t("deviceAdd")}
+      busyText={t("deviceBusy")}
       onClose={onClose}
       ready={async () => {
         if (!together) return true;
@@ -49,7 +50,7 @@ export function AddDevice({ slots, onClose }: AddDeviceProps) {
       {(busy) => (
         <>
           <fieldset class="options">
-            <legend>How it opens the vault</legend>
+            <legend>{t("deviceHow")}</legend>
             <label class="option">
               <input
                 type="radio"
@@ -60,10 +61,8 @@ export function AddDevice({ slots, onClose }: AddDeviceProps) {
                 onChange={() => setTogether(false)}
               />
               <span>
-                This device alone
-                <span class="hint">
-                  Its fingerprint, face or screen lock is enough. The PIN goes on working too.
-                </span>
+                {t("deviceAlone")}
+                <span class="hint">{t("deviceAloneHint")}</span>
               </span>
             </label>
             <label class="option">
@@ -76,12 +75,8 @@ export function AddDevice({ slots, onClose }: AddDeviceProps) {
                 onChange={() => setTogether(true)}
               />
               <span>
-                PIN and this device together
-                <span class="hint">
-                  {recovery
-                    ? "Both are asked for, each time. A copied vault cannot be guessed open by its PIN. The PIN alone stops working; the recovery code stays."
-                    : "Make a recovery code first: it is the way in when this device is gone."}
-                </span>
+                {t("deviceTogether")}
+                <span class="hint">{t(recovery ? "deviceTogetherHint" : "deviceNeedsCode")}</span>
               </span>
             </label>
           </fieldset>

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import type { NewSlot, PlatformSlot, Secret, SlotSummary } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
 import { platformOutput } from "../../platform/platform-output.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 import { type ChosenPin, usePinChoice } from "./chosen-pin.tsx";
@@ -31,8 +32,7 @@ export function ChangePin({ slot, onClose }: ChangePinProps) {
   async function both(slot: SlotSummary, secret: Secret): Promise<NewSlot> {
     const { platform } = await callVault("vault.waysIn", {});
     const same = platform.find((one) => one.slot === slot.slot);
-    if (same === undefined || chosen.current === null)
-      throw new Error("This slot is gone. Close and try again.");
+    if (same === undefined || chosen.current === null) throw new Error(t("slotGone"));
     const output = await outputAgain(same, secret);
     const { credential, input } = same;
     return {
@@ -47,9 +47,9 @@ export function ChangePin({ slot, onClose }: ChangePinProps) {
 
   return (
     <SecretDialog
-      title={slot === null ? "Add a PIN or passphrase" : "Change the PIN"}
-      action={slot === null ? "Add PIN" : "Change PIN"}
-      busyText="This takes a few seconds…"
+      title={t(slot === null ? "pinAddTitle" : "pinChangeTitle")}
+      action={t(slot === null ? "pinAddGo" : "pinChangeGo")}
+      busyText={t("pinBusy")}
       onClose={onClose}
       ready={async () => {
         chosen.current = await newPin.take();

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
 import { VaultCallError } from "../../vault/vault-calls.ts";
 import { useNewPin } from "../first-run/first-run-pin.tsx";
 
@@ -56,18 +57,13 @@ export function usePinChoice(): PinChoice {
   const fields = (busy: boolean) => (
     <>
       <fieldset class="options">
-        <legend>The new PIN</legend>
+        <legend>{t("pinNew")}</legend>
         {newPin.fields(busy)}
       </fieldset>
       <fieldset class="options">
-        <legend>What a guess at it shall cost</legend>
-        {option(false, "As much as this computer does in a second", "Up to 256 MiB of memory.", busy)}
-        {option(
-          true,
-          `${SMALL_MIB} MiB of memory`,
-          "For computers with little memory. Guessing is cheaper then.",
-          busy,
-        )}
+        <legend>{t("effort")}</legend>
+        {option(false, t("effortFull"), t("effortFullHint"), busy)}
+        {option(true, t("effortSmall", { size: SMALL_MIB }), t("effortSmallHint"), busy)}
       </fieldset>
     </>
   );

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { Secret, SlotSummary } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { callVault } from "../../vault/vault-calls.ts";
@@ -46,27 +47,26 @@ export function NewRecoveryCode({ slots, onClose }: NewRecoveryCodeProps) {
   if (made === null) {
     return (
       <SecretDialog
-        title={older.length > 0 ? "Make a new recovery code" : "Make a recovery code"}
-        action="Show the code"
+        title={t(older.length > 0 ? "codeMakeNew" : "codeMakeFirst")}
+        action={t("codeShow")}
         onClose={onClose}
         run={make}
       >
         {() => (
           <p>
-            The code opens the vault without the PIN. It is shown once.
-            {older.length > 0 &&
-              " The code that you have goes on working until you say that you have saved the new one."}
+            {t("codeMakeHint")}
+            {older.length > 0 && ` ${t("codeMakeOld")}`}
           </p>
         )}
       </SecretDialog>
     );
   }
   return (
-    <Dialog title="Your recovery code" ownHeading busy={busy} onClose={onClose}>
+    <Dialog title={t("codeTitle")} ownHeading busy={busy} onClose={onClose}>
       <RecoveryCode
         code={made.code}
         {...(older.length > 0 && {
-          before: "This one takes the place of the code that you have, once you say that it is saved.",
+          before: t("codeReplaces"),
         })}
         onDone={() => void end(true)}
       />
@@ -79,7 +79,7 @@ export function NewRecoveryCode({ slots, onClose }: NewRecoveryCodeProps) {
           disabled={busy}
           onClick={() => void end(false)}
         >
-          Keep the old code instead
+          {t("codeKeepOld")}
         </button>
       )}
     </Dialog>

@@ -1,4 +1,6 @@
 import type { PlatformSlot, SlotType, WaysIn } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
+import type { OtherWays } from "../unlock/unlock-wait.tsx";
 
 /** One way to open the vault once more, as a choice. */
 export interface WayAgain {
@@ -14,14 +16,21 @@ export interface WayAgain {
 export function waysAgain(ways: WaysIn): WayAgain[] {
   const choices: WayAgain[] = [];
   if (ways.pin && !ways.pinRests) {
-    choices.push({ key: "pin", type: "pin", label: "PIN", needsPin: true, needsCode: false, platform: null });
+    choices.push({
+      key: "pin",
+      type: "pin",
+      label: t("pin"),
+      needsPin: true,
+      needsCode: false,
+      platform: null,
+    });
   }
   for (const platform of ways.platform) {
     if (platform.withPin && ways.pinRests) continue;
     choices.push({
       key: platform.slot,
       type: platform.withPin ? "pin+platform" : "platform",
-      label: platform.withPin ? "PIN and this device" : "This device",
+      label: t(platform.withPin ? "againPinDevice" : "thisDevice"),
       needsPin: platform.withPin,
       needsCode: false,
       platform,
@@ -31,7 +40,7 @@ export function waysAgain(ways: WaysIn): WayAgain[] {
     choices.push({
       key: "recovery",
       type: "recovery",
-      label: "Recovery code",
+      label: t("recoveryCode"),
       needsPin: false,
       needsCode: true,
       platform: null,
@@ -40,8 +49,10 @@ export function waysAgain(ways: WaysIn): WayAgain[] {
   return choices;
 }
 
-/** What is left beside a PIN that rests, in the middle of a sentence. */
-export function othersText(choices: readonly WayAgain[]): string {
-  const names = choices.map(({ type }) => (type === "recovery" ? "the recovery code" : "this device"));
-  return [...new Set(names)].join(" or ");
+/** What is left beside a PIN that rests. */
+export function othersOf(choices: readonly WayAgain[]): OtherWays {
+  return {
+    device: choices.some(({ platform }) => platform !== null),
+    recovery: choices.some(({ type }) => type === "recovery"),
+  };
 }

@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import { useEffect, useImperativeHandle, useRef, useState } from "preact/hooks";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import type { Secret } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
 import { Problem } from "../../parts/message.tsx";
 import { PinField } from "../../parts/pin-field.tsx";
 import { platformOutput } from "../../platform/platform-output.ts";
@@ -9,7 +10,7 @@ import { useVault } from "../../vault/use-vault.ts";
 import { VaultCallError } from "../../vault/vault-calls.ts";
 import { wrongSecretText } from "../../vault/vault-errors.ts";
 import { PinRests, WaitingPin } from "../unlock/unlock-wait.tsx";
-import { othersText, type WayAgain, waysAgain } from "./open-again-ways.ts";
+import { othersOf, type WayAgain, waysAgain } from "./open-again-ways.ts";
 
 /** What a form asks of its `OpenAgain`. */
 export interface OpenAgainHandle {
@@ -42,10 +43,10 @@ export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle
     async take() {
       setProblem(null);
       const typed = field.current?.value ?? "";
-      if (way === undefined) return fail("Nothing can open the vault right now.");
+      if (way === undefined) return fail(t("againNothing"));
       if (waits) return null;
-      if (way.needsPin && typed === "") return fail("Enter your PIN.");
-      if (way.needsCode && typed.trim() === "") return fail("Enter your recovery code.");
+      if (way.needsPin && typed === "") return fail(t("pinMissing"));
+      if (way.needsCode && typed.trim() === "") return fail(t("againCodeMissing"));
       return secretOf(way, typed).catch((error: Error) => fail(error.message));
     },
     refuse(error) {
@@ -64,10 +65,10 @@ export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle
 
   return (
     <fieldset class="open-again" aria-busy={ways.value === null}>
-      <legend>Open the vault once more</legend>
+      <legend>{t("againTitle")}</legend>
       {ways.problem !== null && <Problem text={ways.problem} />}
       {choices.length > 1 && (
-        <div class="choices" role="radiogroup" aria-label="With">
+        <div class="choices" role="radiogroup" aria-label={t("againWith")}>
           {choices.map(({ key, label }) => (
             <label class="choice" key={key}>
               <input
@@ -90,10 +91,8 @@ export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle
         <PinField
           key="pin"
           id="again-pin"
-          label="PIN or passphrase"
-          hint={
-            way.platform === null ? "The one that opens the vault now." : "Then this device asks you too."
-          }
+          label={t("pinOrPassphrase")}
+          hint={t(way.platform === null ? "againPinHint" : "againDeviceThen")}
           problem={problem}
           field={field}
           readOnly={still}
@@ -103,8 +102,8 @@ export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle
         <PinField
           key="code"
           id="again-recovery"
-          label="Recovery code"
-          hint="Capitals, spaces and hyphens do not matter."
+          label={t("recoveryCode")}
+          hint={t("againCodeHint")}
           problem={problem}
           field={field}
           plain
@@ -113,11 +112,11 @@ export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle
       )}
       {way !== undefined && !way.needsPin && !way.needsCode && (
         <>
-          <p class="hint">This device asks you when you go on.</p>
+          <p class="hint">{t("againDeviceNext")}</p>
           {problem !== null && <Problem text={problem} />}
         </>
       )}
-      {ways.value?.pinRests === true && <PinRests others={othersText(choices)} />}
+      {ways.value?.pinRests === true && <PinRests others={othersOf(choices)} />}
     </fieldset>
   );
 }

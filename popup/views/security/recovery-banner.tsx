@@ -1,3 +1,4 @@
+import { t } from "../../i18n/messages.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { useRecoveryReminder } from "../home/use-recovery-reminder.ts";
 import { NEW_CODE_HASH } from "../sections.ts";
@@ -12,17 +13,16 @@ export function RecoveryBanner() {
       <p>
         {reminding.problem ?? (
           <>
-            <strong>Have you saved your recovery code?</strong> It was shown once and cannot be shown again; a
-            new one can be made.
+            <strong>{t("bannerCode")}</strong> {t("bannerCodeHint")}
           </>
         )}
       </p>
       <div class="notice-actions">
         <button class="button" type="button" id="have-code" onClick={() => void reminding.haveIt()}>
-          I have it
+          {t("haveCode")}
         </button>
         <a class="button" id="make-code" href={NEW_CODE_HASH}>
-          Make a new one
+          {t("makeNewCode")}
         </a>
       </div>
     </div>

@@ -1,7 +1,8 @@
 import type { SlotSummary } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 import { SecretDialog } from "./secret-dialog.tsx";
-import { removalText, slotTitles } from "./slot-texts.ts";
+import { removalText, slotTitle } from "./slot-texts.ts";
 
 interface RemoveSlotProps {
   slot: SlotSummary;
@@ -13,8 +14,8 @@ interface RemoveSlotProps {
 export function RemoveSlot({ slot, slots, onClose }: RemoveSlotProps) {
   return (
     <SecretDialog
-      title={`Remove “${slotTitles[slot.type]}”?`}
-      action="Remove"
+      title={t("removeTitle", { slot: slotTitle(slot.type) })}
+      action={t("remove")}
       onClose={onClose}
       run={async (secret) => {
         await callVault("slots.remove", { secret, slot: slot.slot });

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Secret } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Problem } from "../../parts/message.tsx";
@@ -68,7 +69,7 @@ export function SecretDialog(props: SecretDialogProps) {
             {busy ? busyText : ""}
           </p>
           <button class="button" type="button" disabled={busy} onClick={onClose}>
-            Cancel
+            {t("cancel")}
           </button>
           <BusyButton id="dialog-action" busy={busy}>
             {action}

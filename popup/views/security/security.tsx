@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { SlotSummary } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { platformObstacle } from "../../platform/obstacle.ts";
@@ -68,14 +69,14 @@ export function Security() {
 
   function changeOf(slot: SlotSummary): [text: string, doing: Doing] | null {
     if (slot.type === "platform") return null;
-    if (slot.type === "recovery") return ["Make a new one", { what: "recovery" }];
-    return ["Change", { what: "pin", slot }];
+    if (slot.type === "recovery") return [t("makeNewCode"), { what: "recovery" }];
+    return [t("change"), { what: "pin", slot }];
   }
 
   return (
     <section aria-busy={value === null}>
       <div class="section-head">
-        <h2>What opens the vault</h2>
+        <h2>{t("slotsTitle")}</h2>
       </div>
       {problem !== null && <Problem text={problem} />}
       {value !== null && (
@@ -94,26 +95,19 @@ export function Security() {
             );
           })}
           {!has("pin", "pin+platform") && (
-            <Missing icon="lock" title="PIN or passphrase" text="There is none.">
+            <Missing icon="lock" title={t("pinOrPassphrase")} text={t("slotNone")}>
               <button
                 class="button"
                 type="button"
                 id="add-pin"
                 onClick={() => setDoing({ what: "pin", slot: null })}
               >
-                Add a PIN
+                {t("pinAddShort")}
               </button>
             </Missing>
           )}
           {!has("platform", "pin+platform") && (
-            <Missing
-              icon="person"
-              title="This device"
-              text={
-                obstacle ??
-                "Its fingerprint, face or screen lock can open the vault, alone or together with the PIN."
-              }
-            >
+            <Missing icon="person" title={t("thisDevice")} text={obstacle ?? t("deviceCan")}>
               {obstacle === null && (
                 <button
                   class="button"
@@ -121,24 +115,20 @@ export function Security() {
                   id="add-device"
                   onClick={() => setDoing({ what: "device" })}
                 >
-                  Add this device
+                  {t("deviceAdd")}
                 </button>
               )}
             </Missing>
           )}
           {!has("recovery") && (
-            <Missing
-              icon="key"
-              title="Recovery code"
-              text="There is none. A forgotten PIN would mean that the vault stays shut for good."
-            >
+            <Missing icon="key" title={t("recoveryCode")} text={t("codeNone")}>
               <button
                 class="button"
                 type="button"
                 id="add-recovery"
                 onClick={() => setDoing({ what: "recovery" })}
               >
-                Make one
+                {t("codeMakeShort")}
               </button>
             </Missing>
           )}

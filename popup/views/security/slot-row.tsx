@@ -1,6 +1,7 @@
 import type { SlotSummary } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
 import { Icon } from "../../parts/icons.tsx";
-import { slotDetail, slotNotes, slotTitles } from "./slot-texts.ts";
+import { slotDetail, slotNotes, slotTitle } from "./slot-texts.ts";
 
 interface SlotRowProps {
   slot: SlotSummary;
@@ -14,7 +15,7 @@ const icons = { pin: "lock", "pin+platform": "lock", platform: "person", recover
 
 /** One way to open the vault. */
 export function SlotRow({ slot, change, onChange, onRemove }: SlotRowProps) {
-  const title = slotTitles[slot.type];
+  const title = slotTitle(slot.type);
   return (
     <li class="row" data-slot={slot.slot} data-slot-type={slot.type}>
       <span class="tile">
@@ -22,7 +23,7 @@ export function SlotRow({ slot, change, onChange, onRemove }: SlotRowProps) {
       </span>
       <div class="row-text">
         <span class="row-title">
-          {title} {slot.synced === true && <span class="badge">Synced</span>}
+          {title} {slot.synced === true && <span class="badge">{t("synced")}</span>}
         </span>
         <span class="row-detail">{slotDetail(slot)}</span>
         {slotNotes(slot).map((note) => (
@@ -41,7 +42,7 @@ export function SlotRow({ slot, change, onChange, onRemove }: SlotRowProps) {
         {slot.removable && (
           <button class="button quiet" type="button" onClick={onRemove}>
             <Icon name="remove" />
-            Remove
+            {t("remove")}
             <span class="visually-hidden">: {title}</span>
           </button>
         )}

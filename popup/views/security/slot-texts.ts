@@ -1,12 +1,17 @@
 import type { SlotSummary, SlotType } from "../../../src/wire/vault.ts";
+import { type MessageKey, t } from "../../i18n/messages.ts";
+
+const titles = {
+  pin: "pinOrPassphrase",
+  "pin+platform": "deviceTogether",
+  platform: "thisDevice",
+  recovery: "recoveryCode",
+} as const satisfies Record<SlotType, MessageKey>;
 
 /** What the person calls a way to open the vault. */
-export const slotTitles: Record<SlotType, string> = {
-  pin: "PIN or passphrase",
-  "pin+platform": "PIN and this device together",
-  platform: "This device",
-  recovery: "Recovery code",
-};
+export function slotTitle(type: SlotType): string {
+  return t(titles[type]);
+}
 
 const order: readonly SlotType[] = ["pin", "pin+platform", "platform", "recovery"];
 
@@ -17,8 +22,7 @@ export function slotsInOrder(slots: readonly SlotSummary[]): SlotSummary[] {
 
 function costText({ kdf }: SlotSummary): string {
   if (kdf === undefined) return "";
-  const memory = Math.round(kdf.memoryKiB / 1024).toLocaleString("en");
-  return `Each guess at the PIN costs ${memory} MiB of memory and ${kdf.passes} passes (Argon2id).`;
+  return t("slotCost", { memory: Math.round(kdf.memoryKiB / 1024), passes: kdf.passes });
 }
 
 /** One or two sentences on what the slot is. */
@@ -27,11 +31,11 @@ export function slotDetail(slot: SlotSummary): string {
     case "pin":
       return costText(slot);
     case "pin+platform":
-      return `Neither opens the vault alone. ${costText(slot)}`;
+      return t("slotTogether", { cost: costText(slot) });
     case "platform":
-      return "Its fingerprint, face or screen lock opens the vault, without the PIN.";
+      return t("slotPlatform");
     case "recovery":
-      return "Opens the vault if you forget the PIN. It was shown once, when it was made.";
+      return t("slotRecovery");
   }
 }
 
@@ -39,12 +43,10 @@ export function slotDetail(slot: SlotSummary): string {
 export function slotNotes(slot: SlotSummary): string[] {
   const notes: string[] = [];
   if (slot.synced === true) {
-    notes.push("Synced: its provider keeps a copy of the key, which is as safe as your account there.");
+    notes.push(t("slotSynced"));
   }
   if (!slot.removable) {
-    notes.push(
-      "This one cannot be removed: without it neither a PIN nor a recovery code would open the vault, and a device can break.",
-    );
+    notes.push(t("slotStays"));
   }
   return notes;
 }
@@ -52,9 +54,8 @@ export function slotNotes(slot: SlotSummary): string[] {
 /** What a removal leads to. */
 export function removalText(slot: SlotSummary, slots: readonly SlotSummary[]): string {
   const rest = slots.filter(({ slot: id }) => id !== slot.slot);
-  const left = [...new Set(slotsInOrder(rest).map(({ type }) => slotTitles[type]))];
-  const ways = left.map((title) => `“${title}”`).join(", ");
-  const gone =
-    slot.type === "recovery" ? "The printed or saved code opens only old copies of the vault then." : "";
-  return `${gone} After this, the vault can be opened with ${ways} only. Nothing else is changed.`.trim();
+  const left = [...new Set(slotsInOrder(rest).map(({ type }) => slotTitle(type)))];
+  const ways = left.map((title) => t("quoted", { text: title })).join(", ");
+  const after = t("removeLeft", { ways });
+  return slot.type === "recovery" ? `${t("removeOldCopies")} ${after}` : after;
 }

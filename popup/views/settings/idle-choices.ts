@@ -1,4 +1,4 @@
-import { countText } from "../../counts.ts";
+import { t, tCount } from "../../i18n/messages.ts";
 
 /** A time without input after which the vault locks; 0 minutes: it does not. */
 export interface IdleChoice {
@@ -9,10 +9,8 @@ export interface IdleChoice {
 const offered = [1, 5, 15, 30, 60, 0];
 
 function idleText(minutes: number): string {
-  if (minutes === 0) return "Never";
-  return minutes % 60 === 0
-    ? `After ${countText(minutes / 60, "hour")}`
-    : `After ${countText(minutes, "minute")}`;
+  if (minutes === 0) return t("idleNever");
+  return minutes % 60 === 0 ? tCount("idleHours", minutes / 60) : tCount("idleMinutes", minutes);
 }
 
 /** The times that are offered, and the one that is set should it be another; "never" comes last. */

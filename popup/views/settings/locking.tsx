@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import browser from "webextension-polyfill";
 import type { LockSettings } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
 import { Problem } from "../../parts/message.tsx";
 import { useVault } from "../../vault/use-vault.ts";
 import { callVault } from "../../vault/vault-calls.ts";
@@ -42,19 +43,17 @@ export function Locking() {
   return (
     <section aria-busy={settings === null}>
       <div class="section-head">
-        <h2>Locking</h2>
+        <h2>{t("lockingTitle")}</h2>
         <p class="hint" role="status">
-          {saved && "Saved"}
+          {saved && t("saved")}
         </p>
       </div>
       <div class="card parts">
         <div class="part part-line">
           <label class="row-text" for="idle-minutes">
-            <span class="row-title">Lock when nobody uses the computer</span>
+            <span class="row-title">{t("lockingIdle")}</span>
             <span class="row-detail">
-              {settings?.idleMinutes === 0
-                ? "The vault stays open until the browser closes, the computer sleeps, or you lock it."
-                : "Counted from the last key or movement of the mouse. Closing the browser locks too, and so does sleep."}
+              {t(settings?.idleMinutes === 0 ? "lockingNever" : "lockingCounted")}
             </span>
           </label>
           <select
@@ -72,12 +71,8 @@ export function Locking() {
         </div>
         <label class="part switch">
           <span class="switch-text">
-            <span>Lock with the screen</span>
-            <span class="hint">
-              {told
-                ? "As soon as the computer’s screen is locked."
-                : "Firefox does not tell extensions when the screen is locked. The idle time above counts on while it is."}
-            </span>
+            <span>{t("lockingScreen")}</span>
+            <span class="hint">{t(told ? "lockingScreenTold" : "lockingScreenUntold")}</span>
           </span>
           <input
             type="checkbox"

@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { FieldNote, Problem } from "../../parts/message.tsx";
 import { Host } from "../../parts/site-name.tsx";
@@ -46,7 +47,7 @@ export function Sites() {
   return (
     <section>
       <div class="section-head">
-        <h2>Sites where Latchkey stays out of the way</h2>
+        <h2>{t("sitesTitle")}</h2>
       </div>
       <div class="card sites parts">
         <div class="part">
@@ -61,7 +62,7 @@ export function Sites() {
           }}
         >
           <div class="field">
-            <label for="site-host">Site</label>
+            <label for="site-host">{t("sitesSite")}</label>
             <div class="field-line">
               <input
                 id="site-host"
@@ -76,14 +77,10 @@ export function Sites() {
                 aria-invalid={inputProblem !== null}
               />
               <button class="button" type="submit" id="site-off">
-                Switch off here
+                {t("sitesAdd")}
               </button>
             </div>
-            <FieldNote
-              id="site-host-note"
-              hint="There the browser answers by itself. Subdomains count as other sites. This list is not encrypted."
-              problem={inputProblem}
-            />
+            <FieldNote id="site-host-note" hint={t("sitesHint")} problem={inputProblem} />
           </div>
         </form>
         {(listProblem ?? problem) !== null && <Problem text={listProblem ?? problem ?? ""} />}
@@ -97,11 +94,11 @@ export function Sites() {
                 <button
                   class="button quiet"
                   type="button"
-                  aria-label={`Remove ${host}`}
+                  aria-label={t("sitesRemove", { site: host })}
                   onClick={() => void remove(host)}
                 >
                   <Icon name="remove" />
-                  Remove
+                  {t("remove")}
                 </button>
               </li>
             ))}

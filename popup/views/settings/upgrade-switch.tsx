@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
 import { Problem } from "../../parts/message.tsx";
 import { useVault } from "../../vault/use-vault.ts";
 import { callVault } from "../../vault/vault-calls.ts";
@@ -28,16 +29,13 @@ export function UpgradeSwitch() {
   return (
     <section>
       <div class="section-head">
-        <h2>Passkeys without asking</h2>
+        <h2>{t("upgradeTitle")}</h2>
       </div>
       <div class="card parts">
         <label class="part switch">
           <span class="switch-text">
-            <span>Let a site add a passkey after I have signed in</span>
-            <span class="hint">
-              Only while the vault is open, and only within five minutes after Latchkey has signed you in
-              there. You are told, and can undo it.
-            </span>
+            <span>{t("upgradeSwitch")}</span>
+            <span class="hint">{t("upgradeHint")}</span>
           </span>
           <input
             type="checkbox"

@@ -1,6 +1,8 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { SignalChange } from "../../../src/wire/vault.ts";
-import { dayText } from "../../dates.ts";
+import { dayText } from "../../i18n/formats.ts";
+import { t, tCount } from "../../i18n/messages.ts";
+import { Text } from "../../i18n/text.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { Host, SiteName } from "../../parts/site-name.tsx";
 import { accountText } from "../../sites/site-text.ts";
@@ -35,19 +37,10 @@ function Sentence({ change }: { change: SignalChange }) {
   );
   if (change.change === "hidden") {
     const account = accountText({ name: change.userName, displayName: change.userDisplayName });
-    return (
-      <>
-        {site} says that the passkey of <Names names={[account.main]} /> is no longer valid: it is not offered
-        any more
-      </>
-    );
+    return <Text k="changeHidden" values={{ site, account: <Names names={[account.main]} /> }} />;
   }
   const { from, to } = renamingOf(change);
-  return (
-    <>
-      {site} renamed <Names names={from} /> to <Names names={to} />
-    </>
-  );
+  return <Text k="changeRenamed" values={{ site, from: <Names names={from} />, to: <Names names={to} /> }} />;
 }
 
 const keyOf = ({ credentialId, change, at }: SignalChange) => `${credentialId} ${change} ${at}`;
@@ -89,7 +82,7 @@ export function SiteChanges() {
   return (
     <section class="site-changes" id="site-changes">
       <div class="section-head">
-        <h2>Changed by sites</h2>
+        <h2>{t("changesTitle")}</h2>
       </div>
       <ul class="card rows">
         {shown.map((change, index) => (
@@ -104,7 +97,7 @@ export function SiteChanges() {
                 <Sentence change={change} />
               </span>
               <span class="row-detail">
-                {fresh.current.has(keyOf(change)) && <strong>New · </strong>}
+                {fresh.current.has(keyOf(change)) && <strong>{`${t("changeNew")} · `}</strong>}
                 {dayText(change.at)}
               </span>
             </div>
@@ -114,7 +107,7 @@ export function SiteChanges() {
               aria-describedby={`${id}-${index}`}
               onClick={() => void undo(change)}
             >
-              {change.change === "hidden" ? "Offer it again" : "Undo"}
+              {t(change.change === "hidden" ? "actUnarchive" : "undo")}
             </button>
           </li>
         ))}
@@ -122,7 +115,7 @@ export function SiteChanges() {
       {failure !== null && <Problem text={failure} />}
       {shown.length < changes.length && (
         <button class="button quiet" type="button" id="all-changes" onClick={() => setAll(true)}>
-          Show all {changes.length}
+          {tCount("changesAll", changes.length)}
         </button>
       )}
     </section>

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { callVault } from "../../vault/vault-calls.ts";
@@ -27,17 +28,16 @@ export function OtherHeader({ differs, still, onUsed }: OtherHeaderProps) {
     }
   }
 
-  if (!differs) return used ? <p role="status">The copy is in use now. Try your PIN again.</p> : null;
+  if (!differs) return used ? <p role="status">{t("headerCopyUsed")}</p> : null;
   return (
     <div class="notice" id="other-header">
       <Icon name="alert" />
       <div class="notice-body">
         <p>
-          <strong>The vault’s header differs from its second copy.</strong> If you are sure of your PIN, use
-          the copy. The header that is in use now is set aside, not erased.
+          <strong>{t("headerDiffers")}</strong> {t("headerDiffersHint")}
         </p>
         <button class="button" type="button" id="use-copy" disabled={still} onClick={() => void use()}>
-          Use the copy
+          {t("headerUseCopy")}
         </button>
         {problem !== null && <Problem text={problem} />}
       </div>

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/messages.ts";
 import { Mark } from "../../parts/icons.tsx";
 import { goTo } from "../../places.ts";
 
@@ -7,11 +8,8 @@ export function Recovered({ onDone }: { onDone: () => void }) {
     <main class="pane">
       <div class="hero">
         <Mark />
-        <h1>The vault is open</h1>
-        <p>
-          The recovery code stays valid, and so does your PIN. If you have forgotten the PIN, choose a new one
-          now: you need the recovery code once more for that.
-        </p>
+        <h1>{t("recoveredTitle")}</h1>
+        <p>{t("recoveredLead")}</p>
       </div>
       <div class="stack">
         <button
@@ -24,10 +22,10 @@ export function Recovered({ onDone }: { onDone: () => void }) {
             onDone();
           }}
         >
-          Choose a new PIN
+          {t("recoveredChoose")}
         </button>
         <button class="button quiet" type="button" id="keep-pin" onClick={onDone}>
-          Keep the PIN
+          {t("recoveredKeep")}
         </button>
       </div>
     </main>

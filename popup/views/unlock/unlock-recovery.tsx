@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { t } from "../../i18n/messages.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { FieldNote } from "../../parts/message.tsx";
 import type { Unlocking } from "./use-unlock.ts";
@@ -27,12 +28,12 @@ export function UnlockRecovery({ unlocking, onTry, onBack }: UnlockRecoveryProps
         onSubmit={(event) => {
           event.preventDefault();
           const typed = field.current?.value ?? "";
-          if (typed.trim() === "") unlocking.say("recovery", "Type the recovery code.");
+          if (typed.trim() === "") unlocking.say("recovery", t("recoveryMissing"));
           else if (!busy) onTry(typed);
         }}
       >
         <div class="field">
-          <label for="recovery-input">Recovery code</label>
+          <label for="recovery-input">{t("recoveryCode")}</label>
           <input
             id="recovery-input"
             class="code-input"
@@ -45,14 +46,10 @@ export function UnlockRecovery({ unlocking, onTry, onBack }: UnlockRecoveryProps
             aria-describedby="recovery-input-note"
             aria-invalid={problem !== null}
           />
-          <FieldNote
-            id="recovery-input-note"
-            hint="Six groups of five. Capitals, spaces and hyphens do not matter."
-            problem={problem}
-          />
+          <FieldNote id="recovery-input-note" hint={t("recoveryInputHint")} problem={problem} />
         </div>
         <BusyButton id="unlock" busy={busy}>
-          Unlock
+          {t("unlock")}
         </BusyButton>
       </form>
       {onBack !== null && (

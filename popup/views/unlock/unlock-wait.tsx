@@ -1,5 +1,8 @@
-import { useCountdown, waitText } from "../../countdown.ts";
+import { waitText } from "../../i18n/formats.ts";
+import { t } from "../../i18n/messages.ts";
+import { Text } from "../../i18n/text.tsx";
 import { Icon } from "../../parts/icons.tsx";
+import { useCountdown } from "../../parts/use-countdown.ts";
 
 /** A wait before the next PIN: what told of it is new with each wait. */
 export interface Wait {
@@ -12,26 +15,32 @@ export function WaitingPin({ wait, onEnd }: { wait: Wait; onEnd: () => void }) {
   const left = useCountdown(wait.seconds, wait.source, onEnd);
   return (
     <div class="field">
-      <label for="pin">PIN</label>
+      <label for="pin">{t("pin")}</label>
       <input id="pin" type="password" disabled aria-describedby="pin-note" />
       <div class="waiting-pin" id="pin-note">
-        <p role="alert">Too many wrong PINs. Nothing is ever erased.</p>
+        <p role="alert">{t("waitTitle")}</p>
         <p role="timer">
-          Next try in <strong>{waitText(left)}</strong>
+          <Text k="waitNext" values={{ time: <strong>{waitText(left)}</strong> }} />
         </p>
       </div>
     </div>
   );
 }
 
-/** Why the PIN is not taken any more, and what to do. `others`: what opens the vault instead. */
-export function PinRests({ others }: { others: string }) {
+/** What opens the vault while the PIN rests. */
+export interface OtherWays {
+  device: boolean;
+  recovery: boolean;
+}
+
+/** Why the PIN is not taken any more, and what to do. */
+export function PinRests({ others: { device, recovery } }: { others: OtherWays }) {
+  const either = device && recovery ? "restsHintEither" : recovery ? "restsHintRecovery" : "restsHintDevice";
   return (
     <p class="notice warn" role="alert">
       <Icon name="lock" />
       <span>
-        <strong>The PIN rests after too many wrong tries.</strong> Open the vault with {others}; then the PIN
-        works again. Nothing is erased.
+        <strong>{t("restsTitle")}</strong> {t(either)}
       </span>
     </p>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { WaysIn } from "../../../src/wire/vault.ts";
+import { t } from "../../i18n/messages.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { Mark } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
@@ -13,7 +14,7 @@ import { PauseBanner } from "../home/pause.tsx";
 import { OtherHeader } from "./unlock-other-header.tsx";
 import { Recovered } from "./unlock-recovered.tsx";
 import { UnlockRecovery } from "./unlock-recovery.tsx";
-import { PinRests, type Wait, WaitingPin } from "./unlock-wait.tsx";
+import { type OtherWays, PinRests, type Wait, WaitingPin } from "./unlock-wait.tsx";
 import { useUnlock } from "./use-unlock.ts";
 
 /** What is taken for true until the background has answered, so that a PIN can be typed at once. */
@@ -64,7 +65,7 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
     const typed = pin.current?.value ?? "";
     device.stop();
     if (needsPin(way) && typed === "") {
-      unlocking.say(way.type, "Enter your PIN.");
+      unlocking.say(way.type, t("pinMissing"));
       pin.current?.focus();
       return;
     }
@@ -97,17 +98,17 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
     <main class="pane">
       <div class="hero">
         <Mark />
-        <h1>Unlock Latchkey</h1>
+        <h1>{t("unlockTitle")}</h1>
       </div>
       <PauseBanner />
       {waysIn.problem !== null && <Problem text={waysIn.problem} />}
       {unlocking.repairable && (
         <button class="button" type="button" id="repair" onClick={() => setRepairing(true)}>
-          Repair the vault
+          {t("repairVault")}
         </button>
       )}
       {repairing && <Repair onClose={() => setRepairing(false)} />}
-      {known.pinRests && <PinRests others={othersText(known)} />}
+      {known.pinRests && <PinRests others={othersOf(known)} />}
       <OtherHeader
         differs={known.otherHeader && pinRefused}
         still={busy}
@@ -125,7 +126,7 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
             main === null
               ? null
               : {
-                  text: needsPin(main) ? "Use the PIN" : "Use this device",
+                  text: t(needsPin(main) ? "usePin" : "useDevice"),
                   go: () => {
                     unlocking.say("recovery", null);
                     setRecovery(false);
@@ -147,29 +148,25 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
               {needsPin(main) && wait === null && (
                 <PinField
                   id="pin"
-                  label="PIN"
-                  hint={
-                    main.type === "pin"
-                      ? "The PIN that you chose for this vault."
-                      : "Your PIN first, then this device asks you too."
-                  }
+                  label={t("pin")}
+                  hint={t(main.type === "pin" ? "unlockPinHint" : "pinThenDevice")}
                   problem={problem?.text ?? null}
                   field={pin}
                   readOnly={busy}
                 />
               )}
-              {!needsPin(main) && <p class="hint">This device asks you to confirm that it is you.</p>}
+              {!needsPin(main) && <p class="hint">{t("deviceConfirms")}</p>}
               {!needsPin(main) && problem !== null && <Problem text={problem.text} />}
               <BusyButton id="unlock" busy={busy} disabled={needsPin(main) && wait !== null}>
-                {main.type === "pin" ? "Unlock" : wayLabels([main])[0]}
+                {main.type === "pin" ? t("unlock") : wayLabels([main])[0]}
               </BusyButton>
             </form>
           )}
           {device.asking && (
             <p class="hint device-asks" role="status">
-              This device asks you to confirm.
+              {t("deviceAsking")}{" "}
               <button class="button quiet" type="button" onClick={device.stop}>
-                Stop
+                {t("deviceStop")}
               </button>
             </p>
           )}
@@ -199,7 +196,7 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
                     setRecovery(true);
                   }}
                 >
-                  Use the recovery code
+                  {t("useRecovery")}
                 </button>
               )}
             </div>
@@ -210,8 +207,6 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
   );
 }
 
-function othersText({ recovery, platform }: WaysIn): string {
-  const device = platform.some(({ withPin }) => !withPin);
-  if (recovery && device) return "this device or the recovery code";
-  return recovery ? "the recovery code" : "this device";
+function othersOf({ recovery, platform }: WaysIn): OtherWays {
+  return { recovery, device: platform.some(({ withPin }) => !withPin) };
 }

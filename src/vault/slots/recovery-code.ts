@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concat } from "../../bytes/concat.ts";
 import { utf8 } from "../../bytes/utf8.ts";
-import { VaultError } from "../errors.ts";
+import { type RecoveryTypo, VaultError } from "../errors.ts";
 
 /** The written form of a recovery code: docs/vault-format.md, 2.2. */
 
@@ -34,17 +34,26 @@ export function formatRecoveryCode(code: Uint8Array): string {
 }
 
 /**
- * The 16 bytes of a code as it was typed. Throws a VaultError `recovery-code-typo` whose message names the
+ * The 16 bytes of a code as it was typed. Throws a VaultError `recovery-code-typo` that names the
  * error: the number of characters, one that is in no code, or the place of one wrong character or one swap
  * where the check finds it.
  */
 export function parseRecoveryCode(text: string): Uint8Array<ArrayBuffer> {
   const characters = [...text.replaceAll(/[\s\p{Dash}]/gu, "")];
   if (characters.length !== CHARACTERS)
-    throw typo(`A recovery code has ${CHARACTERS} letters and digits, this one has ${characters.length}.`);
+    throw typo(`A recovery code has ${CHARACTERS} letters and digits, this one has ${characters.length}.`, {
+      what: "length",
+      all: CHARACTERS,
+      count: characters.length,
+    });
   const digits = characters.map((character, i) => {
     const value = VALUES.get(character);
-    if (value === undefined) throw typo(`“${character}” is in no recovery code: look at ${place(i)}.`);
+    if (value === undefined)
+      throw typo(`“${character}” is in no recovery code: look at ${place(i)}.`, {
+        what: "character",
+        character,
+        at: i,
+      });
     return value;
   });
   const code = codeOf(digits);
@@ -52,7 +61,9 @@ export function parseRecoveryCode(text: string): Uint8Array<ArrayBuffer> {
   const [repair, ...others] = repairs(digits);
   if (repair === undefined || others.length > 0)
     throw typo("There is a typing error in the recovery code. Compare it with what you wrote down.");
-  throw typo(`There is a typing error in ${repair}.`);
+  const { what, at } = repair;
+  const swapped = what === "swapped" ? ": it and the one after it may be the wrong way round" : "";
+  throw typo(`There is a typing error in ${place(at)}${swapped}.`, repair);
 }
 
 /** The code that the digits carry; null where the check is not that code's. */
@@ -62,16 +73,18 @@ function codeOf(digits: readonly number[]): Uint8Array<ArrayBuffer> | null {
   return checkOf(code) === (bits & ((1n << CHECK_BITS) - 1n)) ? code : null;
 }
 
+type Repair = Extract<RecoveryTypo, { what: "wrong" | "swapped" }>;
+
 /** Where one other character, or a swap of two neighbours, makes the check right. */
-function repairs(digits: readonly number[]): string[] {
-  const found: string[] = [];
+function repairs(digits: readonly number[]): Repair[] {
+  const found: Repair[] = [];
   digits.forEach((digit, i) => {
     for (let other = 0; other < ALPHABET.length; other++) {
-      if (other !== digit && codeOf(digits.with(i, other)) !== null) found.push(place(i));
+      if (other !== digit && codeOf(digits.with(i, other)) !== null) found.push({ what: "wrong", at: i });
     }
     const next = digits[i + 1];
     if (next !== undefined && next !== digit && codeOf(digits.with(i, next).with(i + 1, digit)) !== null)
-      found.push(`${place(i)}: it and the one after it may be the wrong way round`);
+      found.push({ what: "swapped", at: i });
   });
   return found;
 }
@@ -96,6 +109,6 @@ function toBytes(value: bigint): Uint8Array<ArrayBuffer> {
   );
 }
 
-function typo(message: string): VaultError {
-  return new VaultError("recovery-code-typo", message);
+function typo(message: string, found?: RecoveryTypo): VaultError {
+  return new VaultError("recovery-code-typo", message, found && { typo: found });
 }

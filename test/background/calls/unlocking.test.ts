@@ -101,8 +101,14 @@ describe("unlocking", () => {
     }
     expect(answers).toEqual([
       failure("wrong-secret"),
-      failure("recovery-code-typo", { message: expect.stringContaining("group 1, first character") }),
-      failure("recovery-code-typo", { message: expect.stringContaining("this one has 1") }),
+      failure("recovery-code-typo", {
+        message: expect.stringContaining("group 1, first character"),
+        typo: { what: "wrong", at: 0 },
+      }),
+      failure("recovery-code-typo", {
+        message: expect.stringContaining("this one has 1"),
+        typo: { what: "length", all: 30, count: 1 },
+      }),
     ]);
     expect(await background.value("vault.state", {})).toBe("locked");
   });

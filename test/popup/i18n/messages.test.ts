@@ -59,7 +59,9 @@ describe("the texts", () => {
     for (const key of forms) {
       const other = key.replace(/_(one|other)$/, (_, form) => (form === "one" ? "_other" : "_one"));
       expect(forms).toContain(other);
-      expect(english[key]?.placeholders).toHaveProperty("count");
+      const gaps = Object.keys(english[key]?.placeholders ?? {});
+      // "A part": in words, but then without other gaps, whose numbers would not be the same.
+      if (gaps.length > 0 || key.endsWith("_other")) expect(gaps).toContain("count");
     }
   });
 });

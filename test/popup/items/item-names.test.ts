@@ -1,5 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { itemName } from "../../../popup/items/item-names.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 it("says in words what Latchkey's own settings are", () => {
   expect(itemName({ kind: "setting", name: "locking" })).toBe("When the vault locks");

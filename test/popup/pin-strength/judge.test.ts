@@ -1,6 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { LEAST_NEW_COST } from "../../../popup/pin-strength/guess-cost.ts";
 import { judgeBackupPassphrase, judgePin } from "../../../popup/pin-strength/judge.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 describe("a PIN", () => {
   it("of six random digits is taken, and said to be worth minutes", async () => {

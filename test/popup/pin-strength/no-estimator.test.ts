@@ -2,6 +2,10 @@ import { expect, it, vi } from "vitest";
 import { LEAST_NEW_COST } from "../../../popup/pin-strength/guess-cost.ts";
 import { judgeBackupPassphrase, judgePin } from "../../../popup/pin-strength/judge.ts";
 
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
+
 vi.mock("../../../popup/pin-strength/estimator.ts", () => {
   throw new Error("The file is not there");
 });

@@ -1,5 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { checkNewPin } from "../../../popup/pin-strength/pin-rules.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 it.each([
   ["", "", "Choose a PIN.", null],

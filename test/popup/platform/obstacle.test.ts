@@ -2,6 +2,10 @@ import { afterEach, expect, it, vi } from "vitest";
 import { platformObstacle } from "../../../popup/platform/obstacle.ts";
 import { fakeBrowser } from "./fake-webauthn.ts";
 
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
+
 afterEach(() => vi.unstubAllGlobals());
 
 it.each([

@@ -3,6 +3,10 @@ import { makePlatformCredential } from "../../../popup/platform/platform-credent
 import { fromBase64Url, toBase64Url } from "../../../src/bytes/base64url.ts";
 import { CREDENTIAL_ID, fakeBrowser, fakeWebAuthn, PRESENT_AND_VERIFIED } from "./fake-webauthn.ts";
 
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
+
 const output = new Uint8Array(32).fill(7);
 const BACKUP_ELIGIBLE = 0x08;
 

@@ -2,6 +2,10 @@ import { afterEach, expect, it, vi } from "vitest";
 import { platformOutput } from "../../../popup/platform/platform-output.ts";
 import { fakeWebAuthn } from "./fake-webauthn.ts";
 
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
+
 const output = new Uint8Array(32).fill(7);
 const slot = { credential: "AQID", input: "A".repeat(43) };
 

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import {
   canApprove,
   extrasText,
@@ -7,6 +7,10 @@ import {
   promptTexts,
 } from "../../../popup/prompt/prompt-texts.ts";
 import type { PromptAccount, PromptView } from "../../../src/wire/prompt.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 const common = {
   rpId: "example.com",

@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { accountText, hostText, siteText } from "../../../popup/sites/site-text.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 const graphemes = (text: string) => [...new Intl.Segmenter("en").segment(text)].length;
 

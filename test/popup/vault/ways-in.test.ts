@@ -1,6 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { askedWays, needsPin, wayLabels } from "../../../popup/vault/ways-in.ts";
 import type { PlatformSlot } from "../../../src/wire/vault.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 const slot = (id: string, withPin: boolean): PlatformSlot => ({
   slot: id,

@@ -1,6 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { fileRefusal, lastBackupText, unsavedText } from "../../../popup/views/backup/backup-texts.ts";
 import type { VaultErrorCode } from "../../../src/wire/vault.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 it("counts what is in no backup", () => {
   expect(unsavedText({ unsaved: 0 })).toBeNull();

@@ -1,6 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { findingGroups, setAsideText } from "../../../popup/views/health/finding-texts.ts";
 import type { Finding } from "../../../src/wire/vault.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 const record = (
   finding: "record-missing" | "record-damaged" | "record-replaced" | "record-unlisted",

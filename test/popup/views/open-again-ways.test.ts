@@ -1,6 +1,10 @@
-import { expect, it } from "vitest";
-import { othersText, waysAgain } from "../../../popup/views/security/open-again-ways.ts";
+import { expect, it, vi } from "vitest";
+import { othersOf, waysAgain } from "../../../popup/views/security/open-again-ways.ts";
 import type { WaysIn } from "../../../src/wire/vault.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 const slot = { slot: "d", withPin: false, credential: "AA", input: "AA" };
 const all: WaysIn = {
@@ -25,7 +29,7 @@ it("leaves out what is not there", () => {
 it("leaves out whatever needs a PIN that rests", () => {
   const choices = waysAgain({ ...all, pinRests: true });
   expect(choices.map(({ type }) => type)).toEqual(["platform", "recovery"]);
-  expect(othersText(choices)).toBe("this device or the recovery code");
+  expect(othersOf(choices)).toEqual({ device: true, recovery: true });
 });
 
 it("says what each way needs", () => {

@@ -1,5 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { renamingOf } from "../../../popup/views/site-changes/renaming.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 it.each([
   ["the user name", ["dora", "Dora"], ["dora.b", "Dora"], ["dora"], ["dora.b"]],

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import {
   removalText,
   slotDetail,
@@ -6,6 +6,10 @@ import {
   slotsInOrder,
 } from "../../../popup/views/security/slot-texts.ts";
 import type { SlotSummary } from "../../../src/wire/vault.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 const kdf = { memoryKiB: 131_072, passes: 4, lanes: 1 };
 const pin: SlotSummary = { slot: "p", type: "pin", kdf, removable: true };

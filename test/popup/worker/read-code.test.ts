@@ -1,9 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ExchangeWorker } from "../../../popup/exchange-worker.ts";
 import type { CodeOptions, WorkerRequest } from "../../../popup/worker/messages.ts";
 import { readCode, showCode } from "../../../popup/worker/read-code.ts";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import { utf8 } from "../../../src/bytes/utf8.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 const OPTIONS: CodeOptions = { type: "totp", algorithm: "SHA-1", digits: 6, period: 30, counter: 0 };
 /** RFC 6238's secret. */
@@ -94,6 +98,6 @@ describe("the page's end of the worker", () => {
     const asked = worker.ask("code.read", REQUEST);
     if (how === "error") tell("error");
     else worker.end();
-    await expect(asked).rejects.toThrow(/worker/i);
+    await expect(asked).rejects.toThrow(/Reading has stopped/);
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { VaultError } from "../../../src/vault/errors.ts";
 import { formatRecoveryCode, parseRecoveryCode } from "../../../src/vault/slots/recovery-code.ts";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -16,15 +17,17 @@ function written(code: Uint8Array): string {
   return Array.from({ length: 6 }, (_, group) => letters.slice(5 * group, 5 * group + 5).join("")).join("-");
 }
 
-function messageFor(text: string): string {
+function errorFor(text: string): VaultError {
   try {
     parseRecoveryCode(text);
   } catch (error) {
     expect(error).toMatchObject({ name: "VaultError", code: "recovery-code-typo" });
-    return (error as Error).message;
+    return error as VaultError;
   }
   throw new Error("It was taken");
 }
+
+const messageFor = (text: string) => errorFor(text).message;
 
 /** Puts a character at a place of 0 to 29. */
 function withCharacter(text: string, place: number, character: string): string {
@@ -82,6 +85,7 @@ describe("a typing error", () => {
     expect(messageFor("")).toBe("A recovery code has 30 letters and digits, this one has 0.");
     expect(messageFor(text.slice(1))).toContain("this one has 29.");
     expect(messageFor(`${text}7`)).toContain("this one has 31.");
+    expect(errorFor(`${text}7`).typo).toEqual({ what: "length", all: 30, count: 31 });
   });
 
   it.each(["U", "u", "!", "ß", "ı", "🔑"])(
@@ -112,6 +116,11 @@ describe("a typing error", () => {
     expect(messageFor(withCharacter(text, 11, characterAt(text, 11) === "7" ? "8" : "7"))).toBe(
       "There is a typing error in group 3, second character.",
     );
+    expect(errorFor(withCharacter(text, 11, "U")).typo).toEqual({
+      what: "character",
+      character: "U",
+      at: 11,
+    });
   });
 
   it("of two neighbours swapped is named, across groups too", () => {
@@ -121,6 +130,7 @@ describe("a typing error", () => {
       const swapped = withCharacter(withCharacter(text, place, second), place + 1, first);
       expect(messageFor(swapped)).toContain(`group ${Math.floor(place / 5) + 1}, `);
       expect(messageFor(swapped)).toContain("the wrong way round");
+      expect(errorFor(swapped).typo).toEqual({ what: "swapped", at: place });
     }
   });
 
@@ -132,5 +142,6 @@ describe("a typing error", () => {
     expect(messageFor(wrong)).toBe(
       "There is a typing error in the recovery code. Compare it with what you wrote down.",
     );
+    expect(errorFor(wrong).typo).toBeUndefined();
   });
 });

@@ -2,7 +2,9 @@ import { h, render } from "preact";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { PromptView } from "../../../../src/wire/prompt.ts";
 
-vi.mock("webextension-polyfill", () => ({ default: {} }));
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../../fakes/messages.ts")).englishTexts,
+}));
 
 /** Its room is a TypeScript project with other globals, so it is loaded by name. */
 const { PromptForm } = await vi.importActual<{

@@ -1,5 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { idleChoices } from "../../../../popup/views/settings/idle-choices.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../../fakes/messages.ts")).englishTexts,
+}));
 
 const minutes = (set: number | undefined) => idleChoices(set).map((choice) => choice.minutes);
 

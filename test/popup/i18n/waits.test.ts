@@ -1,5 +1,9 @@
-import { expect, it } from "vitest";
-import { waitText } from "../../popup/countdown.ts";
+import { expect, it, vi } from "vitest";
+import { waitText } from "../../../popup/i18n/formats.ts";
+
+vi.mock("webextension-polyfill", async () => ({
+  default: (await import("../../fakes/messages.ts")).englishTexts,
+}));
 
 it.each([
   [0, "0 s"],
