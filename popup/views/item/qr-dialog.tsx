@@ -1,12 +1,12 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { CodeItem } from "../../../src/wire/items.ts";
-import { useCountdown } from "../../parts/use-countdown.ts";
 import { t, tCount } from "../../i18n/messages.ts";
 import { qrShape } from "../../items/qr-shape.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { itemLabel } from "../../parts/item-names.tsx";
 import { Problem } from "../../parts/message.tsx";
+import { useCountdown } from "../../parts/use-countdown.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 import { SecretDialog } from "../security/secret-dialog.tsx";
 

@@ -17,7 +17,7 @@ const nodesIn = (value: unknown): Node[] => (Array.isArray(value) ? value : [val
 
 /** Attributes whose values are for the browser. Every other one is taken for a text. */
 const NO_TEXT =
-  /^(accept|action|aria-(busy|controls|current|describedby|hidden|invalid|labelledby|live|pressed)|at|autocapitalize|autocomplete|class|clip-rule|d|data-.+|dir|fill|fill-rule|for|format|href|icon|id|inputMode|k|key|kind|lang|level|method|name|rel|role|spellcheck|src|stroke|stroke-.+|style|target|to|type|value|viewBox|what|width|height)$/;
+  /^(accept|actions|aria-(busy|controls|current|describedby|hidden|invalid|labelledby|live|pressed)|at|autocapitalize|autocomplete|class|clip-rule|d|data-.+|dir|fill|fill-rule|for|format|href|icon|id|inputMode|k|key|kind|lang|level|method|name|rel|role|shape-rendering|spellcheck|src|stroke|stroke-.+|style|target|to|type|value|viewBox|what|width|height)$/;
 
 /** Names of products, which are the same in every language, and of keys of the keyboard, which nobody sees. */
 const NAMES = new Set([
@@ -69,7 +69,8 @@ function calleeOf({ callee }: Node): string {
 }
 
 /** Calls that take no text for a person: selectors, keys of the keyboard, what only a console shows. */
-const NO_TEXT_CALLS = /^console\.|\.(querySelector|matches|closest|includes|setAttribute|getItem|has)$/;
+const NO_TEXT_CALLS =
+  /^DOMException$|^console\.|\.(querySelector|matches|closest|includes|setAttribute|getItem|has)$/;
 
 /** Every text for a person that stands in a source. */
 function textsIn(path: string, source: string): string[] {
