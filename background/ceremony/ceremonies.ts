@@ -1,26 +1,22 @@
 import type { Runtime } from "webextension-polyfill";
-import { fromBase64Url } from "../../src/bytes/base64url.ts";
 import { VaultError } from "../../src/vault/errors.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import { create } from "../../src/webauthn/create.ts";
 import { get } from "../../src/webauthn/get.ts";
 import { failed, NOT_ALLOWED, type Outcome } from "../../src/webauthn/outcome.ts";
-import { publicKeyDescriptors } from "../../src/webauthn/routing.ts";
 import { ceremonyLifetime } from "../../src/webauthn/timeout.ts";
 import type { CeremonyAnswer, CeremonyMessage, CeremonyRequest } from "../../src/wire/ceremony.ts";
 import { parseCeremonyMessage } from "../../src/wire/guards.ts";
-import { type ConditionalRequests, LeftToBrowser } from "../conditional/conditional-requests.ts";
-import { conditionalStore, upgradeStore } from "../conditional/conditional-store.ts";
+import type { ConditionalRequests } from "../conditional/conditional-requests.ts";
 import { noteUse } from "../conditional/conditional-upgrade.ts";
-import { patientConsent } from "../conditional/patient-consent.ts";
 import { NotNow } from "../prompt/not-now.ts";
-import { Person } from "../prompt/person.ts";
-import { PromptTurns, type Turn } from "../prompt/prompt-turns.ts";
+import { PromptTurns } from "../prompt/prompt-turns.ts";
 import { NoWindow, type PromptWindows } from "../prompt/prompt-windows.ts";
 import { type CallingDocument, callerOf, callingDocument, sameDocument } from "./calling-document.ts";
 import { type CeremonyRecord, forget, leaveNextCall, recall, remember, wasLeft } from "./ceremony-memory.ts";
+import { CeremonyWindow } from "./ceremony-window.ts";
+import { clientPorts } from "./client-ports.ts";
 import { CeremonyStore } from "./credential-store.ts";
-import { relatedOriginsFor } from "./related-origins.ts";
 import { isConditionalGet, mayAtOnce, needsClick, staysOut } from "./stays-out.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
@@ -38,10 +34,8 @@ interface Running {
   cancel: AbortController;
   /** It waits for the person to come to it: a later request of its document takes its place. */
   pending: boolean;
-  /** A window was asked for. */
-  asked: boolean;
-  /** The window that it has. */
-  turn?: Turn;
+  /** Not before it is clear that the ceremony is Latchkey's. */
+  window?: CeremonyWindow;
 }
 
 /** How long a request may wait for the person, milliseconds: a conditional one has no timeout of its own. */
@@ -119,7 +113,7 @@ export class Ceremonies {
       other.cancel.abort(new DOMException("A later request took its place", "AbortError"));
     }
     const pending = isConditionalGet(request);
-    const running: Running = { document, cancel, pending, asked: false };
+    const running: Running = { document, cancel, pending };
     this.#running.set(id, running);
     const deadline = Date.now() + (pending ? PENDING_MS : ceremonyLifetime(request.options.timeout));
     const timeOut = () => cancel.abort(new DOMException("The request has timed out", "TimeoutError"));
@@ -129,8 +123,8 @@ export class Ceremonies {
       const earlier = type === "resume" ? await recall(id) : undefined;
       if (type === "resume" && !(await this.#goesOn(earlier, document, pending))) return NOT_ALLOWED;
       let record = earlier;
-      running.asked = earlier?.promptWindowId !== undefined;
-      if (record && !running.asked && !document.shown && !pending) return { type: "native" };
+      const asked = earlier?.promptWindowId !== undefined;
+      if (record && !asked && !document.shown && !pending) return { type: "native" };
       if (!record) {
         const caller = await callerOf(document, state);
         if (await staysOut(this.#vault, request, document, caller)) return { type: "native" };
@@ -144,7 +138,9 @@ export class Ceremonies {
       cancel.signal.throwIfAborted();
       // On its way before the window; nobody needs to wait for it.
       remember(id, record).catch(console.warn);
-      return this.#ask(id, request, record, running, store, () => answer({ type: "pending" }));
+      running.window = new CeremonyWindow(this.#prompts, this.#turns, id, request, record);
+      const onPending = () => answer({ type: "pending" });
+      return this.#ask({ id, request }, record, running.window, store, cancel.signal, onPending);
     };
     let outcome: Outcome = NOT_ALLOWED;
     try {
@@ -158,7 +154,7 @@ export class Ceremonies {
     this.#prompts.release(id);
     answer(outcome);
     // The browser is busy for a while with the end of a window: the page does not wait for it.
-    running.turn?.end();
+    running.window?.end();
     await forget(id).catch(console.warn);
   }
 
@@ -181,114 +177,38 @@ export class Ceremonies {
   }
 
   async #ask(
-    id: string,
-    request: CeremonyRequest,
-    record: CeremonyRecord,
-    running: Running,
+    { id, request }: { id: string; request: CeremonyRequest },
+    { document, caller, deadline }: CeremonyRecord,
+    window: CeremonyWindow,
     store: CeremonyStore,
+    signal: AbortSignal,
     onPending: () => void,
   ): Promise<Outcome> {
-    const { document, caller } = record;
-    const { signal } = running.cancel;
-    let current = record;
-    const conditional = request.mediation === "conditional";
-    const claim = {
-      id,
-      tabId: document.tabId,
-      frameId: document.frameId,
-      windowId: document.windowId,
-      private: document.private,
-      origin: caller.origin,
-      topOrigin: caller.embedding?.topOrigin ?? caller.origin,
-      clicked: record.clicked,
-      // It has the time of a request that is not conditional, each time that somebody comes to it.
-      ...(conditional && { invitedForMs: ceremonyLifetime(request.options.timeout) }),
-    };
-    const listed = request.type === "get" ? publicKeyDescriptors(request.options.allowCredentials) : [];
-    const named = listed.map((descriptor) => fromBase64Url(descriptor.id));
-    /** Resolves when the person comes to a conditional request: for each time there is another window. */
-    const invited = async (rpId: string, ended: AbortSignal) => {
-      running.turn?.end();
-      const { promptWindowId, ...waiting } = current;
-      if (promptWindowId !== undefined) {
-        // From before a stop of the background, and still to be decided.
-        if (current.phase === "asking" && (await this.#prompts.isOpen(promptWindowId))) return onPending();
-        await this.#prompts.dismiss(promptWindowId);
-      }
-      this.#prompts.release(id);
-      current = { ...waiting, phase: "asking" };
-      await remember(id, current).catch(console.warn);
-      for (let came = false; ; ) {
-        if (await staysOut(this.#vault, request, document, caller)) throw new LeftToBrowser();
-        if (came) return;
-        const invitation = this.#requests.invitation(id, { document, rpId, named }, ended);
-        onPending();
-        came = await invitation;
-        await this.#ready();
-      }
-    };
-    const openPrompt = async () => {
-      if (current.promptWindowId !== undefined) {
-        running.turn = await this.#turns.takeUp(claim, current.promptWindowId, signal);
-        return running.turn.prompt;
-      }
-      running.turn = await this.#turns.open(claim, signal, () => {
-        running.asked = true;
-      });
-      const { prompt } = running.turn;
-      current = { ...current, promptWindowId: prompt.windowId };
-      // Without it a stop of the background would open a second window, no more.
-      remember(id, current).catch(console.warn);
-      return prompt;
-    };
-    const onDecided = () => {
-      if (signal.aborted) return;
-      current = { ...current, phase: "over" };
-      // On its way before the key signs; nobody needs to wait for it.
-      remember(id, current).catch(console.warn);
-    };
-    const clickAgain = needsClick(request, caller);
-    const asker = {
-      origin: caller.origin,
-      ...(caller.embedding && { topOrigin: caller.embedding.topOrigin }),
-      ...(clickAgain && { clickAgain }),
-    };
-    const ports = {
-      store,
-      consent: new Person(this.#vault, asker, openPrompt, onDecided, this.#ready),
-      randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
-      now: () => Date.now(),
-      // The connection could be a lasting trace of a private window: what a server says of itself is kept.
-      ...(!document.private && { isRelatedOrigin: relatedOriginsFor(document) }),
-    };
-    const pending = {
-      ...ports,
-      store: conditionalStore(store, named),
-      consent: patientConsent(ports.consent),
-      invited,
-    };
-    const upgrading = { ...ports, store: upgradeStore(store) };
+    const ports = clientPorts(
+      { id, request, document, caller, store, window, signal, onPending },
+      { vault: this.#vault, requests: this.#requests, ready: this.#ready },
+    );
     let outcome: Outcome = NOT_ALLOWED;
     try {
       outcome =
         request.type === "create"
-          ? await create(request.options, caller, conditional ? upgrading : ports, signal, conditional)
-          : await get(request.options, caller, conditional ? pending : ports, signal);
+          ? await create(request.options, caller, ports, signal, request.mediation === "conditional")
+          : await get(request.options, caller, ports, signal);
     } finally {
-      if (running.asked && !conditional) this.#turns.ended(claim, outcome !== NOT_ALLOWED);
+      window.settled(outcome !== NOT_ALLOWED);
     }
-    if (clickAgain && running.asked && outcome.type === "native")
-      await leaveNextCall(document, record.deadline);
+    if (needsClick(request, caller) && window.asked && outcome.type === "native")
+      await leaveNextCall(document, deadline);
     return outcome;
   }
 }
 
 /** What becomes of a ceremony that was not cancelled and ended with an error. */
-function outcomeOf(error: unknown, { asked }: Running): Outcome {
+function outcomeOf(error: unknown, { window }: Running): Outcome {
   if (!(error instanceof NotNow) || error instanceof NoWindow) console.error(error);
   if (error instanceof NotNow) return { type: "native" };
   // Locked meanwhile, with nobody there who could open it.
-  if (error instanceof VaultError && error.code === "locked" && !asked) return { type: "native" };
+  if (error instanceof VaultError && error.code === "locked" && !window?.asked) return { type: "native" };
   return failed("UnknownError", "The vault could not be read or written.");
 }
 
