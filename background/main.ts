@@ -38,8 +38,10 @@ import { attemptStorage, oneGuessAtATime } from "./storage/attempts.ts";
 import { wasBroughtBack } from "./storage/brought-back.ts";
 import { headerOfCopy } from "./storage/second-copy.ts";
 import { vaultSession } from "./storage/session.ts";
+import { sessionSummaries } from "./storage/session-summaries.ts";
 import { replaceHeader, setAllAside } from "./storage/set-aside.ts";
 import { vaultStorage } from "./storage/vault-storage.ts";
+import { Summaries } from "./summaries/summaries.ts";
 
 /**
  * The composition root: builds the objects and registers every listener before the first await, because
@@ -57,7 +59,15 @@ const attempts = new Attempts(
 const clock = new AttemptClock(() => attempts.tick());
 const vault = new Vault({ storage, session: vaultSession, guard: attempts, randomBytes, onChange });
 const locking = new Locking(vault, () => readLockSettings(vault));
-const health = new Health({ vault, storage, randomBytes, wasBroughtBack, onReport: announceChange });
+const summaries = new Summaries(vault, sessionSummaries);
+const health = new Health({
+  vault,
+  storage,
+  randomBytes,
+  wasBroughtBack,
+  onReport: announceChange,
+  onWhole: (whole) => summaries.learn(whole),
+});
 const damaged = new DamagedHeader(vault, storage, { headerOfCopy, replaceHeader, setAllAside });
 const prompts = new PromptWindows();
 const requests = new ConditionalRequests(vault, keyScript);
@@ -67,7 +77,7 @@ const clipboard = new ClipboardClearing(vault, clearClipboard);
 const codeClock = new CodeClock(vault, () => Date.now(), BUILT_AT);
 const imports = new ImportCalls(vault, randomBytes, () => Date.now());
 const pageCalls = new PageCalls(vault, ceremonies, signals, () => locking.check());
-const items = new ItemCallsAnswerer(vault, randomBytes, () => Date.now(), codeClock);
+const items = new ItemCallsAnswerer(vault, summaries, randomBytes, () => Date.now(), codeClock);
 const filling = new CodeFilling(vault, (item) => items.take(item), fillScript);
 const fillShortcut = new FillShortcut({
   filling,
@@ -136,6 +146,7 @@ function onChange(change: "opened" | "locked" | "written"): void {
   }
   if (change === "locked") {
     health.forget();
+    summaries.forget();
     imports.forget();
   }
   if (change !== "written") locking.follow().catch(console.error);

@@ -11,8 +11,8 @@ import type { Vault } from "../../src/vault/vault.ts";
 import type { ClockCalls } from "../../src/wire/clock.ts";
 import type { CodeValue, ItemCalls, ItemStory, ItemSummary } from "../../src/wire/items.ts";
 import type { CodeClock } from "../clock/code-clock.ts";
+import type { Summaries } from "../summaries/summaries.ts";
 import { changedItem } from "./item-change.ts";
-import { summaryOf } from "./item-summary.ts";
 import { secretOf } from "./secrets.ts";
 
 type Request<K extends keyof ItemCalls> = ItemCalls[K]["request"];
@@ -21,21 +21,28 @@ type OwnItem = Extract<Item, { kind: "passkey" | "code" }>;
 /** Passkeys and codes as the manager and the popup see and change them. Every call rejects with `locked`. */
 export class ItemCallsAnswerer {
   readonly #vault: Vault;
+  readonly #summaries: Summaries;
   readonly #randomBytes: RandomBytes;
   readonly #now: () => number;
   readonly #clock: Pick<CodeClock, "offset">;
 
   /** `clock`: that of codes. */
-  constructor(vault: Vault, randomBytes: RandomBytes, now: () => number, clock: Pick<CodeClock, "offset">) {
+  constructor(
+    vault: Vault,
+    summaries: Summaries,
+    randomBytes: RandomBytes,
+    now: () => number,
+    clock: Pick<CodeClock, "offset">,
+  ) {
     this.#vault = vault;
+    this.#summaries = summaries;
     this.#randomBytes = randomBytes;
     this.#now = now;
     this.#clock = clock;
   }
 
-  async list(): Promise<ItemSummary[]> {
-    const { items } = await this.#vault.whole();
-    return items.flatMap(({ id, item }) => (item.kind === "setting" ? [] : [summaryOf(id, item)]));
+  list(): Promise<ItemSummary[]> {
+    return this.#summaries.all();
   }
 
   async story({ item }: Request<"items.story">): Promise<ItemStory> {

@@ -16,6 +16,8 @@ export interface HealthPorts {
   wasBroughtBack: () => Promise<boolean>;
   /** Called when a check has ended. */
   onReport: () => void;
+  /** Called with all that a check has read. */
+  onWhole: (whole: Whole) => void;
 }
 
 /** The check of the whole vault that follows each unlocking, and repair. */
@@ -25,6 +27,7 @@ export class Health {
   readonly #randomBytes: RandomBytes;
   readonly #wasBroughtBack: () => Promise<boolean>;
   readonly #onReport: () => void;
+  readonly #onWhole: (whole: Whole) => void;
   #report: CheckReport | undefined;
   #running: Promise<void> | undefined;
   /** Counts the times that the vault was locked. */
@@ -32,12 +35,13 @@ export class Health {
   /** Of a check that could not be made; told once. */
   #failure: { reason: unknown } | undefined;
 
-  constructor({ vault, storage, randomBytes, wasBroughtBack, onReport }: HealthPorts) {
+  constructor({ vault, storage, randomBytes, wasBroughtBack, onReport, onWhole }: HealthPorts) {
     this.#vault = vault;
     this.#storage = storage;
     this.#randomBytes = randomBytes;
     this.#wasBroughtBack = wasBroughtBack;
     this.#onReport = onReport;
+    this.#onWhole = onWhole;
   }
 
   /**
@@ -65,7 +69,10 @@ export class Health {
     };
     this.#running ??= this.#vault
       .whole()
-      .then(async (whole) => note(await this.#reportOf(whole)))
+      .then(async (whole) => {
+        if (opening === this.#opening) this.#onWhole(whole);
+        note(await this.#reportOf(whole));
+      })
       .catch(async (error: unknown) => note(await this.#unreadable(error), error))
       .finally(() => {
         this.#running = undefined;

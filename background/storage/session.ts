@@ -8,6 +8,8 @@ import type { UnlockedKeys, VaultSession } from "../../src/vault/ports.ts";
  */
 
 const KEYS = "unlocked";
+/** Of the summaries, which are there only while the keys are. */
+export const SUMMARY_KEYS = Array.from({ length: 16 }, (_, i) => `summaries.${i}`);
 
 type Stored = Record<keyof UnlockedKeys, string>;
 
@@ -42,13 +44,18 @@ export const vaultSession: VaultSession = {
   async clear() {
     known = { keys: undefined };
     try {
-      await browser.storage.session.remove(KEYS);
+      await browser.storage.session.remove([KEYS, ...SUMMARY_KEYS]);
     } catch (error) {
       known = undefined;
       throw error;
     }
   },
 };
+
+/** Whether the keys are there, as far as this background knows. */
+export function isKept(): boolean {
+  return known?.keys !== undefined;
+}
 
 function parse({ vaultId, records, index, places }: Stored): UnlockedKeys {
   return {

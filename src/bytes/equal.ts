@@ -1,6 +1,8 @@
 /** Compares two public byte strings; the time tells where they differ, so never use it on secrets. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Compares in a time that depends on the lengths alone. */

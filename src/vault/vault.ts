@@ -14,6 +14,7 @@ import { type Header, type HeaderRow, headerChanged, parseHeaderRow, verifyHeade
 import { openAnySlot } from "./slots/opening.ts";
 import { checkNewPin, PIN_LENGTH, pinLength } from "./slots/pin.ts";
 import { type Secret, type Slot, slotsFor, WRONG } from "./slots/slots.ts";
+import { type Listing, listingOf, renewListing } from "./whole/listing.ts";
 import { makeVault } from "./whole/new-vault.ts";
 import { readWhole, type Whole } from "./whole/whole.ts";
 
@@ -38,6 +39,8 @@ export class Vault {
   /** Counts the times that it was locked. */
   #locks = 0;
   #open: { kept: UnlockedKeys; keys: OpenKeys; found: FoundPlaces } | undefined;
+  /** The reading of everything that goes on. */
+  #reading: Promise<Whole> | undefined;
 
   constructor({ storage, session, guard, randomBytes, onChange = () => {} }: VaultPorts) {
     this.#storage = storage;
@@ -149,6 +152,7 @@ export class Vault {
   async lock(): Promise<void> {
     this.#locks++;
     this.#open = undefined;
+    this.#reading = undefined;
     await this.#session.clear();
     this.#onChange("locked");
   }
@@ -181,10 +185,30 @@ export class Vault {
     return (await this.#unlocked()).records.withIds(ids);
   }
 
-  /** Everything, checked. Rejects with `locked`, `manifest-damaged` or `header-changed`. */
+  /**
+   * Everything, checked; one reading serves all who ask before it ends, for it ends with a look whether it still
+   * holds. Rejects with `locked`, `manifest-damaged` or `header-changed`.
+   */
   async whole(): Promise<Whole> {
     const { keys, header } = await this.#unlocked();
-    return readWhole(this.#storage, keys, header.tagKey);
+    if (!this.#reading) {
+      const reading = readWhole(this.#storage, keys, header.tagKey).finally(() => {
+        if (this.#reading === reading) this.#reading = undefined;
+      });
+      this.#reading = reading;
+    }
+    return this.#reading;
+  }
+
+  /**
+   * What `view` makes of every sound record, as it is now; of what an earlier listing of the same `view` knows,
+   * only what has changed is read. Rejects as `whole` does.
+   */
+  async listing<T>(known: Listing<T> | undefined, view: (item: StoredItem) => T): Promise<Listing<T>> {
+    const { keys, header } = await this.#unlocked();
+    const ports = { storage: this.#storage, keys, tagKey: header.tagKey };
+    const renewed = known && (await renewListing(ports, known, view).catch(toWhole));
+    return renewed ?? listingOf(await this.whole(), view);
   }
 
   /** Rejects with `locked`. */
@@ -335,6 +359,11 @@ export class Vault {
 function headerOf({ header }: StoredHead): StoredHeader {
   if (header === undefined) throw new VaultError("missing", "There is no vault.");
   return parseHeaderRow(header);
+}
+
+/** What looks damaged may only have been written meanwhile: the reading of everything tells. */
+function toWhole(error: unknown): undefined {
+  if (!(error instanceof VaultError)) throw error;
 }
 
 function guarded(slots: readonly Slot[]): { ids: Uint8Array[]; hasOtherWay: boolean } {

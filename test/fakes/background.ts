@@ -18,6 +18,7 @@ import { Health } from "../../background/health/health.ts";
 import { readLockSettings } from "../../background/locking/lock-settings.ts";
 import { Locking } from "../../background/locking/locking.ts";
 import { Signals } from "../../background/signals/signals.ts";
+import { Summaries } from "../../background/summaries/summaries.ts";
 import { Attempts } from "../../src/vault/slots/attempts.ts";
 import { SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
 import { Vault } from "../../src/vault/vault.ts";
@@ -25,6 +26,7 @@ import type { VaultCall, VaultCalls, VaultReply } from "../../src/wire/vault.ts"
 import { credential } from "./credentials.ts";
 import { system } from "./fake-system.ts";
 import { sitesOff } from "./memory-sites.ts";
+import { MemorySummaries } from "./memory-summaries.ts";
 import { MemorySession, MemoryStorage, PIN, randomBytes } from "./memory-vault.ts";
 import { attemptStorage, oneGuessAtATime } from "./stored-attempts.ts";
 
@@ -35,9 +37,11 @@ import { attemptStorage, oneGuessAtATime } from "./stored-attempts.ts";
  */
 export class Background {
   readonly storage: MemoryStorage;
-  readonly session = new MemorySession();
+  readonly session: MemorySession;
   readonly vault: Vault;
   readonly health: Health;
+  readonly summaries: Summaries;
+  readonly memory: MemorySummaries;
   /** Milliseconds since the epoch. */
   now = 1_800_000_000_000;
   readonly builtAt = 1_790_000_000_000;
@@ -51,8 +55,15 @@ export class Background {
   readonly replies: string[] = [];
   readonly answerers: Answerers;
 
-  constructor(storage = new MemoryStorage()) {
+  /** Over what another background has left, if it is given. */
+  constructor(
+    storage = new MemoryStorage(),
+    session = new MemorySession(),
+    memory = new MemorySummaries(session),
+  ) {
     this.storage = storage;
+    this.session = session;
+    this.memory = memory;
     const attempts = new Attempts(attemptStorage, oneGuessAtATime, () => this.ran);
     const announce = () => {
       this.announced++;
@@ -66,6 +77,7 @@ export class Background {
         if (change === "opened") this.health.check();
         if (change === "locked") {
           this.health.forget();
+          this.summaries.forget();
           this.answerers.imports.forget();
         }
         announce();
@@ -74,7 +86,15 @@ export class Background {
     const { vault } = this;
     const locking = new Locking(vault, () => readLockSettings(vault));
     const wasBroughtBack = async () => this.broughtBack;
-    this.health = new Health({ vault, storage, randomBytes, wasBroughtBack, onReport: announce });
+    this.summaries = new Summaries(vault, this.memory);
+    this.health = new Health({
+      vault,
+      storage,
+      randomBytes,
+      wasBroughtBack,
+      onReport: announce,
+      onWhole: (whole) => this.summaries.learn(whole),
+    });
     const damaged = new DamagedHeader(vault, storage, {
       headerOfCopy: async () => this.headerOfCopy,
       replaceHeader: async (header, readable) => {
@@ -87,7 +107,7 @@ export class Background {
     this.answerers = {
       unlocking: new UnlockingCalls({ vault, attempts, health: this.health, damaged, locking, randomBytes }),
       slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
-      items: new ItemCallsAnswerer(vault, randomBytes, () => this.now, clock),
+      items: new ItemCallsAnswerer(vault, this.summaries, randomBytes, () => this.now, clock),
       clock,
       backups: new BackupCalls(vault, storage, randomBytes),
       imports: new ImportCalls(vault, randomBytes, () => this.now),

@@ -16,7 +16,10 @@ const session = {
     doing(() => {
       for (const [key, value] of Object.entries(values)) stored.set(key, value);
     }),
-  remove: (key: string) => doing(() => stored.delete(key)),
+  remove: (keys: string[]) =>
+    doing(() => {
+      for (const key of keys) stored.delete(key);
+    }),
 };
 vi.mock("webextension-polyfill", () => ({ default: { storage: { session } } }));
 
