@@ -70,7 +70,7 @@ function changedPart(
 ): string | undefined {
   const step = SUMMARY_KEYS.length;
   const part: Part = { generation, pages: [] };
-  let changed = before === undefined || pages.length < before.pages.length;
+  let changed = before !== undefined && pages.length < before.pages.length;
   for (let number = rest; number < pages.length; number += step) {
     const page = pages[number];
     if (page) part.pages.push([number, page]);

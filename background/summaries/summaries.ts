@@ -46,7 +46,7 @@ export class Summaries {
   /** Takes in what was read for something else. */
   learn(whole: Whole): void {
     if (this.#known && this.#known.generation >= whole.manifest.generation) return;
-    this.#keep(listingOf(whole, shown));
+    this.#keep(listingOf(whole, shown), this.#known);
   }
 
   /** To be called when the vault was locked. */
@@ -60,13 +60,12 @@ export class Summaries {
     const listing = await this.#vault.listing(known, shown);
     // Whoever locked while it was read meant it.
     if (locks !== this.#locks) throw new VaultError("locked", "The vault is locked.");
-    this.#keep(listing);
+    this.#keep(listing, known);
     return listing;
   }
 
-  #keep(listing: Listing<Summary>): void {
+  #keep(listing: Listing<Summary>, before: Listing<Summary> | undefined): void {
     if (!listing.sound) return;
-    const before = this.#known;
     this.#known = listing;
     // Nobody waits for it.
     void this.#memory.remember(listing, before);

@@ -1,7 +1,12 @@
 import { parseArgs } from "node:util";
 import type { BrowserKind } from "../browser-places.ts";
 
+export const PARTS = ["vault", "ceremonies", "load", "manager"] as const;
+export type Part = (typeof PARTS)[number];
+
 export interface BenchOptions {
+  /** What is measured. */
+  parts: readonly Part[];
   browsers: BrowserKind[];
   /** How often each ceremony is measured; page loads twice as often. */
   runs: number;
@@ -9,10 +14,11 @@ export interface BenchOptions {
   json: string | undefined;
 }
 
-/** Reads `[--browser chrome|firefox] [--runs N] [--json FILE]`; throws one sentence about what is wrong. */
+/** Reads `[vault|ceremonies|load|manager]... [--browser chrome|firefox] [--runs N] [--json FILE]`; throws one sentence about what is wrong. */
 export function benchOptions(args: string[]): BenchOptions {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args,
+    allowPositionals: true,
     options: {
       browser: { type: "string" },
       runs: { type: "string", default: "10" },
@@ -23,7 +29,14 @@ export function benchOptions(args: string[]): BenchOptions {
   if (!Number.isInteger(runs) || runs < 1) {
     throw new Error(`--runs takes a whole number from 1 on, not ${values.runs}.`);
   }
-  return { browsers: browsersFor(values.browser), runs, json: values.json };
+  return { parts: partsFor(positionals), browsers: browsersFor(values.browser), runs, json: values.json };
+}
+
+/** All of them where none is named. */
+function partsFor(names: readonly string[]): readonly Part[] {
+  const unknown = names.find((name) => !PARTS.some((part) => part === name));
+  if (unknown !== undefined) throw new Error(`There is ${PARTS.join(", ")} to measure, not ${unknown}.`);
+  return names.length === 0 ? PARTS : PARTS.filter((part) => names.includes(part));
 }
 
 function browsersFor(name: string | undefined): BrowserKind[] {

@@ -5,7 +5,7 @@ import type { BrowserKind } from "../browser-places.ts";
 import { findOrInstallBrowser } from "../browsers.ts";
 import { buildExtension, extensionDir } from "../build.ts";
 import { output } from "../command.ts";
-import { benchOptions } from "./arguments.ts";
+import { benchOptions, type Part } from "./arguments.ts";
 import { makeBareChain } from "./ceremonies/bare-chain.ts";
 import { benchCeremonies } from "./ceremonies/ceremonies.ts";
 import { ceremonyTable, stageTable } from "./ceremonies/ceremony-table.ts";
@@ -13,6 +13,8 @@ import { makeFloor } from "./load/floor.ts";
 import { describeInjected, type Injected, injectedBytes } from "./load/injected.ts";
 import { loadTable } from "./load/load-table.ts";
 import { benchPageLoad } from "./load/page-load.ts";
+import { addListBench, benchManager } from "./manager/manager.ts";
+import { managerTables } from "./manager/manager-table.ts";
 import { makeMeasuredCopy } from "./measured-copy.ts";
 import type { Table } from "./report/figures.ts";
 import { machine } from "./report/machine.ts";
@@ -29,7 +31,7 @@ interface BrowserReport {
 }
 
 /** Measures in one browser, and prints each result as soon as it is there. */
-async function benchIn(kind: BrowserKind, runs: number): Promise<BrowserReport> {
+async function benchIn(kind: BrowserKind, parts: readonly Part[], runs: number): Promise<BrowserReport> {
   const executablePath = await findOrInstallBrowser(kind);
   if (!process.env.LATCHKEY_BUILT) await buildExtension(kind);
   const folder = await mkdtemp(join(tmpdir(), "latchkey-bench-"));
@@ -44,6 +46,7 @@ async function benchIn(kind: BrowserKind, runs: number): Promise<BrowserReport> 
     };
     await makeMeasuredCopy(extensionDir(kind), subject.extensionDir);
     await addVaultBench(subject.extensionDir);
+    await addListBench(subject.extensionDir);
     await makeFloor(subject.floorDir);
     await makeBareChain(subject.chainDir);
     const version = (await output(executablePath, ["--version"])) ?? "version unknown";
@@ -54,11 +57,16 @@ async function benchIn(kind: BrowserKind, runs: number): Promise<BrowserReport> 
       tables.push(table);
       console.log(`\n${printed(table)}`);
     };
-    report(vaultTable(kind, await benchVault(subject)));
-    const ceremonies = await benchCeremonies(subject);
-    report(ceremonyTable(kind, ceremonies));
-    report(stageTable(kind, ceremonies));
-    report(loadTable(kind, await benchPageLoad(subject)));
+    const measure: Record<Part, () => Promise<Table[]>> = {
+      vault: async () => [vaultTable(kind, await benchVault(subject))],
+      ceremonies: async () => {
+        const ceremonies = await benchCeremonies(subject);
+        return [ceremonyTable(kind, ceremonies), stageTable(kind, ceremonies)];
+      },
+      load: async () => [loadTable(kind, await benchPageLoad(subject))],
+      manager: async () => managerTables(kind, await benchManager(subject)),
+    };
+    for (const part of parts) for (const table of await measure[part]()) report(table);
     return { kind, version, injected, tables };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -66,17 +74,17 @@ async function benchIn(kind: BrowserKind, runs: number): Promise<BrowserReport> 
 }
 
 /**
- * `[--browser chrome|firefox] [--runs N] [--json FILE]`: measures Latchkey beside what it can be compared
- * with in the same run, prints tables and writes the figures. Returns the exit code.
+ * `[vault|ceremonies|load|manager]... [--browser chrome|firefox] [--runs N] [--json FILE]`: measures Latchkey beside what it can be compared
+ * with in the same run, all of it or the parts that are named, prints tables and writes the figures. Returns the exit code.
  */
 export async function main(args: string[]): Promise<number> {
   try {
-    const { browsers, runs, json } = benchOptions(args);
+    const { parts, browsers, runs, json } = benchOptions(args);
     const start = performance.now();
     const where = machine();
     console.log(where);
     const reports: BrowserReport[] = [];
-    for (const kind of browsers) reports.push(await benchIn(kind, runs));
+    for (const kind of browsers) reports.push(await benchIn(kind, parts, runs));
     if (json !== undefined) {
       await writeFile(json, `${JSON.stringify({ machine: where, browsers: reports }, null, 2)}\n`);
     }

@@ -2,6 +2,7 @@ import { copyFile, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { watchBackground } from "./ceremonies/watch-background.ts";
 import { watchEmpty, watchPrompt } from "./ceremonies/watchers.ts";
+import { watchPage } from "./manager/watch-page.ts";
 
 /** An empty page that watches its own first frames. */
 export const EMPTY_PAGE = "bench/empty.html";
@@ -9,6 +10,8 @@ export const EMPTY_PAGE = "bench/empty.html";
 export const BENCH_PAGE = "bench/bench.html";
 /** A page that works on the vault itself. */
 export const VAULT_PAGE = "bench/vault.html";
+/** A page that searches lists. */
+export const LIST_PAGE = "bench/list.html";
 
 const LOADER = "service-worker-loader.js";
 
@@ -19,7 +22,7 @@ function page(...scripts: string[]): string {
 
 /**
  * Copies the built extension `dist` to `folder`, where nobody rebuilds it, and adds what measuring needs: a
- * script in the prompt's page and one in the background that note times, and the bench's pages. Everything else
+ * script in each page and one in the background that note times, and the bench's pages. Everything else
  * stays as built.
  */
 export async function makeMeasuredCopy(dist: string, folder: string): Promise<void> {
@@ -31,14 +34,21 @@ export async function makeMeasuredCopy(dist: string, folder: string): Promise<vo
   await write(EMPTY_PAGE, page("watch-empty.js"));
   await write(BENCH_PAGE, page("argon2.js"));
   await write(VAULT_PAGE, `${page()}<script type="module" src="vault.js"></script>`);
+  await write(LIST_PAGE, `${page()}<script type="module" src="list.js"></script>`);
   await copyFile("node_modules/hash-wasm/dist/argon2.umd.min.js", join(folder, "bench/argon2.js"));
 
   await write("bench/watch-background.js", `(${watchBackground})();`);
   const loader = await readFile(join(folder, LOADER), "utf8");
   await write(LOADER, `import "./bench/watch-background.js";\n${loader}`);
 
-  const prompt = await readFile(join(folder, "popup/prompt.html"), "utf8");
-  const watched = prompt.replace("<head>", '<head><script src="/bench/watch-prompt.js"></script>');
-  if (watched === prompt) throw new Error("The prompt's page has no head");
-  await write("popup/prompt.html", watched);
+  await write("bench/watch-page.js", `(${watchPage})();`);
+  const watch = async (html: string, script: string) => {
+    const text = await readFile(join(folder, html), "utf8");
+    const watched = text.replace("<head>", `<head><script src="/bench/${script}"></script>`);
+    if (watched === text) throw new Error(`${html} has no head`);
+    await write(html, watched);
+  };
+  await watch("popup/prompt.html", "watch-prompt.js");
+  await watch("popup/popup.html", "watch-page.js");
+  await watch("popup/manager.html", "watch-page.js");
 }

@@ -55,11 +55,26 @@ async function sleepTen(): Promise<void> {
   }, SLEEP_MS);
 }
 
+const SUMMARIES = "summaries.";
+
+/** The names of what the session holds, but for the summaries of the items. */
+function withoutSummaries(session: Record<string, unknown>): string[] {
+  return Object.keys(session)
+    .filter((key) => !key.startsWith(SUMMARIES))
+    .sort();
+}
+
 describe("what memory holds", () => {
-  it("is the subkeys while the vault is open, and no key once it is locked", async () => {
+  it("is the subkeys and what the lists show while the vault is open, and neither once it is locked", async () => {
+    await ask(popup, "items.list", {});
+    const listed = async () =>
+      Object.keys((await storageAreas(popup)).session).some((key) => key.startsWith(SUMMARIES));
+    await expect.poll(listed).toBe(true);
     const open = await storageAreas(popup);
     expect(open.local).toEqual({});
-    expect(Object.keys(open.session).sort()).toEqual(["compared", "locking.awakeAt", "unlocked"]);
+    expect(withoutSummaries(open.session)).toEqual(["compared", "locking.awakeAt", "unlocked"]);
+    expect(JSON.stringify(open.session)).toContain("localhost");
+    expect(JSON.stringify(open.session)).not.toContain("privateKey");
     const unlocked = open.session.unlocked as Record<string, string>;
     expect(Object.keys(unlocked).sort()).toEqual(SUBKEYS);
     for (const key of Object.values(unlocked)) expect(key.length).toBeGreaterThan(20);
@@ -83,7 +98,7 @@ describe("what memory holds", () => {
     expect(Object.keys(during.session).filter((key) => key.startsWith("ceremony."))).toHaveLength(1);
     await approve(prompt, { pin: PIN });
     credentialOf(await ceremony.outcome());
-    const names = async () => Object.keys((await storageAreas(popup)).session).sort();
+    const names = async () => withoutSummaries((await storageAreas(popup)).session);
     await expect.poll(names).toEqual(["compared", "locking.awakeAt", "unlocked"]);
     expect(JSON.stringify(await storageAreas(popup))).not.toContain(PIN);
   });
