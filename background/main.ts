@@ -38,6 +38,7 @@ import { attemptStorage, oneGuessAtATime } from "./storage/attempts.ts";
 import { wasBroughtBack } from "./storage/brought-back.ts";
 import { headerOfCopy } from "./storage/second-copy.ts";
 import { vaultSession } from "./storage/session.ts";
+import { sessionReport } from "./storage/session-report.ts";
 import { sessionSummaries } from "./storage/session-summaries.ts";
 import { replaceHeader, setAllAside } from "./storage/set-aside.ts";
 import { vaultStorage } from "./storage/vault-storage.ts";
@@ -66,13 +67,14 @@ const health = new Health({
   randomBytes,
   wasBroughtBack,
   onReport: announceChange,
+  memory: sessionReport,
   onWhole: (whole) => summaries.learn(whole),
 });
 const damaged = new DamagedHeader(vault, storage, { headerOfCopy, replaceHeader, setAllAside });
 const prompts = new PromptWindows();
 const requests = new ConditionalRequests(vault, keyScript);
 const ceremonies = new Ceremonies(vault, prompts, requests, () => locking.check());
-const signals = new Signals(vault);
+const signals = new Signals(vault, undefined, () => summaries.signalled());
 const clipboard = new ClipboardClearing(vault, clearClipboard);
 const codeClock = new CodeClock(vault, () => Date.now(), BUILT_AT);
 const imports = new ImportCalls(vault, randomBytes, () => Date.now());
@@ -92,7 +94,7 @@ const answerers: Answerers = {
   slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
   items,
   clock: codeClock,
-  backups: new BackupCalls(vault, storage, randomBytes),
+  backups: new BackupCalls(vault, storage, summaries, randomBytes),
   imports,
   exports: new ExportCalls(vault, randomBytes, () => Date.now()),
   sites: new SiteCalls(onSitesChange),

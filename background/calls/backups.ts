@@ -27,6 +27,7 @@ import type { BackupState, RestoreItem, VaultCalls } from "../../src/wire/vault.
 import { isRecoveryUnconfirmed } from "../health/recovery-confirmed.ts";
 import { attemptStorage } from "../storage/attempts.ts";
 import { switchedOffSites } from "../storage/sites.ts";
+import type { Summaries } from "../summaries/summaries.ts";
 import { costOf, secretOf } from "./secrets.ts";
 
 type Request<K extends keyof VaultCalls> = VaultCalls[K]["request"];
@@ -35,19 +36,22 @@ type Request<K extends keyof VaultCalls> = VaultCalls[K]["request"];
 export class BackupCalls {
   readonly #vault: Vault;
   readonly #storage: VaultStorage;
+  readonly #summaries: Summaries;
   readonly #randomBytes: RandomBytes;
 
-  constructor(vault: Vault, storage: VaultStorage, randomBytes: RandomBytes) {
+  constructor(vault: Vault, storage: VaultStorage, summaries: Summaries, randomBytes: RandomBytes) {
     this.#vault = vault;
     this.#storage = storage;
+    this.#summaries = summaries;
     this.#randomBytes = randomBytes;
   }
 
   async state(): Promise<BackupState> {
-    const passkeys = await this.#vault.passkeys();
+    const items = await this.#summaries.all();
     const lastAt = await this.#vault.setting(LAST_BACKUP);
     return {
-      unsaved: passkeys.filter(({ backupEligible, backedUp }) => backupEligible && !backedUp).length,
+      unsaved: items.filter((item) => item.kind === "passkey" && item.backupEligible && !item.backedUp)
+        .length,
       ...(typeof lastAt === "number" && { lastAt }),
       recoveryUnconfirmed: await isRecoveryUnconfirmed(this.#vault),
     };

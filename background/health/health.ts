@@ -8,6 +8,12 @@ import { repairWrite } from "../../src/vault/whole/repair.ts";
 import type { Whole } from "../../src/vault/whole/whole.ts";
 import type { CheckReport } from "../../src/wire/vault.ts";
 
+/** Neither rejects. */
+export interface ReportMemory {
+  recall(): Promise<CheckReport | undefined>;
+  remember(report: CheckReport): Promise<void>;
+}
+
 export interface HealthPorts {
   vault: Vault;
   storage: VaultStorage;
@@ -16,6 +22,8 @@ export interface HealthPorts {
   wasBroughtBack: () => Promise<boolean>;
   /** Called when a check has ended. */
   onReport: () => void;
+  /** Where the report of a sound vault outlives a stop of the background, as long as the vault is open. */
+  memory: ReportMemory;
   /** Called with all that a check has read. */
   onWhole: (whole: Whole) => void;
 }
@@ -28,6 +36,7 @@ export class Health {
   readonly #wasBroughtBack: () => Promise<boolean>;
   readonly #onReport: () => void;
   readonly #onWhole: (whole: Whole) => void;
+  readonly #memory: ReportMemory;
   #report: CheckReport | undefined;
   #running: Promise<void> | undefined;
   /** Counts the times that the vault was locked. */
@@ -35,13 +44,14 @@ export class Health {
   /** Of a check that could not be made; told once. */
   #failure: { reason: unknown } | undefined;
 
-  constructor({ vault, storage, randomBytes, wasBroughtBack, onReport, onWhole }: HealthPorts) {
+  constructor({ vault, storage, randomBytes, wasBroughtBack, onReport, onWhole, memory }: HealthPorts) {
     this.#vault = vault;
     this.#storage = storage;
     this.#randomBytes = randomBytes;
     this.#wasBroughtBack = wasBroughtBack;
     this.#onReport = onReport;
     this.#onWhole = onWhole;
+    this.#memory = memory;
   }
 
   /**
@@ -53,6 +63,7 @@ export class Health {
     const failure = this.#failure;
     this.#failure = undefined;
     if (failure) throw failure.reason;
+    if (!this.#report && !this.#running) await this.#recall();
     if (!this.#report) this.check();
     return this.#report ?? null;
   }
@@ -65,6 +76,8 @@ export class Health {
       // Locked meanwhile: the names of records are nobody's any more.
       if (opening !== this.#opening) return;
       this.#report = report;
+      // What is damaged is looked at again each time, for its names are no matter of the session.
+      if (report?.findings.length === 0) void this.#memory.remember(report);
       if (!report) this.#failure = { reason };
     };
     this.#running ??= this.#vault
@@ -78,6 +91,15 @@ export class Health {
         this.#running = undefined;
         this.#onReport();
       });
+  }
+
+  /** The report of this opening of the vault that was made before the background was stopped. */
+  async #recall(): Promise<void> {
+    const opening = this.#opening;
+    const recalled = await this.#memory.recall();
+    if (!recalled) return;
+    const report = { ...recalled, ...(await this.#aside()) };
+    if (opening === this.#opening && !this.#running) this.#report ??= report;
   }
 
   /** To be called when the vault was locked. */

@@ -1,5 +1,6 @@
 import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
 import { VaultError } from "../../src/vault/errors.ts";
+import type { Passkey } from "../../src/vault/items/passkey.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import { registrableDomain } from "../../src/webauthn/rp-id.ts";
 import { canonicalSignal, type Signal } from "../../src/webauthn/signal.ts";
@@ -20,12 +21,21 @@ export class Signals {
   readonly #vault: Vault;
   readonly #ofCaller: Rate;
   readonly #ofSite: Rate;
+  readonly #changed: () => Promise<Passkey[]>;
   /** One after the other, in the order in which they came. */
   #last: Promise<void> = Promise.resolve();
 
-  /** `now`: milliseconds on a clock that only goes forward. */
-  constructor(vault: Vault, now = () => performance.now()) {
+  /**
+   * `now`: milliseconds on a clock that only goes forward; `changed`: passkeys, among them all that signals have
+   * changed.
+   */
+  constructor(
+    vault: Vault,
+    now = () => performance.now(),
+    changed: () => Promise<Passkey[]> = () => vault.passkeys(),
+  ) {
     this.#vault = vault;
+    this.#changed = changed;
     this.#ofCaller = new Rate(MOST_OF_A_CALLER, MINUTE, now);
     this.#ofSite = new Rate(MOST_OF_A_SITE, MINUTE, now);
   }
@@ -74,7 +84,7 @@ export class Signals {
   /** What signals have changed, the latest first. Rejects with `locked`. */
   async list(): Promise<SignalChange[]> {
     const until = await seenUntil(this.#vault);
-    const changes = (await this.#vault.passkeys()).flatMap(changesOf);
+    const changes = (await this.#changed()).flatMap(changesOf);
     return changes.map((change) => ({ ...change, seen: change.at <= until })).sort((a, b) => b.at - a.at);
   }
 

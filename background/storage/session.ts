@@ -8,8 +8,9 @@ import type { UnlockedKeys, VaultSession } from "../../src/vault/ports.ts";
  */
 
 const KEYS = "unlocked";
-/** Of the summaries, which are there only while the keys are. */
+/** Of the summaries and of the check's report, which are there only while the keys are. */
 export const SUMMARY_KEYS = Array.from({ length: 16 }, (_, i) => `summaries.${i}`);
+export const REPORT_KEY = "sound";
 
 type Stored = Record<keyof UnlockedKeys, string>;
 
@@ -44,7 +45,7 @@ export const vaultSession: VaultSession = {
   async clear() {
     known = { keys: undefined };
     try {
-      await browser.storage.session.remove([KEYS, ...SUMMARY_KEYS]);
+      await browser.storage.session.remove([KEYS, REPORT_KEY, ...SUMMARY_KEYS]);
     } catch (error) {
       known = undefined;
       throw error;

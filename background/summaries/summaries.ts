@@ -1,13 +1,21 @@
+import { fromBase64Url } from "../../src/bytes/base64url.ts";
 import { VaultError } from "../../src/vault/errors.ts";
 import type { StoredItem } from "../../src/vault/index/records.ts";
+import type { Passkey } from "../../src/vault/items/passkey.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import { type Listing, listingOf } from "../../src/vault/whole/listing.ts";
 import type { Whole } from "../../src/vault/whole/whole.ts";
 import type { ItemSummary } from "../../src/wire/items.ts";
+import { changesOf } from "../signals/effect.ts";
 import { summaryOf } from "./item-summary.ts";
 
-/** What pages may be told of a record; null of settings. */
-export type Summary = ItemSummary | null;
+/** What is kept of a record; null of settings. */
+export type Summary = {
+  /** What pages may be told of it. */
+  item: ItemSummary;
+  /** A signal has changed it, and the person can undo that. */
+  signalled?: true;
+} | null;
 
 /** Memory that outlives a stop of the background, and that the lock empties. */
 export interface SummaryMemory {
@@ -35,6 +43,19 @@ export class Summaries {
 
   /** All of them, in no order. Rejects as `Vault.whole` does. */
   async all(): Promise<ItemSummary[]> {
+    return (await this.#now()).map(({ item }) => item);
+  }
+
+  /** The passkeys that signals have changed. Rejects as `Vault.whole` does. */
+  async signalled(): Promise<Passkey[]> {
+    const ids = (await this.#now()).flatMap(({ item, signalled }) =>
+      signalled ? fromBase64Url(item.item) : [],
+    );
+    const found = ids.length === 0 ? [] : await this.#vault.items(ids);
+    return found.flatMap(({ item }) => (item.kind === "passkey" ? item.value : []));
+  }
+
+  async #now(): Promise<NonNullable<Summary>[]> {
     const locks = this.#locks;
     // One after the other: the second finds what the first has read.
     const mine = this.#last.then(() => this.#renewed(locks));
@@ -73,5 +94,7 @@ export class Summaries {
 }
 
 function shown({ id, item }: StoredItem): Summary {
-  return item.kind === "setting" ? null : summaryOf(id, item);
+  if (item.kind === "setting") return null;
+  const signalled = item.kind === "passkey" && changesOf(item.value).length > 0;
+  return { item: summaryOf(id, item), ...(signalled && { signalled }) };
 }

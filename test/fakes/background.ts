@@ -25,8 +25,8 @@ import { Vault } from "../../src/vault/vault.ts";
 import type { VaultCall, VaultCalls, VaultReply } from "../../src/wire/vault.ts";
 import { credential } from "./credentials.ts";
 import { system } from "./fake-system.ts";
+import { MemoryOfSession } from "./memory-of-session.ts";
 import { sitesOff } from "./memory-sites.ts";
-import { MemorySummaries } from "./memory-summaries.ts";
 import { MemorySession, MemoryStorage, PIN, randomBytes } from "./memory-vault.ts";
 import { attemptStorage, oneGuessAtATime } from "./stored-attempts.ts";
 
@@ -41,7 +41,7 @@ export class Background {
   readonly vault: Vault;
   readonly health: Health;
   readonly summaries: Summaries;
-  readonly memory: MemorySummaries;
+  readonly memory: MemoryOfSession;
   /** Milliseconds since the epoch. */
   now = 1_800_000_000_000;
   readonly builtAt = 1_790_000_000_000;
@@ -56,11 +56,7 @@ export class Background {
   readonly answerers: Answerers;
 
   /** Over what another background has left, if it is given. */
-  constructor(
-    storage = new MemoryStorage(),
-    session = new MemorySession(),
-    memory = new MemorySummaries(session),
-  ) {
+  constructor(storage = new MemoryStorage(), session = new MemorySession(), memory = new MemoryOfSession()) {
     this.storage = storage;
     this.session = session;
     this.memory = memory;
@@ -78,6 +74,7 @@ export class Background {
         if (change === "locked") {
           this.health.forget();
           this.summaries.forget();
+          memory.clear();
           this.answerers.imports.forget();
         }
         announce();
@@ -93,6 +90,7 @@ export class Background {
       randomBytes,
       wasBroughtBack,
       onReport: announce,
+      memory: this.memory.report,
       onWhole: (whole) => this.summaries.learn(whole),
     });
     const damaged = new DamagedHeader(vault, storage, {
@@ -109,11 +107,11 @@ export class Background {
       slots: new SlotCalls(vault, new SlotKeeper(vault, storage, randomBytes), randomBytes),
       items: new ItemCallsAnswerer(vault, this.summaries, randomBytes, () => this.now, clock),
       clock,
-      backups: new BackupCalls(vault, storage, randomBytes),
+      backups: new BackupCalls(vault, storage, this.summaries, randomBytes),
       imports: new ImportCalls(vault, randomBytes, () => this.now),
       exports: new ExportCalls(vault, randomBytes, () => this.now),
       sites: new SiteCalls(announce),
-      signals: new Signals(vault),
+      signals: new Signals(vault, undefined, () => this.summaries.signalled()),
       clipboard: new ClipboardClearing(vault, async () => {}),
       mediation: new MediationCalls(vault, new ConditionalRequests(vault, undefined), announce),
       filling: new CodeFilling(vault, (item) => this.answerers.items.take(item), "fill.js"),

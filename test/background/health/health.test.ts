@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import { byId } from "../../../src/vault/whole/whole.ts";
-import { failure, made, resetBackground } from "../../fakes/background.ts";
+import { Background, failure, made, resetBackground } from "../../fakes/background.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { BY_PIN, type MemoryStorage, PIN } from "../../fakes/memory-vault.ts";
 import { changeHeader, damage, flipped } from "../../fakes/tampering.ts";
@@ -67,6 +67,30 @@ describe("the check that follows unlocking", () => {
     await Promise.all([1, 2, 3].map(() => background.value("vault.check", {})));
     await background.report();
     expect(whole.mock.calls.length).toBeLessThanOrEqual(1);
+  });
+
+  it("is not made again by a background that was stopped, as long as the vault is open and was sound", async () => {
+    const { background, storage } = await three();
+    const { session, memory } = background;
+    const report = await background.report();
+    const next = new Background(storage, session, memory);
+    const whole = vi.spyOn(next.vault, "whole");
+    next.broughtBack = true;
+    expect(await next.value("vault.check", {})).toEqual({ ...report, broughtBack: true });
+    expect(whole).not.toHaveBeenCalled();
+    await next.value("vault.lock", {});
+    await next.value("vault.unlock", { secret: BY_PIN });
+    await next.report();
+    expect(whole).toHaveBeenCalled();
+  });
+
+  it("is made again by it where something was found", async () => {
+    const { background, storage, code, rowOf, checked } = await three();
+    damage(rowOf(code));
+    const { findings } = await checked();
+    const next = new Background(storage, background.session, background.memory);
+    expect(await next.value("vault.check", {})).toBeNull();
+    expect((await next.report()).findings).toEqual(findings);
   });
 
   it("is told to nobody while the vault is locked", async () => {

@@ -31,7 +31,7 @@ async function started() {
 }
 
 function page(number: number, label = "Mine"): ListedPage<Summary> {
-  const value = codeSummary("Issuer", "ada", { item: `item ${number}`, label, createdAt: number });
+  const value = { item: codeSummary("Issuer", "ada", { item: `item ${number}`, label, createdAt: number }) };
   const records = [
     { seal: `\u0000\u00ff${number}`, value },
     { seal: `setting ${number}`, value: null },

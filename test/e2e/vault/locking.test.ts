@@ -57,10 +57,10 @@ async function sleepTen(): Promise<void> {
 
 const SUMMARIES = "summaries.";
 
-/** The names of what the session holds, but for the summaries of the items. */
+/** The names of what the session holds, but for the summaries of the items and the note that all is sound. */
 function withoutSummaries(session: Record<string, unknown>): string[] {
   return Object.keys(session)
-    .filter((key) => !key.startsWith(SUMMARIES))
+    .filter((key) => !key.startsWith(SUMMARIES) && key !== "sound")
     .sort();
 }
 
