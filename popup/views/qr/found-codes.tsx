@@ -1,20 +1,13 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { t, tCount } from "../../i18n/messages.ts";
-import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
-import { SiteName } from "../../parts/site-name.tsx";
-import { fieldName } from "../exchange/exchange-texts.ts";
-import {
-  type Choices,
-  choiceOf,
-  chooseEach,
-  chosenOf,
-  groupsOf,
-  type ImportRow,
-} from "../exchange/import-choices.ts";
+import { type Choices, choiceOf, chooseEach, chosenOf, groupsOf } from "../exchange/import-choices.ts";
 import type { ImportView } from "../exchange/use-import.ts";
-import { RefusedName, RefusedReason } from "./refused.tsx";
+import { FoundRow, RefusedRow } from "./found-row.tsx";
+
+/** Rows that are drawn at once; as many more follow on demand. */
+const STEP = 200;
 
 interface FoundCodesProps {
   view: Extract<ImportView, { at: "preview" }>;
@@ -32,47 +25,43 @@ export function FoundCodes({ view, actions, onTake, onCancel, children }: FoundC
   const { read, states } = compared;
   const groups = useMemo(() => groupsOf(read.entries, states, read.refused), [compared]);
   const [choices, setChoices] = useState<Choices>(new Map());
-  const heading = useRef<HTMLHeadingElement>(null);
-  const chosen = chosenOf(groups, choices);
+  const [shown, setShown] = useState(STEP);
+  const chosen = useMemo(() => chosenOf(groups, choices), [groups, choices]);
+  const rows = useMemo(
+    () => [...groups.fresh, ...groups.conflicts, ...groups.same].sort((a, b) => a.index - b.index),
+    [groups],
+  );
+  const all = rows.length + groups.cannot.length;
   const count = chosen.add.length;
-  const rows = [...groups.fresh, ...groups.conflicts, ...groups.same].sort((a, b) => a.index - b.index);
-
-  useEffect(() => heading.current?.focus(), [compared]);
 
   return (
     <div class="found-codes" id="found-codes">
-      <h3 ref={heading} tabIndex={-1}>
+      <h3 data-begin tabIndex={-1}>
         {tCount("qrFound", read.entries.length)}
       </h3>
       <ul class="rows">
-        {rows.map((row) => (
+        {rows.slice(0, shown).map((row) => (
           <li key={row.index}>
-            <label class="row">
-              <input
-                type="checkbox"
-                checked={choiceOf(row, choices) !== "skip"}
-                disabled={writing || row.state.state === "same"}
-                onChange={({ currentTarget: { checked } }) =>
-                  setChoices(chooseEach([row], wanted(row, checked), choices))
-                }
-              />
-              <RowText row={row} />
-            </label>
+            <FoundRow
+              row={row}
+              choice={choiceOf(row, choices)}
+              still={writing}
+              onChoose={(choice) => setChoices(chooseEach([row], choice, choices))}
+            />
           </li>
         ))}
-        {groups.cannot.map((entry) => (
-          <li key={`${entry.file} ${entry.number}`} class="row refused">
-            <Icon name="alert" />
-            <span class="row-text">
-              <span class="row-title">
-                <RefusedName entry={entry} />
-              </span>
-              <span class="row-detail">
-                <RefusedReason entry={entry} />
-              </span>
-            </span>
+        {groups.cannot.slice(0, Math.max(0, shown - rows.length)).map((entry) => (
+          <li key={`${entry.file} ${entry.number}`}>
+            <RefusedRow entry={entry} />
           </li>
         ))}
+        {all > shown && (
+          <li class="row">
+            <button class="button quiet" type="button" onClick={() => setShown(shown + STEP)}>
+              {tCount("importShowMore", Math.min(STEP, all - shown))}
+            </button>
+          </li>
+        )}
       </ul>
       {problem !== undefined && <Problem text={problem} />}
       {children}
@@ -93,40 +82,5 @@ export function FoundCodes({ view, actions, onTake, onCancel, children }: FoundC
         </button>
       </div>
     </div>
-  );
-}
-
-/** What differs from a code of the same account is a code of its own, if the person wants it. */
-function wanted({ state }: ImportRow, checked: boolean) {
-  if (!checked) return "skip";
-  return state.state === "new" ? "take" : "both";
-}
-
-function RowText({ row: { entry, state } }: { row: ImportRow }) {
-  return (
-    <>
-      <span class="row-text">
-        <span class="row-title">
-          {entry.title === "" ? t("itemNameless") : <SiteName text={entry.title} />}
-        </span>
-        {entry.account !== "" && (
-          <span class="row-detail">
-            <SiteName text={entry.account} />
-          </span>
-        )}
-        {state.state === "new" && state.inBin && <span class="row-detail">{t("importInBin")}</span>}
-        {state.state === "conflict" && (
-          <span class="row-detail">
-            {t(state.with === "vault" ? "importDiffersVault" : "qrDiffersOther", {
-              fields: state.differs.map(fieldName).join(", "),
-            })}
-          </span>
-        )}
-      </span>
-      {state.state === "new" && <span class="badge">{t("importNew")}</span>}
-      {state.state === "same" && (
-        <span class="badge">{t(state.with === "vault" ? "qrHere" : "qrTwice")}</span>
-      )}
-    </>
   );
 }

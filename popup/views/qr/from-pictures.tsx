@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n/messages.ts";
 import type { BroughtFile } from "../../worker/messages.ts";
 import { ImportProgress } from "../exchange/import-progress.tsx";
@@ -22,11 +22,18 @@ export function FromPictures({ onDone, children }: FromPicturesProps) {
   const [brought, setBrought] = useState<BroughtFile[]>([]);
   const [camera, setCamera] = useState(false);
   useBrought(add);
+  const box = useRef<HTMLDivElement>(null);
+  const place = useRef(view.at);
   useEffect(() => {
-    if (view.at === "done") onDone();
-  }, [view.at]);
+    if (view.at === "done") return onDone();
+    if (camera || place.current === view.at) return;
+    place.current = view.at;
+    // What had the focus is gone: it goes to where the next step begins.
+    box.current?.querySelector<HTMLElement>("[data-begin]")?.focus();
+  }, [view.at, camera]);
 
   function add(pictures: Blob[]) {
+    if (view.at === "working" || (view.at === "preview" && view.writing)) return;
     setCamera(false);
     const named = pictures.map((file) => ({ name: file instanceof File ? file.name : t("qrCamera"), file }));
     // What was found so far goes on, so that the parts of an export come together.
@@ -42,7 +49,7 @@ export function FromPictures({ onDone, children }: FromPicturesProps) {
     <PictureField problem={startProblem(view)} onPictures={add} onCamera={() => setCamera(true)} />
   );
   return (
-    <>
+    <div class="add-ways" ref={box}>
       {view.at === "working" && <ImportProgress view={view} onCancel={() => leave(false)} />}
       {view.at === "preview" && (
         <FoundCodes
@@ -58,6 +65,6 @@ export function FromPictures({ onDone, children }: FromPicturesProps) {
         {view.at === "start" && field}
         {children}
       </div>
-    </>
+    </div>
   );
 }

@@ -22,6 +22,7 @@ export function PictureField({ problem, onPictures, onCamera }: PictureFieldProp
             type="file"
             accept="image/*"
             multiple
+            data-begin
             aria-describedby="picture-file-note"
             aria-invalid={problem !== null}
             onChange={({ currentTarget }) => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t, tCount } from "../../i18n/messages.ts";
 import { CheckMark } from "../../parts/check-mark.tsx";
 import { Icon } from "../../parts/icons.tsx";
@@ -13,6 +13,7 @@ import { visiblePart } from "./visible-part.ts";
 export function ScanPage({ onLeave }: { onLeave: () => void }) {
   const { view, bring, take, leave } = useImport({ pictures: true });
   const [refused, setRefused] = useState(false);
+  const box = useRef<HTMLElement>(null);
 
   async function scan() {
     setRefused(false);
@@ -21,10 +22,14 @@ export function ScanPage({ onLeave }: { onLeave: () => void }) {
     await bring([{ name: "", file: picture }]);
   }
   useEffect(() => void scan(), []);
+  useEffect(() => {
+    const [begin] = box.current?.querySelectorAll<HTMLElement>("h3[data-begin]") ?? [];
+    (begin ?? box.current?.querySelector("h2"))?.focus();
+  }, [view.at]);
 
   return (
-    <section class="card scan" id="scan">
-      <h2>{t("scanTitle")}</h2>
+    <section class="card scan" id="scan" ref={box}>
+      <h2 tabIndex={-1}>{t("scanTitle")}</h2>
       {view.at === "working" && <ImportProgress view={view} onCancel={onLeave} />}
       {view.at === "preview" && (
         <FoundCodes

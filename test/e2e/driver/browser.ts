@@ -107,6 +107,8 @@ export interface Browser {
   open(url: string, options?: { private?: boolean }): Promise<Surface>;
   /** Opens a page of the extension in a new tab, by its path ("popup/popup.html"). */
   extension(path: string): Promise<Surface>;
+  /** Clicks the extension's button in the toolbar, over a tab: its popup opens, and may see that tab. */
+  clickAction(tab: Surface): Promise<void>;
   /** The next prompt window that was not handed out yet, loaded; waits for it. */
   prompt(options?: WaitOptions): Promise<Surface>;
   /** How many prompt windows are open now. */
@@ -155,6 +157,11 @@ export interface LaunchOptions {
   neighbours?: { before?: string; after?: string };
   /** The port of a proxy on this machine through which all https goes; certificates are not checked then. */
   httpsThrough?: number;
+  /**
+   * A camera that is always allowed: in Chrome it plays this YUV4MPEG2 file, in Firefox it shows what Firefox has for
+   * tests.
+   */
+  fakeCamera?: string;
   /** Whether Ctrl-C and other signals end the browser and this process; true unless said otherwise. */
   handleSignals?: boolean;
 }

@@ -25,6 +25,12 @@ const ARGS = [
   ...(isRoot ? ["--no-sandbox"] : []),
 ];
 
+function cameraArgs(film: string | undefined): string[] {
+  if (film === undefined) return [];
+  const args = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"];
+  return [...args, `--use-file-for-fake-video-capture=${film}`];
+}
+
 function proxyArgs(port: number | undefined): string[] {
   return port === undefined ? [] : [`--proxy-server=https=127.0.0.1:${port}`, "--ignore-certificate-errors"];
 }
@@ -73,7 +79,7 @@ class Chrome implements Browser {
       handleSIGINT: signals,
       handleSIGTERM: signals,
       handleSIGHUP: signals,
-      args: [...ARGS, ...proxyArgs(this.#options.httpsThrough)],
+      args: [...ARGS, ...proxyArgs(this.#options.httpsThrough), ...cameraArgs(this.#options.fakeCamera)],
     });
     this.#puppet = puppet;
     this.#root = await puppet.target().createCDPSession();
@@ -96,6 +102,14 @@ class Chrome implements Browser {
 
   extension(path: string): Promise<Surface> {
     return this.open(`${this.extensionOrigin}/${path}`);
+  }
+
+  async clickAction(tab: Surface): Promise<void> {
+    if (!(tab instanceof PuppeteerSurface)) throw new Error("This surface is not a page of Chrome");
+    const extension = (await this.#browser().extensions()).get(CHROME_EXTENSION_ID);
+    if (!extension) throw new Error("The extension is not there");
+    await tab.bringToFront();
+    await extension.triggerAction(tab.puppeteerPage);
   }
 
   async prompt(options: WaitOptions = {}): Promise<Surface> {

@@ -17,6 +17,11 @@ const PREFS = {
   "extensions.webextensions.keepUuidOnUninstall": true,
 };
 
+const CAMERA_PREFS = {
+  "media.navigator.streams.fake": true,
+  "media.navigator.permission.disabled": true,
+};
+
 function proxyPrefs(port: number | undefined): Record<string, unknown> {
   return port === undefined
     ? {}
@@ -72,6 +77,7 @@ class Firefox implements Browser {
       extraPrefsFirefox: {
         ...PREFS,
         ...proxyPrefs(httpsThrough),
+        ...(this.#options.fakeCamera !== undefined && CAMERA_PREFS),
         ...(scheme && { "layout.css.prefers-color-scheme.content-override": scheme === "dark" ? 0 : 1 }),
       },
     });
@@ -95,6 +101,16 @@ class Firefox implements Browser {
 
   extension(path: string): Promise<Surface> {
     return this.open(`${this.extensionOrigin}/${path}`);
+  }
+
+  async clickAction(tab: Surface): Promise<void> {
+    await tab.bringToFront();
+    await this.#session().privileged(`(async () => {
+      const url = "resource://gre/modules/ExtensionParent.sys.mjs";
+      const { ExtensionParent } = ChromeUtils.importESModule(url);
+      const action = ExtensionParent.apiManager.global.browserActionFor(${EXTENSION});
+      await action.triggerAction(Services.wm.getMostRecentWindow("navigator:browser"));
+    })()`);
   }
 
   async prompt(options: WaitOptions = {}): Promise<Surface> {

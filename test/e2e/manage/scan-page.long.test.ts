@@ -1,0 +1,91 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Surface } from "../driver/index.ts";
+import { type Stage, setStage } from "../fixtures/stage.ts";
+import { ask } from "../vault/fixtures/asking.ts";
+import { BASE32 } from "./fixtures/codes.ts";
+import { png, qrPixels } from "./fixtures/pictures.ts";
+import { confirmRecovery } from "./fixtures/quiet.ts";
+import { ToolbarPopup } from "./fixtures/toolbar-popup.ts";
+
+/** The toolbar popup looks for QR codes in what can be seen of the page, when the person asks for it. */
+
+const uri = (issuer: string) => `otpauth://totp/${issuer}:ada?secret=${BASE32}&issuer=${issuer}`;
+const image = (...texts: string[]) =>
+  `<img src="data:image/png;base64,${png(qrPixels(...texts)).toString("base64")}" width="${texts.length * 200}">`;
+
+let stage: Stage;
+/** A page of the extension from which the popup is looked into. */
+let own: Surface;
+let popup: ToolbarPopup;
+
+beforeAll(async () => {
+  stage = await setStage({ privateWindows: true });
+  await confirmRecovery(stage.browser);
+  own = await stage.browser.extension("popup/manager.html");
+  popup = new ToolbarPopup(own);
+  stage.site.page(
+    "/three",
+    `<!doctype html><title>Three</title><body style="background:#eef">${image(uri("One"), uri("Two"))}
+     <p>${image(uri("Three"))}<div style="height:3000px"></div>${image(uri("Below"))}`,
+  );
+  stage.site.page("/none", "<!doctype html><title>None</title><p>Nothing here");
+  stage.site.page("/web", `<!doctype html><title>Web</title>${image("https://example.com/")}`);
+});
+afterAll(() => stage?.close());
+afterEach(() => popup.close());
+
+const codes = async () =>
+  (await ask(own, "items.list", {})).flatMap((item) => (item.kind === "code" ? [item] : []));
+
+async function scan(path: string, options: { private?: boolean } = {}): Promise<Surface> {
+  const page = await stage.browser.open(`${stage.site.origin()}${path}`, options);
+  await stage.browser.clickAction(page);
+  await popup.waitFor("#scan-page");
+  return page;
+}
+
+describe("the visible part of a page", () => {
+  it("is looked at on a click; all that is found is added with a second one", async () => {
+    const page = await scan("/three");
+    expect(await popup.text("#scan")).toBeUndefined();
+    await popup.click("#scan-page");
+    await expect.poll(() => popup.text("#found-codes h3"), { timeout: 15_000 }).toBe("3 codes found");
+    expect(await popup.text("#found-codes")).not.toContain("Below");
+    expect(await codes()).toEqual([]);
+    await popup.click("#found-add");
+    await expect.poll(() => popup.text("#scan [role=status]")).toBe("3 codes were added.");
+    expect((await codes()).map(({ issuer }) => issuer).sort()).toEqual(["One", "Three", "Two"]);
+    await popup.click("#scan-done");
+    await popup.waitFor("#scan-page");
+    await popup.click("#scan-page");
+    await expect.poll(() => popup.text("#found-codes"), { timeout: 15_000 }).toContain("Here already");
+    await page.close();
+  });
+
+  it("without a QR code: says what to do", async () => {
+    const page = await scan("/none");
+    await popup.click("#scan-page");
+    await expect
+      .poll(() => popup.text("#scan [role=alert]"), { timeout: 15_000 })
+      .toBe("No QR code was found.");
+    expect(await popup.text("#scan .hint")).toContain("zoom in");
+    await popup.click("#scan-leave");
+    await popup.waitFor("#search");
+    await page.close();
+  });
+
+  it("with another QR code: says what it is", async () => {
+    const page = await scan("/web");
+    await popup.click("#scan-page");
+    await expect.poll(() => popup.text("#scan [role=alert]"), { timeout: 15_000 }).toContain("web address");
+    await page.close();
+  });
+
+  it("in a private window: the code is added, and nothing about the page", async () => {
+    const page = await scan("/three", { private: true });
+    await popup.click("#scan-page");
+    await expect.poll(() => popup.text("#found-codes h3"), { timeout: 15_000 }).toBe("3 codes found");
+    for (const { site } of await codes()) expect(site).toBeUndefined();
+    await page.close();
+  });
+});
