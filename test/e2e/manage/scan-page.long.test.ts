@@ -3,9 +3,9 @@ import type { Surface } from "../driver/index.ts";
 import { type Stage, setStage } from "../fixtures/stage.ts";
 import { ask } from "../vault/fixtures/asking.ts";
 import { BASE32 } from "./fixtures/codes.ts";
+import { ToolbarPopup } from "./fixtures/filling.ts";
 import { png, qrPixels } from "./fixtures/pictures.ts";
 import { confirmRecovery } from "./fixtures/quiet.ts";
-import { ToolbarPopup } from "./fixtures/toolbar-popup.ts";
 
 /** The toolbar popup looks for QR codes in what can be seen of the page, when the person asks for it. */
 
@@ -34,13 +34,14 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 afterEach(() => popup.close());
 
+const there = (selector: string) => expect.poll(() => popup.text(selector)).toBeDefined();
 const codes = async () =>
   (await ask(own, "items.list", {})).flatMap((item) => (item.kind === "code" ? [item] : []));
 
 async function scan(path: string, options: { private?: boolean } = {}): Promise<Surface> {
   const page = await stage.browser.open(`${stage.site.origin()}${path}`, options);
   await stage.browser.clickAction(page);
-  await popup.waitFor("#scan-page");
+  await there("#scan-page");
   return page;
 }
 
@@ -56,7 +57,7 @@ describe("the visible part of a page", () => {
     await expect.poll(() => popup.text("#scan [role=status]")).toBe("3 codes were added.");
     expect((await codes()).map(({ issuer }) => issuer).sort()).toEqual(["One", "Three", "Two"]);
     await popup.click("#scan-done");
-    await popup.waitFor("#scan-page");
+    await there("#scan-page");
     await popup.click("#scan-page");
     await expect.poll(() => popup.text("#found-codes"), { timeout: 15_000 }).toContain("Here already");
     await page.close();
@@ -70,7 +71,7 @@ describe("the visible part of a page", () => {
       .toBe("No QR code was found.");
     expect(await popup.text("#scan .hint")).toContain("zoom in");
     await popup.click("#scan-leave");
-    await popup.waitFor("#search");
+    await there("#search");
     await page.close();
   });
 
