@@ -48,12 +48,6 @@ export function Home({ host, page, inTab }: HomeProps) {
         <PauseBanner />
         <AddedPasskeys />
         <Palette host={host} page={page} onManager={(hash) => void openManager(inTab, hash)} />
-        {!inTab && (
-          <button class="button" type="button" id="scan-page" onClick={() => setScanning(true)}>
-            <Icon name="qr" />
-            {t("scanTitle")}
-          </button>
-        )}
         <section class="switches">
           {host !== null && <SiteSwitch host={host} paused={pause.paused === true} />}
           <PauseSwitch pause={pause} />
@@ -62,9 +56,24 @@ export function Home({ host, page, inTab }: HomeProps) {
       <footer class="bottom-bar">
         <RecoveryReminder onMake={() => void openManager(inTab, NEW_CODE_HASH)} />
         <BackupReminder onOpen={() => void openManager(inTab, "#backup")} />
-        <button class="button" type="button" id="open-manager" onClick={() => void openManager(inTab)}>
-          {t("openManager")}
-        </button>
+        <div class="bottom-actions">
+          {!inTab && (
+            <button
+              class="button"
+              type="button"
+              id="scan-page"
+              title={t("scanTitle")}
+              aria-label={t("scanTitle")}
+              onClick={() => setScanning(true)}
+            >
+              <Icon name="qr" />
+              {t("qrCode")}
+            </button>
+          )}
+          <button class="button" type="button" id="open-manager" onClick={() => void openManager(inTab)}>
+            {t("openManager")}
+          </button>
+        </div>
       </footer>
     </>
   );

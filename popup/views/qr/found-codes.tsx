@@ -40,7 +40,12 @@ export function FoundCodes({ view, actions, onTake, onCancel, children }: FoundC
         {tCount("qrFound", read.entries.length)}
       </h3>
       <ul class="rows">
-        {rows.slice(0, shown).map((row) => (
+        {groups.cannot.slice(0, shown).map((entry) => (
+          <li key={`${entry.file} ${entry.number}`}>
+            <RefusedRow entry={entry} />
+          </li>
+        ))}
+        {rows.slice(0, Math.max(0, shown - groups.cannot.length)).map((row) => (
           <li key={row.index}>
             <FoundRow
               row={row}
@@ -48,11 +53,6 @@ export function FoundCodes({ view, actions, onTake, onCancel, children }: FoundC
               still={writing}
               onChoose={(choice) => setChoices(chooseEach([row], choice, choices))}
             />
-          </li>
-        ))}
-        {groups.cannot.slice(0, Math.max(0, shown - rows.length)).map((entry) => (
-          <li key={`${entry.file} ${entry.number}`}>
-            <RefusedRow entry={entry} />
           </li>
         ))}
         {all > shown && (

@@ -46,7 +46,12 @@ export function FromPictures({ onDone, children }: FromPicturesProps) {
     return <CameraView onPicture={(picture) => add([picture])} onLeave={() => setCamera(false)} />;
   }
   const field = (
-    <PictureField problem={startProblem(view)} onPictures={add} onCamera={() => setCamera(true)} />
+    <PictureField
+      label={t(view.at === "start" ? "qrPictures" : "qrMorePictures")}
+      problem={startProblem(view)}
+      onPictures={add}
+      onCamera={() => setCamera(true)}
+    />
   );
   return (
     <div class="add-ways" ref={box}>
