@@ -2,6 +2,7 @@ import { language, t } from "./messages.ts";
 
 let days: Intl.DateTimeFormat | undefined;
 let moments: Intl.DateTimeFormat | undefined;
+let times: Intl.DateTimeFormat | undefined;
 let lists: Intl.ListFormat | undefined;
 
 /** A day such as "May 3, 2026", in the person's time zone, from milliseconds since the epoch. */
@@ -14,6 +15,12 @@ export function dayText(time: number): string {
 export function momentText(time: number): string {
   moments ??= new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" });
   return moments.format(time);
+}
+
+/** The time of day. */
+export function timeText(time: number): string {
+  times ??= new Intl.DateTimeFormat(language(), { timeStyle: "short" });
+  return times.format(time);
 }
 
 /** Several things in a row: "one, two, and three". */

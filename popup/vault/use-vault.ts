@@ -21,6 +21,7 @@ type Question =
   | "backup.state"
   | "settings.lock"
   | "settings.clipboard"
+  | "clock.state"
   | "sites.list"
   | "sites.paused"
   | "signals.list"

@@ -12,6 +12,7 @@ import { sectionTitle } from "./sections.ts";
 import { RecoveryBanner } from "./security/recovery-banner.tsx";
 import { Security } from "./security/security.tsx";
 import { ClipboardSetting } from "./settings/clipboard-setting.tsx";
+import { ClockSetting } from "./settings/clock-setting.tsx";
 import { Locking } from "./settings/locking.tsx";
 import { Sites } from "./settings/sites.tsx";
 import { ThemeSetting } from "./settings/theme-setting.tsx";
@@ -52,6 +53,7 @@ export function Manager() {
             <ThemeSetting />
             <Locking />
             <ClipboardSetting />
+            <ClockSetting />
             <Sites />
             <UpgradeSwitch />
           </>

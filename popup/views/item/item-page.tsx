@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { ItemSummary } from "../../../src/wire/items.ts";
+import type { CodeItem, ItemSummary } from "../../../src/wire/items.ts";
 import { t } from "../../i18n/messages.ts";
 import type { Action } from "../../items/changes.ts";
 import { Icon } from "../../parts/icons.tsx";
@@ -8,7 +8,9 @@ import { ItemDetail, ItemTitle } from "../../parts/item-names.tsx";
 import { Problem } from "../../parts/message.tsx";
 import type { Undo } from "../items/use-undo.ts";
 import { BackupFlags } from "./backup-flags.tsx";
+import { ClockCheck } from "./clock-check.tsx";
 import { CodeCard } from "./code-card.tsx";
+import { CounterCheck } from "./counter-check.tsx";
 import { ItemFacts } from "./item-facts.tsx";
 import { ItemNotices } from "./item-notices.tsx";
 import { OwnFields } from "./own-fields.tsx";
@@ -109,13 +111,22 @@ function ItemBody({ item }: { item: ItemSummary }) {
   return (
     <>
       {problem !== null && <Problem text={problem} />}
-      {item.kind === "code" && item.deletedAt === undefined && <CodeCard code={item} />}
+      {item.kind === "code" && item.deletedAt === undefined && <RunningCode code={item} />}
       {story !== null && <OwnFields item={item} note={story.note} />}
       {story !== null && <RecoveryCodes item={item.item} codes={story.recoveryCodes} />}
       {item.kind === "passkey" && item.flagsAssumed && item.deletedAt === undefined && (
         <BackupFlags passkey={item} />
       )}
       <ItemFacts item={item} />
+    </>
+  );
+}
+
+function RunningCode({ code }: { code: CodeItem }) {
+  return (
+    <>
+      <CodeCard code={code} />
+      {code.type === "hotp" ? <CounterCheck item={code.item} /> : <ClockCheck item={code.item} />}
     </>
   );
 }

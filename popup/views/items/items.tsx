@@ -3,6 +3,7 @@ import type { ItemChange, ItemSummary } from "../../../src/wire/items.ts";
 import { applied } from "../../items/applied.ts";
 import { itemOfHash } from "../../items/item-hash.ts";
 import { useVault } from "../../vault/use-vault.ts";
+import { ClockNotice } from "../clock/clock-notice.tsx";
 import { ItemPage } from "../item/item-page.tsx";
 import { ADD_CODE_HASH } from "../sections.ts";
 import { SiteChanges } from "../site-changes/site-changes.tsx";
@@ -40,6 +41,14 @@ export function Items() {
   return (
     <>
       {opened === null && <SiteChanges />}
+      {(opened === null || item?.kind === "code") && (
+        <ClockNotice
+          items={items}
+          onOpen={() => {
+            location.hash = "#settings";
+          }}
+        />
+      )}
       {/* It stays while an item is looked at, so that search, choice and place are there afterwards. */}
       <ItemList items={items} known={value !== null} problem={problem} undo={undo} hidden={opened !== null} />
       {opened !== null && value !== null && <ItemPage key={opened} item={item} undo={undo} />}

@@ -13,6 +13,7 @@ import { Problem } from "../../parts/message.tsx";
 import { type ListHandle, WindowedList } from "../../parts/windowed-list.tsx";
 import type { PageTab } from "../../sites/page-tab.ts";
 import { useVault } from "../../vault/use-vault.ts";
+import { ClockNotice } from "../clock/clock-notice.tsx";
 import { FillNotice } from "./fill-notice.tsx";
 import { LinkedNotice } from "./linked-notice.tsx";
 import { NothingFound, NothingYet } from "./palette-empty.tsx";
@@ -142,6 +143,7 @@ export function Palette({ host, page, onManager }: PaletteProps) {
           onFocus={() => setAt(-1)}
         />
       </label>
+      <ClockNotice items={value ?? NONE} onOpen={() => onManager("#settings")} />
       {(failure ?? problem) !== null && <Problem text={failure ?? problem ?? ""} />}
       {filling.missed !== null && page !== null && (
         <FillNotice

@@ -195,3 +195,14 @@ describe("ten lookups a minute", () => {
     clock.mockRestore();
   });
 });
+
+it("notes what the answer says of the time, whatever else it says, and asks nobody for that", async () => {
+  const date = new Date(Date.now() + 180_000).toUTCString();
+  answers("no list", { status: 404, headers: { date } });
+  expect(await ask()).toBe(false);
+  const noted = browserState.session.get("serverClock") as { host: string; least: number; most: number };
+  expect(noted.host).toBe(site);
+  expect(noted.least).toBeGreaterThan(177_000);
+  expect(noted.most).toBeLessThan(183_000);
+  expect(fetched).toHaveBeenCalledOnce();
+});
