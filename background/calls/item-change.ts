@@ -44,6 +44,7 @@ function changedPasskey(value: PasskeyValue, { archived, hidden, flags }: ItemCh
   if (flags && !value.flagsAssumed) throw new NotToChange("The flags of this passkey are fixed.");
   const changed = { ...value, ...(archived !== undefined && { archived }), ...flags };
   if (hidden === false) delete changed.hiddenAt;
+  else if (hidden !== undefined) changed.hiddenAt = hidden;
   return changed;
 }
 

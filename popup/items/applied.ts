@@ -15,5 +15,6 @@ export function applied(item: ItemSummary, change: ItemChange, now: number): Ite
   };
   if (changed.kind !== "passkey") return changed;
   if (hidden === false) delete changed.hiddenAt;
+  else if (hidden !== undefined) changed.hiddenAt = hidden;
   return { ...changed, archived: archived ?? changed.archived };
 }

@@ -1,4 +1,4 @@
-import type { ItemChange } from "../../src/wire/items.ts";
+import type { ItemChange, ItemSummary } from "../../src/wire/items.ts";
 import { tCount } from "../i18n/messages.ts";
 
 /** What can be done with several items at once, and taken back. */
@@ -26,6 +26,35 @@ export function changeOf(action: Action): ItemChange {
 
 export function backOf(action: Action): Action {
   return doings[action].back;
+}
+
+/** A change of several items at once. */
+export interface Step {
+  items: string[];
+  change: ItemChange;
+}
+
+/** What makes of items again what they were before an action; `before`: as they were then. */
+export function stepsBack(action: Action, before: readonly ItemSummary[]): Step[] {
+  if (action !== "unarchive") {
+    return [{ items: before.map(({ item }) => item), change: changeOf(backOf(action)) }];
+  }
+  // One was archived, another hidden by its site, at a time of its own.
+  const steps = new Map<string, Step>();
+  for (const item of before) {
+    if (item.kind !== "passkey") continue;
+    const change = { archived: item.archived, hidden: item.hiddenAt ?? (false as const) };
+    const key = JSON.stringify(change);
+    const step: Step = steps.get(key) ?? { items: [], change };
+    step.items.push(item.item);
+    steps.set(key, step);
+  }
+  return [...steps.values()];
+}
+
+/** Not offered any more: put aside by the person, or disowned by its site. */
+export function isAside(item: ItemSummary): boolean {
+  return item.kind === "passkey" && (item.archived || item.hiddenAt !== undefined);
 }
 
 const done = {

@@ -12,7 +12,14 @@ interface Parts {
 
 /** Never asks more often than this, whatever the clocks say. */
 const LEAST_WAIT_MS = 250;
+/** Timers that are set for longer ring at once. */
+const MOST_WAIT_MS = 2 ** 31 - 1;
 const RETRY_MS = 1000;
+
+/** Milliseconds to wait for a time; both are milliseconds since the epoch. */
+export function waitUntil(time: number, now: number): number {
+  return Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, time - now));
+}
 
 /**
  * The values of the codes that can be seen, asked again when one of them runs out. At that moment the next value takes
@@ -56,6 +63,14 @@ export class LiveCodes {
     );
   }
 
+  /** Nobody looks any more: what is known then may be wrong when somebody does again. */
+  forget(): void {
+    this.#cancel?.();
+    this.#turn += 1;
+    this.#shown = [];
+    this.#set(new Map());
+  }
+
   /** Takes a value in that came in another way: of a counter that was taken on. */
   put(value: CodeValue): void {
     this.#set(new Map([...this.#values, [value.item, value]]));
@@ -75,8 +90,8 @@ export class LiveCodes {
     this.#cancel?.();
     const ends = this.#shown.flatMap((item) => this.#values.get(item)?.nextAt ?? []);
     if (ends.length === 0) return;
-    const left = Math.min(...ends) - this.#parts.now();
-    this.#cancel = this.#parts.timers.after(Math.max(LEAST_WAIT_MS, left), () => {
+    const wait = waitUntil(Math.min(...ends), this.#parts.now());
+    this.#cancel = this.#parts.timers.after(wait, () => {
       const now = this.#parts.now();
       this.#values = new Map([...this.#values].map(([item, value]) => [item, movedOn(value, now)]));
       this.#parts.onChange(this.#values);

@@ -26,9 +26,11 @@ function follow(): void {
   asked = true;
   queueMicrotask(() => {
     asked = false;
-    live.show([...shown.keys()]);
-    if (shown.size > 0) stopListening ??= onVaultChanged(() => live.refresh());
-    else {
+    if (shown.size > 0) {
+      live.show([...shown.keys()]);
+      stopListening ??= onVaultChanged(() => live.refresh());
+    } else {
+      live.forget();
       stopListening?.();
       stopListening = null;
     }

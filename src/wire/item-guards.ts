@@ -59,7 +59,6 @@ const time = (value: unknown) => whole(value, 0, Number.MAX_SAFE_INTEGER);
 function parseChange(from: Record<string, unknown>): ItemChange {
   const { label, note, favourite, recoveryCodes, deleted, archived, hidden, flags } = from;
   const { issuer, account, site } = from;
-  if (hidden !== undefined && hidden !== false) throw new TypeError("Only the site can hide a passkey");
   return {
     ...(label !== undefined && { label: text(label) }),
     ...(note !== undefined && { note: longText(note) }),
@@ -69,7 +68,7 @@ function parseChange(from: Record<string, unknown>): ItemChange {
     }),
     ...(deleted !== undefined && { deleted: flag(deleted) }),
     ...(archived !== undefined && { archived: flag(archived) }),
-    ...(hidden === false && { hidden }),
+    ...(hidden !== undefined && { hidden: hidden === false ? hidden : time(hidden) }),
     ...(flags !== undefined && { flags: parseFlags(record(flags)) }),
     ...(issuer !== undefined && { issuer: text(issuer) }),
     ...(account !== undefined && { account: text(account) }),

@@ -93,8 +93,8 @@ export interface ItemChange {
   deleted?: boolean;
   /** Of passkeys: not offered any more, or again. */
   archived?: boolean;
-  /** Of passkeys: shown again after the site had disowned it. */
-  hidden?: false;
+  /** Of passkeys: offered again after the site had disowned it; or not any more since then, as it was before. */
+  hidden?: false | number;
   /** Of passkeys with `flagsAssumed`, else refused as `bad-request`. `backedUp` only with `backupEligible`. */
   flags?: { backupEligible: boolean; backedUp: boolean };
   /** Of codes. */

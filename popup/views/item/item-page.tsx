@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { CodeItem, ItemSummary } from "../../../src/wire/items.ts";
 import { t } from "../../i18n/messages.ts";
-import type { Action } from "../../items/changes.ts";
+import { type Action, isAside } from "../../items/changes.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { ItemBadges } from "../../parts/item-badges.tsx";
 import { ItemDetail, ItemTitle } from "../../parts/item-names.tsx";
@@ -80,7 +80,7 @@ function ItemActions({ item, undo }: { item: ItemSummary; undo: Undo }) {
       </div>
     );
   }
-  const aside = item.kind === "passkey" && (item.archived || item.hiddenAt !== undefined);
+  const aside = isAside(item);
   return (
     <div class="item-actions">
       <button

@@ -12,16 +12,28 @@ import { callVault } from "../../vault/vault-calls.ts";
 
 type Codes = ItemStory["recoveryCodes"];
 
+/** What can be done with what was done last. */
+interface Offer {
+  label: string;
+  act: () => void;
+  /** As long as these are the codes. */
+  of: Codes;
+}
+
 /** The site's recovery codes that are kept with an item. */
 export function RecoveryCodes({ item, codes }: { item: string; codes: Codes }) {
   const [pasted, setPasted] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [said, setSaid] = useState("");
+  const [offer, setOffer] = useState<Offer | null>(null);
 
-  async function run(action: () => Promise<string>) {
+  /** `next`: what can be done next, until something else is. */
+  async function run(action: () => Promise<string>, next: Offer | null = null) {
     setProblem(null);
+    setOffer(null);
     try {
       setSaid(await action());
+      setOffer(next);
     } catch (error) {
       setProblem(itemErrorText(error));
     }
@@ -31,6 +43,18 @@ export function RecoveryCodes({ item, codes }: { item: string; codes: Codes }) {
       throw new Error(tCount("recoveryMost", MOST_RECOVERY_CODES));
     await callVault("items.change", { items: [item], change: { recoveryCodes } });
     return text;
+  }
+  function change(changed: Codes, text: string) {
+    const undo = () => void run(() => put(codes, ""));
+    void run(() => put(changed, text), { label: t("undo"), act: undo, of: changed });
+  }
+  function mark(index: number, used: boolean) {
+    change(withUse(codes, index, used ? Date.now() : null), t(used ? "recoveryMarked" : "recoveryUnmarked"));
+  }
+  /** A code that is copied may not be used after all: only the person marks it. */
+  function copy(index: number, { code, usedAt }: Codes[number]) {
+    const next = { label: t("recoveryMark"), act: () => mark(index, true), of: codes };
+    void run(() => copySecret(code), usedAt === undefined ? next : null);
   }
   function add() {
     const found = recoveryCodesIn(pasted ?? "");
@@ -63,9 +87,7 @@ export function RecoveryCodes({ item, codes }: { item: string; codes: Codes }) {
                   <input
                     type="checkbox"
                     checked={usedAt !== undefined}
-                    onChange={({ currentTarget: { checked } }) =>
-                      void run(() => put(withUse(codes, index, checked ? Date.now() : null), ""))
-                    }
+                    onChange={({ currentTarget: { checked } }) => mark(index, checked)}
                   />
                   {usedAt === undefined ? t("recoveryUsed") : t("usedOn", { day: dayText(usedAt) })}
                   <span class="visually-hidden">{code}</span>
@@ -73,17 +95,15 @@ export function RecoveryCodes({ item, codes }: { item: string; codes: Codes }) {
                 <IconButton
                   icon="copy"
                   label={t("recoveryCopy", { code })}
-                  onClick={() => void run(() => copySecret(code))}
+                  onClick={() => copy(index, { code, ...(usedAt !== undefined && { usedAt }) })}
                 />
                 <IconButton
                   icon="bin"
                   label={t("recoveryRemove", { code })}
                   onClick={() =>
-                    void run(() =>
-                      put(
-                        codes.filter((_, at) => at !== index),
-                        t("recoveryRemoved"),
-                      ),
+                    change(
+                      codes.filter((_, at) => at !== index),
+                      t("recoveryRemoved"),
                     )
                   }
                 />
@@ -120,6 +140,11 @@ export function RecoveryCodes({ item, codes }: { item: string; codes: Codes }) {
           <p class="hint" role="status">
             {said}
           </p>
+          {offer !== null && JSON.stringify(offer.of) === JSON.stringify(codes) && (
+            <button class="button quiet" type="button" id="recovery-next" onClick={offer.act}>
+              {offer.label}
+            </button>
+          )}
         </div>
       </div>
     </div>

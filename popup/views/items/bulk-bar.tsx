@@ -1,6 +1,6 @@
 import type { ItemSummary } from "../../../src/wire/items.ts";
 import { t, tCount } from "../../i18n/messages.ts";
-import type { Action } from "../../items/changes.ts";
+import { type Action, isAside } from "../../items/changes.ts";
 import { Icon } from "../../parts/icons.tsx";
 
 interface BulkBarProps {
@@ -18,11 +18,11 @@ interface BulkBarProps {
 export function BulkBar({ chosen, allChosen, inBin, onAll, onNone, onAct, onErase }: BulkBarProps) {
   const ids = (items: readonly ItemSummary[]) => items.map(({ item }) => item);
   const passkeys = chosen.filter((item) => item.kind === "passkey");
-  const archived = passkeys.every((item) => item.archived);
+  const aside = passkeys.every(isAside);
   const favourites = chosen.every((item) => item.favourite);
   // Only those that change: undoing must not touch the others.
   const toFavour = chosen.filter((item) => item.favourite === favourites);
-  const toArchive = passkeys.filter((item) => item.archived === archived);
+  const toArchive = passkeys.filter((item) => isAside(item) === aside);
   const favourite: Action = favourites ? "unfavourite" : "favourite";
   return (
     <section class="bulk-bar" id="bulk-bar" aria-label={t("bulkLabel")}>
@@ -52,10 +52,10 @@ export function BulkBar({ chosen, allChosen, inBin, onAll, onNone, onAct, onEras
               <button
                 class="button"
                 type="button"
-                onClick={() => onAct(archived ? "unarchive" : "archive", ids(toArchive))}
+                onClick={() => onAct(aside ? "unarchive" : "archive", ids(toArchive))}
               >
                 <Icon name="archive" />
-                {t(archived ? "actUnarchive" : "actArchive")}
+                {t(aside ? "actUnarchive" : "actArchive")}
               </button>
             )}
             <button class="button" type="button" onClick={() => onAct("bin", ids(chosen))}>

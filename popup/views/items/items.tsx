@@ -19,9 +19,9 @@ export function Items() {
   const { value, problem, reload } = useVault("items.list");
   const [shown, setShown] = useState<ItemSummary[] | null>(null);
   const [hash, setHash] = useState(location.hash);
-  const undo = useUndo(show, reload);
   const opened = itemOfHash(hash);
   const items = shown ?? value ?? NONE;
+  const undo = useUndo(items, show, reload);
   const item = useMemo(() => items.find((each) => each.item === opened), [items, opened]);
 
   // The vault's own word counts as soon as it is there.
@@ -29,7 +29,9 @@ export function Items() {
   function show(ids: string[], change: ItemChange) {
     const changed = new Set(ids);
     const now = Date.now();
-    setShown(items.map((each) => (changed.has(each.item) ? applied(each, change, now) : each)));
+    setShown((old) =>
+      (old ?? value ?? NONE).map((each) => (changed.has(each.item) ? applied(each, change, now) : each)),
+    );
   }
 
   useEffect(() => {

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { CodeValue, NewCode } from "../../../src/wire/items.ts";
 import { ExchangeWorker } from "../../exchange-worker.ts";
+import { waitUntil } from "../../items/live-codes.ts";
+import { useVault } from "../../vault/use-vault.ts";
 import type { CodeOptions, CodeProblem } from "../../worker/messages.ts";
 
 export interface ReadCode {
@@ -18,6 +20,7 @@ export function useNewCode(text: string, options: CodeOptions): { read: ReadCode
   const [read, setRead] = useState<ReadCode>(NOTHING);
   const [shown, setShown] = useState<CodeValue | null>(null);
   const { type, algorithm, digits, period, counter } = options;
+  const offset = useVault("clock.state").value?.offset ?? 0;
 
   useEffect(() => {
     worker.current = new ExchangeWorker();
@@ -50,10 +53,11 @@ export function useNewCode(text: string, options: CodeOptions): { read: ReadCode
     let timer: ReturnType<typeof setTimeout>;
     let late = false;
     const show = async () => {
-      const value = await worker.current?.ask("code.show", { code, now: Date.now() });
+      const value = await worker.current?.ask("code.show", { code, now: Date.now() + offset });
       if (late || value === undefined) return;
-      setShown({ item: "", ...value });
-      if (value.nextAt !== undefined) timer = setTimeout(run, Math.max(250, value.nextAt - Date.now()));
+      const nextAt = value.nextAt === undefined ? undefined : value.nextAt - offset;
+      setShown({ item: "", value: value.value, next: value.next, ...(nextAt !== undefined && { nextAt }) });
+      if (nextAt !== undefined) timer = setTimeout(run, waitUntil(nextAt, Date.now()));
     };
     const run = () => {
       // It was ended: nobody looks any more.
@@ -64,6 +68,6 @@ export function useNewCode(text: string, options: CodeOptions): { read: ReadCode
       late = true;
       clearTimeout(timer);
     };
-  }, [read]);
+  }, [read, offset]);
   return { read, shown };
 }

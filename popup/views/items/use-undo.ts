@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ItemChange } from "../../../src/wire/items.ts";
-import { type Action, backOf, changeOf, doneText } from "../../items/changes.ts";
+import type { ItemChange, ItemSummary } from "../../../src/wire/items.ts";
+import { type Action, changeOf, doneText, type Step, stepsBack } from "../../items/changes.ts";
 import { itemErrorText } from "../../items/errors.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 
@@ -9,8 +9,8 @@ const UNDO_MS = 10_000;
 
 export interface Done {
   text: string;
-  items: string[];
-  action: Action;
+  /** What takes it back. */
+  back: Step[];
 }
 
 export interface Undo {
@@ -26,21 +26,24 @@ export interface Undo {
 }
 
 /**
- * Changes items, and takes the last change back: by its button, or by Control+Z outside of text fields. `show`: called
- * at once with what will be; `reload`: it will not.
+ * Changes these items, and takes the last change back: by its button, or by Control+Z outside of text fields. `show`:
+ * called at once with what will be; `reload`: it will not.
  */
-export function useUndo(show: (items: string[], change: ItemChange) => void, reload: () => void): Undo {
+export function useUndo(
+  all: readonly ItemSummary[],
+  show: (items: string[], change: ItemChange) => void,
+  reload: () => void,
+): Undo {
   const [done, setDone] = useState<Done | null>(null);
   const [held, hold] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const latest = useRef<Undo["undo"]>(async () => {});
 
-  async function change(action: Action, items: string[]): Promise<boolean> {
+  async function carryOut(steps: Step[]): Promise<boolean> {
     setProblem(null);
-    const wanted = changeOf(action);
-    show(items, wanted);
+    for (const { items, change } of steps) show(items, change);
     try {
-      await callVault("items.change", { items, change: wanted });
+      for (const step of steps) await callVault("items.change", { ...step });
       return true;
     } catch (error) {
       reload();
@@ -49,12 +52,19 @@ export function useUndo(show: (items: string[], change: ItemChange) => void, rel
     }
   }
   async function act(action: Action, items: string[]) {
-    if (await change(action, items)) setDone({ text: doneText(action, items.length), items, action });
+    const chosen = new Set(items);
+    const back = stepsBack(
+      action,
+      all.filter(({ item }) => chosen.has(item)),
+    );
+    if (await carryOut([{ items, change: changeOf(action) }])) {
+      setDone({ text: doneText(action, items.length), back });
+    }
   }
   async function undo() {
     if (done === null) return;
     setDone(null);
-    await change(backOf(done.action), done.items);
+    await carryOut(done.back);
   }
   latest.current = undo;
 

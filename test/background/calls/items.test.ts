@@ -137,8 +137,11 @@ describe("what the person changes", () => {
   it("shows a passkey again that the site had disowned", async () => {
     const { background } = await made();
     await put(background.vault, passkeyItem(1, { hiddenAt: 5 }));
-    await change(background, (await one(background)).item, { hidden: false });
+    const { item } = await one(background);
+    await change(background, item, { hidden: false });
     expect(await background.vault.passkeys()).toEqual([credential(1)]);
+    await change(background, item, { hidden: 5 });
+    expect(await one(background)).toMatchObject({ hiddenAt: 5 });
   });
 
   it("is a code's issuer, account and site, under which it is then found", async () => {
@@ -211,7 +214,7 @@ describe("what the person changes", () => {
     ],
     ["half of the flags", { items: [], change: { flags: { backupEligible: true } } }],
     ["an id of another length", { items: ["AA"], change: {} }],
-    ["a passkey hidden by the person", { items: [], change: { hidden: true } }],
+    ["a passkey hidden at no time", { items: [], change: { hidden: true } }],
     ["an empty recovery code", { items: [], change: { recoveryCodes: [{ code: "" }] } }],
     ["41 recovery codes", { items: [], change: { recoveryCodes: new Array(41).fill({ code: "a" }) } }],
     ["a label that is no text", { items: [], change: { label: 1 } }],

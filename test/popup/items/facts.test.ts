@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { applied } from "../../../popup/items/applied.ts";
-import { actions, backOf, changeOf, doneText } from "../../../popup/items/changes.ts";
+import { actions, backOf, changeOf, doneText, isAside, stepsBack } from "../../../popup/items/changes.ts";
 import { factsOf } from "../../../popup/items/facts.ts";
 import { namesOf } from "../../../popup/items/names.ts";
 import { codeSummary, passkeySummary } from "../../fakes/item-summaries.ts";
@@ -85,6 +85,37 @@ it("whatever is done can be taken back", () => {
     expect(doneText(action, 3)).toMatch(/^3 /);
   }
   expect(doneText("bin", 1)).toBe("1 item moved to the bin.");
+});
+
+describe("what is offered again", () => {
+  const plain = passkeySummary("example.com", "ann");
+  const archived = passkeySummary("example.com", "bob", { archived: true });
+  const hidden = passkeySummary("example.com", "cid", { hiddenAt: 5 });
+  const both = passkeySummary("example.com", "dan", { archived: true, hiddenAt: 5 });
+  const alike = passkeySummary("example.com", "eve", { hiddenAt: 5 });
+  const aside = [archived, hidden, both, alike];
+
+  it("was archived or hidden by its site", () => {
+    expect([plain, ...aside, codeSummary("Site", "ann")].map(isAside)).toEqual([
+      ...[false, true, true, true, true, false],
+    ]);
+    for (const item of aside) expect(isAside(applied(item, changeOf("unarchive"), 9))).toBe(false);
+  });
+
+  it("is afterwards as each of them was before, with one step for those that are alike", () => {
+    const steps = stepsBack("unarchive", aside);
+    expect(steps.map(({ items }) => items.length)).toEqual([1, 2, 1]);
+    const undone = aside.map((item) => {
+      const shown = applied(item, changeOf("unarchive"), 9);
+      const step = steps.find(({ items }) => items.includes(item.item));
+      return applied(shown, step?.change ?? {}, 9);
+    });
+    expect(undone).toEqual(aside);
+  });
+
+  it("is nothing else: other actions are taken back in one step", () => {
+    expect(stepsBack("archive", [plain])).toEqual([{ items: [plain.item], change: changeOf("unarchive") }]);
+  });
 });
 
 describe("what is shown before the vault has answered", () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { countdownOf, groupedCode } from "../../../popup/items/code-display.ts";
-import { LiveCodes } from "../../../popup/items/live-codes.ts";
+import { LiveCodes, waitUntil } from "../../../popup/items/live-codes.ts";
 import type { CodeValue } from "../../../src/wire/items.ts";
 import { ManualTimers } from "../manual-timers.ts";
 
@@ -144,4 +144,26 @@ describe("a code before the person", () => {
   it("waits for no clock where it has a counter", () => {
     expect(countdownOf({ item: "h", value: "1", next: "" }, 30, 0)).toBeNull();
   });
+});
+
+it("what nobody looked at any more is asked for anew, and a late answer is not taken", async () => {
+  live.show(["a"]);
+  live.forget();
+  await settle();
+  expect([...seen]).toEqual([]);
+  live.show(["a"]);
+  await settle();
+  expect(seen.get("a")?.value).toBe("a33");
+  live.forget();
+  await pass(40_000);
+  expect(asked).toEqual([["a"], ["a"]]);
+  live.show(["a"]);
+  await settle();
+  expect(seen.get("a")?.value).toBe("a34");
+});
+
+it("a time that is further off than timers reach is waited for in parts", () => {
+  expect(waitUntil(START + 30_000, START)).toBe(30_000);
+  expect(waitUntil(START - 5, START)).toBe(250);
+  expect(waitUntil(START + 2 ** 40, START)).toBe(2 ** 31 - 1);
 });
