@@ -7,6 +7,8 @@ export type Algorithm = Code["algorithm"];
 
 export const DEFAULTS = { algorithm: "SHA-1", digits: 6, period: 30 } as const;
 const MOST_SECRET_BYTES = 4096;
+/** 68 years: what the 32 bits of other programs hold, and in milliseconds still an exact number. */
+const MOST_PERIOD = 2 ** 31 - 1;
 
 /** A field that was not taken as it stands; `field` as the format names it. */
 export interface CodeRemark {
@@ -73,11 +75,14 @@ export function digitsFrom(value: string | number, field: string): number {
   return digits;
 }
 
-/** Seconds, at least 1; throws CodeFieldError. */
+/** Seconds, 1 to 2^31 - 1; throws CodeFieldError. */
 export function periodFrom(value: string | number, field: string): number {
   const period = natural(value);
-  if (period === undefined || period === 0) {
-    throw new CodeFieldError(field, `The period is a whole number of seconds, not ${quoted(value)}.`);
+  if (period === undefined || period === 0 || period > MOST_PERIOD) {
+    throw new CodeFieldError(
+      field,
+      `The period is a whole number of seconds from 1 to ${MOST_PERIOD}, not ${quoted(value)}.`,
+    );
   }
   return period;
 }

@@ -10,6 +10,7 @@ const MOST_ITEMS = 100_000;
 const MOST_NOTE = 65_536;
 const MOST_RECOVERY_CODES = 40;
 const MOST_SECRET = 4096;
+const MOST_PERIOD = 2 ** 31 - 1;
 
 export function parseItemRequest(
   message: Record<string, unknown>,
@@ -96,9 +97,7 @@ function parseNewCode(value: unknown): NewCode {
     secret: bytes(from.secret, 1, MOST_SECRET),
     algorithm: oneOf(from.algorithm, "SHA-1", "SHA-256", "SHA-512"),
     digits: whole(from.digits, 5, 10),
-    ...(type === "hotp"
-      ? { counter: time(from.counter) }
-      : { period: whole(from.period, 1, Number.MAX_SAFE_INTEGER) }),
+    ...(type === "hotp" ? { counter: time(from.counter) } : { period: whole(from.period, 1, MOST_PERIOD) }),
     issuer: text(from.issuer),
     account: text(from.account),
     ...(from.site !== undefined && { site: text(from.site) }),

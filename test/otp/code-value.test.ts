@@ -1,4 +1,6 @@
+import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { utf8 } from "../../src/bytes/utf8.ts";
 import { type CodeSecret, codeFor, shownAt } from "../../src/otp/code-value.ts";
@@ -102,5 +104,42 @@ describe("what is shown", () => {
   it("does not read what lies around a secret in its memory", () => {
     const window = utf8(`xx${"12345678901234567890"}yy`).subarray(2, 22);
     expect(codeFor({ ...HOTP, secret: window }, 0)).toBe("755224");
+  });
+});
+
+describe("every algorithm, number of digits and counter", () => {
+  const code = fc.record({
+    algorithm: fc.constantFrom("SHA-1", "SHA-256", "SHA-512"),
+    secret: fc.uint8Array({ minLength: 1, maxLength: 200 }),
+    digits: fc.integer({ min: 5, max: 10 }),
+    counter: fc.oneof(fc.nat(), fc.maxSafeNat()),
+  });
+
+  it("gives what RFC 4226 §5.3 says, by the system's own HMAC", () => {
+    fc.assert(
+      fc.property(code, ({ algorithm, secret, digits, counter }) => {
+        const message = Buffer.alloc(8);
+        message.writeBigUInt64BE(BigInt(counter));
+        const mac = createHmac(algorithm.replace("-", ""), secret).update(message).digest();
+        const offset = (mac.at(-1) ?? 0) & 0xf;
+        const binary = mac.readUInt32BE(offset) & 0x7fffffff;
+        const expected = String(binary % 10 ** digits).padStart(digits, "0");
+        expect(codeFor({ type: "hotp", secret, algorithm, digits, counter }, counter)).toBe(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("moves by any period, to the millisecond", () => {
+    const period = fc.oneof(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 2 ** 31 - 1 }));
+    fc.assert(
+      fc.property(period, fc.nat(4_000_000_000_000), (seconds, time) => {
+        const { value, next, left = 0 } = shownAt({ ...TOTP, period: seconds }, time);
+        const step = Math.floor(time / (seconds * 1000));
+        expect([value, next]).toEqual([codeFor(TOTP, step), codeFor(TOTP, step + 1)]);
+        expect(time + left).toBe((step + 1) * seconds * 1000);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -282,6 +282,8 @@ describe("codes", () => {
   it.each<[string, Partial<NewCode>]>([
     ["no secret", { secret: "" }],
     ["no period", { period: 0 }],
+    ["a period that never ends", { period: 2 ** 31 }],
+    ["half a second more", { period: 30.5 }],
     ["four digits", { digits: 4 }],
     ["an unknown algorithm", { algorithm: "MD5" as never }],
     ["an unknown type", { type: "motp" as never }],
