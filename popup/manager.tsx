@@ -1,12 +1,12 @@
 import { render } from "preact";
 import { keepFocus } from "./focus-keeper.ts";
 import { setLanguage } from "./i18n/set-language.ts";
-import { applyTheme } from "./theme/stored-theme.ts";
+import { followTheme } from "./theme/stored-theme.ts";
 import { Manager } from "./views/manager.tsx";
 import { VaultGate } from "./views/vault-gate.tsx";
 
 /** Entry of the manager page. */
-applyTheme();
+followTheme();
 setLanguage();
 keepFocus();
 render(

@@ -4,13 +4,13 @@ import { keepFocus } from "./focus-keeper.ts";
 import { setLanguage } from "./i18n/set-language.ts";
 import { pageTabOf } from "./sites/page-tab.ts";
 import { hostOfPage } from "./sites/site-host.ts";
-import { applyTheme } from "./theme/stored-theme.ts";
+import { followTheme } from "./theme/stored-theme.ts";
 import { Home } from "./views/home/home.tsx";
 import { PendingSignIn } from "./views/home/pending-sign-in.tsx";
 import { VaultGate } from "./views/vault-gate.tsx";
 
 /** Entry of the toolbar popup; the same page opens in a tab of its own at first run. */
-applyTheme();
+followTheme();
 
 const [ownTab, [activeTab]] = await Promise.all([
   browser.tabs.getCurrent().catch(() => undefined),

@@ -3,12 +3,12 @@ import browser from "webextension-polyfill";
 import { PROMPT_PORT } from "../src/wire/prompt.ts";
 import { setLanguage } from "./i18n/set-language.ts";
 import { PromptSession } from "./prompt/prompt-session.ts";
-import { applyTheme } from "./theme/stored-theme.ts";
+import { followTheme } from "./theme/stored-theme.ts";
 import { realTimers } from "./timers.ts";
 import { Prompt } from "./views/prompt/prompt.tsx";
 
 /** Entry of the prompt window; the fragment is the ceremony's id. */
-applyTheme();
+followTheme();
 setLanguage();
 const session = new PromptSession({
   id: location.hash.slice(1),

@@ -14,12 +14,11 @@ export async function storeTheme(theme: Theme): Promise<void> {
 }
 
 /**
- * Shows the page in the chosen theme and follows the choice. To be called once for a page, before anything is
- * drawn. `storage.local` answers only after the browser may have painted, so the choice has a copy that can be read at
- * once; where the browser has thrown the copy away, it is made anew.
+ * Shows the page in the chosen theme and follows the choice; to be called once for a page. `storage.local` answers
+ * after the browser may have painted, so the choice has a copy that public/popup/theme.js reads before. Where the
+ * browser has thrown the copy away, it is made anew.
  */
-export function applyTheme(): void {
-  show(themeOf(copied()));
+export function followTheme(): void {
   const take = (theme: Theme) => {
     show(theme);
     copy(theme);
@@ -37,20 +36,11 @@ function show(theme: Theme): void {
   else dataset.theme = theme;
 }
 
-function copied(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    // The browser keeps no data for pages.
-    return null;
-  }
-}
-
 function copy(theme: Theme): void {
   try {
     if (theme === "system") localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, theme);
   } catch {
-    // As above: the next page is drawn once more after its first picture.
+    // The browser keeps no data for pages: the next one is drawn once more after its first picture.
   }
 }

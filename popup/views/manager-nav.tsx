@@ -1,18 +1,25 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n/messages.ts";
 import { type Section, sectionOfHash, sections, sectionTitle } from "./sections.ts";
 
-/** The section that the location names, followed as it changes; calls back after a change by the person. */
+/**
+ * The section that the location names, followed as it changes; calls back after a change by the person. What opens
+ * within a section (an item, a dialog) keeps the focus itself.
+ */
 export function useSection(onChange: () => void): Section {
   const [section, setSection] = useState(() => sectionOfHash(location.hash));
+  const latest = useRef(section);
   useEffect(() => {
     const follow = () => {
-      setSection(sectionOfHash(location.hash));
-      onChange();
+      const next = sectionOfHash(location.hash);
+      setSection(next);
+      if (next !== latest.current) onChange();
+      latest.current = next;
     };
     window.addEventListener("hashchange", follow);
     // It may have changed between the first picture and now.
-    setSection(sectionOfHash(location.hash));
+    latest.current = sectionOfHash(location.hash);
+    setSection(latest.current);
     return () => window.removeEventListener("hashchange", follow);
   }, [onChange]);
   useEffect(() => {

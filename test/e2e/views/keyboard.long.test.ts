@@ -77,7 +77,7 @@ async function walk(presses: number): Promise<void> {
     if (fault === "nothing has the focus") break;
     if (fault !== null) faults.push(fault);
   }
-  expect(faults).toEqual([]);
+  expect(faults, faults.join("\n")).toEqual([]);
 }
 
 describe("the manager", () => {
