@@ -24,5 +24,5 @@ export function ItemFacts({ item }: { item: ItemSummary }) {
 
 function Value({ value, by }: Fact) {
   if (by === "host") return <Host text={value} />;
-  return by === "text" ? <SiteName text={value} /> : <span>{value}</span>;
+  return by === "text" ? <SiteName text={value} /> : <bdi>{value}</bdi>;
 }
