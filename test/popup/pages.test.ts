@@ -10,3 +10,10 @@ it.each(["popup", "manager", "prompt", "clipboard"])(
     expect(policy).toBeLessThan(html.search(/<(script|link)/));
   },
 );
+
+it.each(["popup", "manager", "prompt"])("%s.html has its theme before anything can be painted", (page) => {
+  const html = readFileSync(`popup/${page}.html`, "utf8");
+  const theme = html.indexOf('<script src="/popup/theme.js"></script>');
+  expect(theme).toBeGreaterThan(0);
+  expect(theme).toBeLessThan(html.search(/rel="stylesheet"|type="module"/));
+});
