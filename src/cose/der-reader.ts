@@ -39,12 +39,13 @@ export class DerReader {
 
   /** The big-endian digits of an INTEGER that is not negative, without a sign byte; those of 0 are one zero byte. */
   unsigned(what: string): Uint8Array {
-    const [first, second, ...rest] = this.content(0x02, what);
+    const content = this.content(0x02, what);
+    const [first, second] = content;
     if (first === undefined) throw this.#error(`${what} is empty`);
     if (first & 0x80) throw this.#error(`${what} is negative`);
     if (second === undefined) return Uint8Array.of(first);
     if (first === 0 && !(second & 0x80)) throw this.#error(`${what} has a zero too many`);
-    return first === 0 ? Uint8Array.of(second, ...rest) : Uint8Array.of(first, second, ...rest);
+    return content.subarray(first === 0 ? 1 : 0);
   }
 
   /** The bytes of a BIT STRING of whole bytes. */

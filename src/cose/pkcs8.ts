@@ -3,6 +3,7 @@ import { publicKeyOf } from "./algorithms.ts";
 import { derElement, TAG, unhex } from "./der.ts";
 import { DerReader } from "./der-reader.ts";
 import { KeyFormatError } from "./key-format-error.ts";
+import { checkRsaKey } from "./rsa-key.ts";
 
 /**
  * PKCS #8 (RFC 5958), the form in which other programs carry private keys: of the curves of NIST with SEC1 inside
@@ -37,8 +38,6 @@ const ED25519_ALGORITHMS: readonly number[] = [-8, -19];
 const ED25519_SPKI_HEAD = 12;
 const RSA = unhex("2a864886f70d010101");
 const RSA_ALGORITHM = -257;
-/** The parts of RSAPrivateKey after its version. */
-const RSA_PARTS = ["n", "e", "d", "p", "q", "dP", "dQ", "qInv"];
 const LEAST_RSA_BITS = 2048;
 const VERSION_0 = derElement(TAG.integer, Uint8Array.of(0));
 
@@ -49,8 +48,8 @@ export function algorithmAfterPkcs8(algorithm: number): number {
 }
 
 /**
- * Rejects with a KeyFormatError: not DER of a private key, another kind of key, a key that cannot be, or a public key
- * beside it that is not its own.
+ * Rejects with a KeyFormatError: not DER of a private key, another kind of key, a key that cannot be (of RSA: one whose
+ * parts do not belong together), or a public key beside it that is not its own.
  */
 export async function readPkcs8(der: Uint8Array): Promise<PrivateKey> {
   const file = new DerReader(der);
@@ -71,7 +70,7 @@ export async function readPkcs8(der: Uint8Array): Promise<PrivateKey> {
 
   if (equalBytes(oid, EC)) return readEc(inner, parameters, publicKey);
   if (equalBytes(oid, ED25519)) return readEd25519(inner, publicKey);
-  if (equalBytes(oid, RSA)) return readRsa(inner);
+  if (equalBytes(oid, RSA)) return readRsa(inner, publicKey);
   throw new KeyFormatError("The private key is of a kind that Latchkey cannot use");
 }
 
@@ -169,16 +168,8 @@ async function readEd25519(inner: Uint8Array, outerPublic: Uint8Array | undefine
 }
 
 /** Takes the key alone over: attributes are left out. */
-async function readRsa(inner: Uint8Array): Promise<PrivateKey> {
-  const whole = new DerReader(inner);
-  const parts = whole.inside(TAG.sequence, "RSAPrivateKey");
-  whole.end("RSAPrivateKey");
-  if (parts.smallInteger("its version") !== 0) {
-    throw new KeyFormatError("An RSA key of more than two primes cannot be used");
-  }
-  const [modulus = new Uint8Array()] = RSA_PARTS.map((part) => parts.unsigned(part));
-  parts.end("RSAPrivateKey");
-  const bits = modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24;
+async function readRsa(inner: Uint8Array, outerPublic: Uint8Array | undefined): Promise<PrivateKey> {
+  const bits = checkRsaKey(inner, outerPublic);
   if (bits < LEAST_RSA_BITS) throw new KeyFormatError(`An RSA key of ${bits} bits is too short`);
   const kind = [derElement(TAG.oid, RSA), derElement(TAG.null)];
   const key = { algorithm: RSA_ALGORITHM, privateKey: wrap(kind, inner) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { derElement } from "../../src/cose/der.ts";
+import { derElement, TAG } from "../../src/cose/der.ts";
 import { DerReader } from "../../src/cose/der-reader.ts";
 import { KeyFormatError } from "../../src/cose/key-format-error.ts";
 import { hex, someBytes, unhex } from "../fakes/hex.ts";
@@ -70,4 +70,10 @@ describe("refuses", () => {
     expect(() => reader("0300").wholeBits(0x03, "it")).toThrow("whole bytes");
     expect(hex(reader("030200fe").wholeBits(0x03, "it"))).toBe("fe");
   });
+});
+
+it("takes an integer of any length", () => {
+  const digits = new Uint8Array(300_000).fill(1);
+  const der = derElement(TAG.integer, digits);
+  expect(new DerReader(der).unsigned("n")).toEqual(digits);
 });

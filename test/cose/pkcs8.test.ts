@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { generateKey, publicKeyOf } from "../../src/cose/algorithms.ts";
+import { derElement, TAG } from "../../src/cose/der.ts";
 import { KeyFormatError } from "../../src/cose/key-format-error.ts";
 import { algorithmAfterPkcs8, readPkcs8, writePkcs8 } from "../../src/cose/pkcs8.ts";
 import { hex, someBytes, unhex } from "../fakes/hex.ts";
@@ -245,4 +246,46 @@ it("refuses bytes that are anything else", async () => {
   for (const text of ["", "00", "3000", "3003020100", "7b7d", "ff".repeat(100)]) {
     await expect(readPkcs8(unhex(text))).rejects.toThrow(KeyFormatError);
   }
+});
+
+describe("the parts of an RSA key", () => {
+  const numbers = (key: KeyObject) => {
+    const jwk = key.export({ format: "jwk" });
+    return ["n", "e", "d", "p", "q", "dp", "dq", "qi"].map((name) =>
+      Buffer.from(String(jwk[name as keyof typeof jwk]), "base64url"),
+    );
+  };
+  const integer = (bytes: Uint8Array) =>
+    derElement(TAG.integer, (bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes);
+  const pkcs8Of = (parts: Uint8Array[], publicKey?: Uint8Array) =>
+    derElement(
+      TAG.sequence,
+      derElement(TAG.integer, Uint8Array.of(publicKey ? 1 : 0)),
+      derElement(TAG.sequence, derElement(TAG.oid, unhex("2a864886f70d010101")), derElement(TAG.null)),
+      derElement(
+        TAG.octetString,
+        derElement(TAG.sequence, derElement(TAG.integer, Uint8Array.of(0)), ...parts.map(integer)),
+      ),
+      ...(publicKey ? [derElement(TAG.primitive1, Uint8Array.of(0), publicKey)] : []),
+    );
+  const made = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+  const publicOf = ([n, e]: Uint8Array[]) =>
+    derElement(TAG.sequence, integer(n ?? Uint8Array.of(0)), integer(e ?? Uint8Array.of(0)));
+
+  it("are taken where they belong together, with the public key beside them", async () => {
+    const parts = numbers(made);
+    expect((await readPkcs8(pkcs8Of(parts, publicOf(parts)))).algorithm).toBe(-257);
+  });
+
+  it.each([0, 2, 3, 4, 5, 6, 7])("are refused where number %i is another's", async (at) => {
+    const other = numbers(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey);
+    const parts = numbers(made).map((part, i) => (i === at ? (other[i] ?? part) : part));
+    await expect(readPkcs8(pkcs8Of(parts))).rejects.toThrow(KeyFormatError);
+  });
+
+  it("are refused beside the public key of another", async () => {
+    const other = numbers(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey);
+    await expect(readPkcs8(pkcs8Of(numbers(made), publicOf(other)))).rejects.toThrow("not its own");
+    await expect(readPkcs8(pkcs8Of(numbers(made), Uint8Array.of(1, 2, 3)))).rejects.toThrow(KeyFormatError);
+  });
 });
