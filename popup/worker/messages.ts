@@ -34,6 +34,8 @@ export interface ReadEntry {
   kind: "passkey" | "code";
   /** The person's label, else the site or the issuer. */
   title: string;
+  /** Of a passkey: its rpId. */
+  rpId?: string;
   account: string;
   /** Of a passkey that counts as one that is in no backup and never can be (BE 0), as its program has made it. */
   notEligible?: true;

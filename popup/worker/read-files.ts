@@ -1,7 +1,9 @@
 import type { Entry, Reading } from "../../src/exchange/entry.ts";
 import { ExchangeError } from "../../src/exchange/errors.ts";
 import { isLatchkeyFile } from "../../src/exchange/other-files.ts";
+import { tooHeavy } from "../../src/exchange/reading-draft.ts";
 import { readFile } from "../../src/exchange/recognise.ts";
+import { MOST_WEIGHT, weightOf } from "../../src/exchange/weight.ts";
 import { type ImportEntry, MOST_IN_IMPORT, MOST_IN_PART, PART_LENGTH } from "../../src/wire/exchange.ts";
 import {
   bytesOf,
@@ -56,6 +58,7 @@ export class FilesRead {
       if (contents.length === 0) return seen.failure();
       const readings: OfFile[] = [];
       let count = 0;
+      let weight = 0;
       for (const { index, bytes } of withBatchTogether(contents)) {
         file = index;
         const { password } = files[index] ?? {};
@@ -67,6 +70,8 @@ export class FilesRead {
         });
         count += reading.entries.length + reading.refused.length;
         if (count > MOST_IN_IMPORT) throw tooMany();
+        weight += weightOf(reading.entries.map(({ value, own }) => [value, own]));
+        if (weight > MOST_WEIGHT) throw tooHeavy(reading.entries.length);
         readings.push({ file, reading: numberedOn(reading, index, readings) });
       }
       return this.#keep(readings, seen);

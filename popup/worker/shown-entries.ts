@@ -6,10 +6,11 @@ import type { ReadRemark, SharedRemark } from "./messages.ts";
 type Kind = Entry["kind"];
 
 /** Names alone. */
-export function titleOf({ kind, value, own }: Entry): { title: string; account: string } {
-  const [site, account] =
-    kind === "passkey" ? [value.rpId, value.userName] : [value.issuer || value.site || "", value.account];
-  return { title: own.label || site, account };
+export function titleOf({ kind, value, own }: Entry): { title: string; rpId?: string; account: string } {
+  if (kind === "passkey") {
+    return { title: own.label || value.rpId, rpId: value.rpId, account: value.userName };
+  }
+  return { title: own.label || value.issuer || value.site || "", account: value.account };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CodeFieldError } from "../otp/code-fields.ts";
+import { CodeFieldError, quoted } from "../otp/code-fields.ts";
 import { readCode } from "../otp/found-code.ts";
 import { openAegis } from "./aegis-sealed.ts";
 import { codeEntry, codeName } from "./code-entry.ts";
@@ -60,14 +60,14 @@ function checkVersion(version: unknown, newest: number): void {
   if (typeof version === "number" && version >= 1 && version <= newest) return;
   throw new ExchangeError(
     "unsupported",
-    `${WHAT} has a version that is not known: ${String(version).slice(0, 20)}`,
+    `${WHAT} has a version that is not known: ${JSON.stringify(version)?.slice(0, 20)}`,
   );
 }
 
 /** By their UUIDs. */
 function groupNames(groups: unknown): Map<unknown, string> {
   const known = (Array.isArray(groups) ? groups : []).filter((group) => isObject(group));
-  return new Map(known.map(({ uuid, name }) => [uuid, String(name)]));
+  return new Map(known.map(({ uuid, name }) => [uuid, typeof name === "string" ? name : ""]));
 }
 
 function nameOf({ issuer, name }: JsonObject): string {
@@ -81,7 +81,7 @@ function readEntry(entry: Fields, groups: ReadonlyMap<unknown, string>, options:
   const reason = NO_CODES.get(type);
   if (reason !== undefined) throw new ExchangeError("unsupported", reason);
   if (type !== "totp" && type !== "hotp" && type !== "steam") {
-    throw new CodeFieldError("type", `The type ${JSON.stringify(type.slice(0, 40))} is not known.`);
+    throw new CodeFieldError("type", `The type ${quoted(type)} is not known.`);
   }
   const info = entry.object("info");
   if (!info) throw new CodeFieldError("info", "The field info is missing.");

@@ -1,9 +1,9 @@
 import { expand } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { argon2id } from "hash-wasm";
 import { concat } from "../bytes/concat.ts";
 import { equalSecrets } from "../bytes/equal.ts";
 import { utf8 } from "../bytes/utf8.ts";
+import { argon2Key } from "./argon2.ts";
 import { fromBase64 } from "./base64.ts";
 import { ExchangeError } from "./errors.ts";
 import { Fields } from "./fields.ts";
@@ -70,15 +70,7 @@ function derivation(fields: Fields): Derive {
     throw new ExchangeError("unsupported", "kdfMemory × kdfIterations would take too long");
   }
   return (password, salt) =>
-    argon2id({
-      password: utf8(password),
-      salt: sha256(utf8(salt)),
-      iterations: passes,
-      memorySize: mebiBytes * 1_024,
-      parallelism: lanes,
-      hashLength: 32,
-      outputType: "binary",
-    });
+    argon2Key(password, sha256(utf8(salt)), { memory: mebiBytes * 1_024, passes, lanes });
 }
 
 function within(name: string, value: number | undefined, [min, max]: readonly [number, number]): number {

@@ -1,14 +1,16 @@
+import { otherAddresses, siteOf } from "./addresses.ts";
 import { openBitwarden } from "./bitwarden-password.ts";
-import type { Own, Reading } from "./entry.ts";
+import type { Own, Reading, Remark } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
 import { Fields } from "./fields.ts";
 import { checkEntries, isObject, type JsonObject, MOST_FILE_BYTES, parseJson } from "./json.ts";
 import { loginCode } from "./login-code.ts";
+import { momentOfDate } from "./moments.ts";
+import { orDropped } from "./or-dropped.ts";
 import { dropped } from "./outgoing.ts";
 import { passkeyEntry } from "./passkey-entry.ts";
 import type { ReadOptions } from "./read-options.ts";
-import { ReadingDraft } from "./reading-draft.ts";
-import { hostOf } from "./rp-id.ts";
+import { type Found, ReadingDraft } from "./reading-draft.ts";
 
 /** The JSON export of Bitwarden and Vaultwarden, plain or behind a password: the codes and passkeys of its logins. */
 
@@ -47,11 +49,15 @@ export function isBitwarden(content: unknown): boolean {
   return Array.isArray(content.items) || "encKeyValidation_DO_NOT_EDIT" in content;
 }
 
-/** What an entry has from its item. */
-interface ItemContext {
+/** What its item and its login say of each entry. */
+interface Around {
   name: string;
+  userName: string;
+  addresses: readonly unknown[];
   own: Own;
+  /** Milliseconds. */
   createdAt: number | undefined;
+  remarks: readonly Remark[];
 }
 
 /** False where the item holds neither passkey nor code. */
@@ -59,68 +65,74 @@ async function readItem(item: JsonObject, draft: ReadingDraft, now: number): Pro
   const { login } = item;
   if (!isObject(login)) return false;
   const passkeys = Array.isArray(login.fido2Credentials) ? login.fido2Credentials : [];
-  const hasCode = login.totp !== undefined && login.totp !== null && login.totp !== "";
+  const { totp } = login;
+  const hasCode = totp !== undefined && totp !== null && totp !== "";
   if (passkeys.length === 0 && !hasCode) return false;
-  const name = typeof item.name === "string" ? item.name : "";
+  const around = aroundOf(item, login);
   const deleted = item.deletedDate !== undefined && item.deletedDate !== null;
+  const add = (read: () => Found | Promise<Found>) =>
+    draft.add(around.name, () => {
+      if (deleted) throw new ExchangeError("unsupported", "It is in the trash");
+      return read();
+    });
   for (const passkey of passkeys) {
-    await draft.add(name, () => {
-      if (deleted) throw inTheTrash();
-      const { context, fields } = contextOf(item, login);
-      return readPasskey(isObject(passkey) ? passkey : {}, context, fields, now);
-    });
+    await add(() => readPasskey(isObject(passkey) ? passkey : {}, around, now));
   }
-  if (hasCode) {
-    await draft.add(name, () => {
-      if (deleted) throw inTheTrash();
-      const { context, fields, loginFields } = contextOf(item, login);
-      const found = loginCode(loginFields.text("totp"), "login.totp", {
-        title: context.name,
-        userName: loginFields.optionalText("username") ?? "",
-        site: siteOf(loginFields),
-        createdAt: context.createdAt ?? now,
-        own: context.own,
-      });
-      if (context.createdAt === undefined) found.remarks.push({ field: "creationDate", what: "defaulted" });
-      return { ...found, remarks: [...found.remarks, ...fields()] };
-    });
-  }
+  if (hasCode) await add(() => readCode(new Fields(login, "login.").text("totp"), around, now));
   return true;
 }
 
-function contextOf(item: JsonObject, login: JsonObject) {
+/** Once for each item. */
+function aroundOf(item: JsonObject, login: JsonObject): Around {
   const outer = new Fields(item);
-  const loginFields = new Fields(login, "login.");
-  const note = outer.optionalText("notes", MOST_FILE_BYTES);
-  const context: ItemContext = {
-    name: outer.optionalText("name") ?? "",
-    own: { ...(note && { note }), ...(outer.flag("favorite") && { favourite: true }) },
-    createdAt: timeOf(outer.optionalText("creationDate")),
-  };
+  const inner = new Fields(login, "login.");
+  const remarks: Remark[] = [];
+  const text = (fields: Fields, name: string, most?: number) =>
+    orDropped(name, remarks, () => fields.optionalText(name, most)) ?? "";
+  const note = text(outer, "notes", MOST_FILE_BYTES);
+  const name = text(outer, "name");
+  const favourite = orDropped("favorite", remarks, () => outer.flag("favorite"));
+  const createdAt = momentOfDate(outer, "creationDate", remarks);
+  const userName = text(inner, "username");
+  const uris = orDropped("login.uris", remarks, () => inner.list("uris")) ?? [];
   outer.skip("id", "organizationId", "type", "reprompt", "revisionDate", "deletedDate", "login", "object");
-  loginFields.skip(
-    "uris",
-    "username",
-    "totp",
-    "fido2Credentials",
-    "passwordRevisionDate",
-    "autofillOnPageLoad",
-  );
-  const fields = () => [...outer.unread(), ...loginFields.unread()];
-  return { context, fields, loginFields };
+  inner.skip("totp", "fido2Credentials", "passwordRevisionDate", "autofillOnPageLoad");
+  return {
+    name,
+    userName,
+    addresses: uris.map((uri) => (isObject(uri) ? (uri.uri ?? "") : uri)),
+    own: { ...(note !== "" && { note }), ...(favourite && { favourite }) },
+    createdAt,
+    remarks: [...remarks, ...outer.unread(), ...inner.unread()],
+  };
 }
 
-function readPasskey(
-  object: JsonObject,
-  context: ItemContext,
-  rest: () => ReturnType<Fields["unread"]>,
-  now: number,
-) {
+function remarksFor({ addresses, remarks }: Around, site: string | undefined): Remark[] {
+  const others = otherAddresses(addresses, site);
+  return others > 0 ? [...remarks, { ...dropped("login.uris"), detail: `${others} more` }] : [...remarks];
+}
+
+function readCode(totp: string, around: Around, now: number): Found {
+  const site = siteOf(around.addresses);
+  const found = loginCode(totp, "login.totp", {
+    title: around.name,
+    userName: around.userName,
+    site,
+    createdAt: around.createdAt ?? now,
+    own: around.own,
+  });
+  const remarks = [...found.remarks, ...remarksFor(around, site)];
+  if (around.createdAt === undefined) remarks.push({ field: "creationDate", what: "defaulted" });
+  return { ...found, remarks };
+}
+
+async function readPasskey(object: JsonObject, around: Around, now: number): Promise<Found> {
   const fields = new Fields(object, "fido2Credentials.");
   const keyType = fields.optionalText("keyType") ?? "public-key";
   if (keyType !== "public-key") throw new ExchangeError("unsupported", "keyType is not public-key");
   const rpName = fields.optionalText("rpName");
   const rpId = fields.text("rpId");
+  const remarks = remarksFor(around, rpId);
   const found = {
     id: credentialId(fields.text("credentialId")),
     rpId,
@@ -134,13 +146,14 @@ function readPasskey(
     backupEligible: true,
     backedUp: true,
     signCount: fields.natural("counter"),
-    createdAt: timeOf(fields.optionalText("creationDate")) ?? context.createdAt,
+    createdAt: momentOfDate(fields, "creationDate", remarks) ?? around.createdAt,
   };
   // PKCS #8 says both again.
   fields.skip("keyAlgorithm", "keyCurve");
-  const isOwnName = context.name !== "" && context.name !== rpName && context.name !== rpId;
-  const own = isOwnName ? { label: context.name, ...context.own } : context.own;
-  return passkeyEntry(found, { now, own, remarks: [...fields.unread(), ...rest()] });
+  const { name } = around;
+  const isOwnName = name !== "" && name !== rpName && name !== rpId;
+  const own = isOwnName ? { label: name, ...around.own } : around.own;
+  return passkeyEntry(found, { now, own, remarks: [...remarks, ...fields.unread()] });
 }
 
 /** A GUID is the text of 16 bytes; every other id comes as "b64." and base64url. */
@@ -153,22 +166,4 @@ function credentialId(text: string): Uint8Array {
   }
   const digits = text.replaceAll("-", "").match(/../g) ?? [];
   return Uint8Array.from(digits, (pair) => Number.parseInt(pair, 16));
-}
-
-function siteOf(login: Fields): string | undefined {
-  for (const uri of login.list("uris")) {
-    const text = isObject(uri) ? uri.uri : undefined;
-    const site = typeof text === "string" ? hostOf(text) : undefined;
-    if (site !== undefined) return site;
-  }
-  return undefined;
-}
-
-function timeOf(text: string | undefined): number | undefined {
-  const time = text === undefined ? Number.NaN : Date.parse(text);
-  return time >= 0 ? time : undefined;
-}
-
-function inTheTrash(): ExchangeError {
-  return new ExchangeError("unsupported", "It is in the trash");
 }

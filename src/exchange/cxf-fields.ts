@@ -1,9 +1,9 @@
 import { deflateSync } from "fflate";
 import { toBase64Url } from "../bytes/base64url.ts";
 import type { Remark } from "./entry.ts";
-import { ExchangeError } from "./errors.ts";
 import type { Fields } from "./fields.ts";
 import { inflateExactly } from "./inflate.ts";
+import { orDropped } from "./or-dropped.ts";
 import { dropped } from "./outgoing.ts";
 import { MOST_BLOB_BYTES, type PasskeyValue, prfSecrets } from "./passkey-entry.ts";
 
@@ -25,21 +25,6 @@ export function readExtensions(
   };
   remarks.push(...extensions.unread());
   return found;
-}
-
-/** A passkey still signs in without an extension that was written wrongly. */
-function orDropped(
-  field: string,
-  remarks: Remark[],
-  read: () => Uint8Array | undefined,
-): Uint8Array | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ExchangeError)) throw error;
-    remarks.push({ ...dropped(field), detail: error.message });
-    return undefined;
-  }
 }
 
 function readPrf(extensions: Fields, remarks: Remark[]): Uint8Array | undefined {

@@ -1,6 +1,14 @@
-import { algorithmFrom, CodeFieldError, digitsFrom, periodFrom, secretFrom } from "../otp/code-fields.ts";
-import { RECOVERY_CODES, readExtensions } from "./cxf-fields.ts";
-import type { Own, Reading, Remark } from "./entry.ts";
+import {
+  algorithmFrom,
+  CodeFieldError,
+  digitsFrom,
+  periodFrom,
+  quoted,
+  secretFrom,
+} from "../otp/code-fields.ts";
+import { readExtensions } from "./cxf-fields.ts";
+import { type CxfItem, cxfItemOf, remarksFor, siteOfItem } from "./cxf-item.ts";
+import type { Reading } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
 import { Fields } from "./fields.ts";
 import { checkEntries, isObject, type JsonObject, parseJson } from "./json.ts";
@@ -8,7 +16,6 @@ import { dropped } from "./outgoing.ts";
 import { passkeyEntry } from "./passkey-entry.ts";
 import type { ReadOptions } from "./read-options.ts";
 import { type Found, ReadingDraft } from "./reading-draft.ts";
-import { hostOf } from "./rp-id.ts";
 
 /** The Credential Exchange Format 1.0 of the FIDO Alliance: its passkeys and TOTP codes. */
 
@@ -26,6 +33,7 @@ export async function readCxf(text: string, options: ReadOptions): Promise<Readi
   let others = 0;
   for (const account of content.accounts.filter(isObject)) {
     const items = Array.isArray(account.items) ? account.items : [];
+    if (!Array.isArray(account.items)) draft.remark({ ...dropped("accounts.items"), detail: "no list" });
     checkEntries(items.length, WHAT);
     if (Array.isArray(account.collections) && account.collections.length > 0) {
       draft.remark(dropped("collections"));
@@ -44,90 +52,33 @@ export function isCxf(content: unknown): content is { version: unknown; accounts
   );
 }
 
-interface ItemContext {
-  title: string;
-  site: string | undefined;
-  own: Own;
-  /** Milliseconds. */
-  createdAt: number | undefined;
-  remarks: Remark[];
-  now: number;
-}
-
 /** False where the item holds neither passkey nor code. */
 async function readItem(item: JsonObject, draft: ReadingDraft, now: number): Promise<boolean> {
   const credentials = (Array.isArray(item.credentials) ? item.credentials : []).filter(isObject);
   const wanted = credentials.filter(({ type }) => type === "passkey" || type === "totp");
-  const name = typeof item.title === "string" ? item.title : "";
+  if (wanted.length === 0) return false;
+  const around = cxfItemOf(item, credentials);
   for (const credential of wanted) {
-    await draft.add(name, () => {
-      const context = { ...contextOf(item, credentials), now };
-      return credential.type === "totp" ? readTotp(credential, context) : readPasskey(credential, context);
-    });
+    await draft.add(around.title, () =>
+      credential.type === "totp" ? readTotp(credential, around, now) : readPasskey(credential, around, now),
+    );
   }
-  return wanted.length > 0;
+  return true;
 }
 
-/** What the other parts of an item give to its passkeys and codes; new at each call. */
-function contextOf(item: JsonObject, credentials: readonly JsonObject[]): Omit<ItemContext, "now"> {
-  const fields = new Fields(item);
-  const created = fields.natural("creationAt");
-  const scope = fields.objectIfAny("scope");
-  const notes: string[] = [];
-  const recoveryCodes: string[] = [];
-  const remarks: Remark[] = [];
-  for (const credential of credentials) {
-    const note = credential.type === "note" ? textOf(credential.content) : undefined;
-    const codes = recoveryCodesOf(credential);
-    if (note !== undefined) notes.push(note);
-    else if (codes) recoveryCodes.push(...codes);
-    else if (credential.type === "basic-auth") {
-      if (credential.password !== undefined) remarks.push(dropped("basic-auth.password"));
-    } else if (credential.type !== "passkey" && credential.type !== "totp") {
-      remarks.push(dropped(String(credential.type).slice(0, 40)));
-    }
-  }
-  const title = fields.optionalText("title") ?? "";
-  const favourite = fields.flag("favorite");
-  if ((scope?.list("androidApps").length ?? 0) > 0) remarks.push(dropped("scope.androidApps"));
-  fields.skip("id", "modifiedAt", "credentials");
-  return {
-    title,
-    site: scope
-      ?.list("urls")
-      .map((url) => hostOf(String(url)))
-      .find((host) => host !== undefined),
-    own: {
-      ...(notes.length > 0 && { note: notes.join("\n\n") }),
-      ...(recoveryCodes.length > 0 && { recoveryCodes }),
-      ...(favourite && { favourite }),
-    },
-    createdAt: created === undefined ? undefined : created * 1000,
-    remarks: [...remarks, ...fields.unread()],
-  };
-}
-
-/** The text of an editable field. */
-function textOf(field: unknown): string | undefined {
-  return isObject(field) && typeof field.value === "string" ? field.value.toWellFormed() : undefined;
-}
-
-/** Undefined where the credential is something else. */
-function recoveryCodesOf({ type, label, fields }: JsonObject): string[] | undefined {
-  if (type !== "custom-fields" || label !== RECOVERY_CODES || !Array.isArray(fields)) return undefined;
-  return fields.map(textOf).filter((code) => code !== undefined);
-}
-
-async function readPasskey(credential: JsonObject, context: ItemContext): Promise<Found> {
+async function readPasskey(credential: JsonObject, around: CxfItem, now: number): Promise<Found> {
   const fields = new Fields(credential);
-  const { title, own, createdAt, remarks, now } = context;
+  const { title, own, createdAt } = around;
+  const rpId = fields.text("rpId");
+  const userName = fields.optionalText("username");
+  const remarks = remarksFor(around, { site: rpId, userName: userName ?? "" });
   const extensions = fields.objectIfAny("fido2Extensions");
   const found = {
     id: fields.bytes("credentialId"),
-    rpId: fields.text("rpId"),
+    rpId,
     rpName: title || undefined,
     userHandle: fields.optionalBytes("userHandle") ?? new Uint8Array(),
-    userName: fields.optionalText("username"),
+    userName,
     userDisplayName: fields.optionalText("userDisplayName"),
     key: fields.bytes("key"),
     createdAt,
@@ -139,19 +90,19 @@ async function readPasskey(credential: JsonObject, context: ItemContext): Promis
   return passkeyEntry(found, { now, own, remarks: [...remarks, ...fields.unread()] });
 }
 
-function readTotp(credential: JsonObject, context: ItemContext): Found {
+function readTotp(credential: JsonObject, around: CxfItem, now: number): Found {
   const fields = new Fields(credential, "totp.");
-  const { title, site, own, createdAt, remarks, now } = context;
+  const { title, own, createdAt } = around;
   const algorithm = fields.text("algorithm");
   // Only these three are CXF's.
   if (!/^sha(1|256|512)$/.test(algorithm)) {
-    throw new CodeFieldError(
-      "algorithm",
-      `The algorithm ${JSON.stringify(algorithm.slice(0, 40))} is not known`,
-    );
+    throw new CodeFieldError("algorithm", `The algorithm ${quoted(algorithm)} is not known`);
   }
   const issuer = fields.optionalText("issuer");
-  const account = fields.optionalText("username");
+  const userName = fields.optionalText("username");
+  const account = userName || around.userName;
+  const site = siteOfItem(around);
+  const remarks = remarksFor(around, { site, userName: account });
   const value = {
     type: "totp" as const,
     secret: secretFrom(fields.text("secret"), "totp.secret"),
@@ -159,11 +110,14 @@ function readTotp(credential: JsonObject, context: ItemContext): Found {
     digits: digitsFrom(fields.natural("digits") ?? "", "totp.digits"),
     period: periodFrom(fields.natural("period") ?? "", "totp.period"),
     issuer: issuer ?? title,
-    account: account ?? "",
+    account,
     ...(site !== undefined && { site }),
     createdAt: createdAt ?? now,
   };
   if (issuer === undefined) remarks.push({ field: "totp.issuer", what: "defaulted", detail: title });
+  if (account !== (userName ?? "")) {
+    remarks.push({ field: "totp.username", what: "defaulted", detail: account });
+  }
   if (createdAt === undefined) remarks.push({ field: "creationAt", what: "defaulted" });
   const isOwnTitle = title !== "" && title !== value.issuer;
   fields.skip("type");

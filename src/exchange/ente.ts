@@ -1,5 +1,4 @@
-import { argon2id } from "hash-wasm";
-import { utf8 } from "../bytes/utf8.ts";
+import { argon2Key } from "./argon2.ts";
 import { HEADER_BYTES, openFirstMessage } from "./ente-secretstream.ts";
 import type { Reading } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
@@ -52,7 +51,9 @@ export async function readEnte(text: string, options: ReadOptions): Promise<Read
   if (!password) {
     throw new ExchangeError("password-needed", "This Ente export is encrypted with a password");
   }
-  const opened = openFirstMessage(await keyOf(password, salt, cost), header, sealed);
+  const memory = Math.floor(cost.memLimit / 1024);
+  const key = await argon2Key(password, salt, { memory, passes: cost.opsLimit, lanes: 1 });
+  const opened = openFirstMessage(key, header, sealed);
   if (!opened) throw new ExchangeError("wrong-password", "The password does not open this Ente export");
   return readOtpauthList(decodeText(opened, WHAT), options, "ente");
 }
@@ -72,24 +73,4 @@ function checkedCost(parameters: Fields): Cost {
     throw new ExchangeError("unsupported", `Opening this file would take too much: it asks for ${asked}`);
   }
   return { memLimit, opsLimit };
-}
-
-async function keyOf(password: string, salt: Uint8Array, { memLimit, opsLimit }: Cost): Promise<Uint8Array> {
-  try {
-    return await argon2id({
-      password: utf8(password),
-      salt,
-      memorySize: Math.floor(memLimit / 1024),
-      iterations: opsLimit,
-      parallelism: 1,
-      hashLength: 32,
-      outputType: "binary",
-    });
-  } catch {
-    const asked = `${Math.ceil(memLimit / 2 ** 20)} MiB`;
-    throw new ExchangeError(
-      "unsupported",
-      `Opening this file takes ${asked} of memory, which is not there now`,
-    );
-  }
 }

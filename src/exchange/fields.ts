@@ -4,6 +4,8 @@ import { ExchangeError } from "./errors.ts";
 import { isObject, type JsonObject } from "./json.ts";
 
 const MOST_TEXT = 100_000;
+/** Fields that nobody asked for which are named; of more, the number. */
+const MOST_NAMED = 50;
 
 /**
  * One object of a file, read field by field. Null and absent are the same. Each method throws an ExchangeError
@@ -97,11 +99,17 @@ export class Fields {
     for (const name of names) this.#read.add(name);
   }
 
-  /** The fields with something in them that were not asked for, as dropped. */
+  /** The fields with something in them that were not asked for, as dropped; the last one stands for all above 50. */
   unread(): Remark[] {
-    return Object.entries(this.#object)
-      .filter(([name, value]) => !this.#read.has(name) && !isNothing(value))
-      .map(([name]) => ({ field: `${this.#path}${name.slice(0, 60)}`, what: "dropped" }));
+    const names = Object.keys(this.#object).filter(
+      (name) => !this.#read.has(name) && !isNothing(this.#object[name]),
+    );
+    const named = names
+      .slice(0, MOST_NAMED)
+      .map((name): Remark => ({ field: `${this.#path}${name.slice(0, 60)}`, what: "dropped" }));
+    const more = names.length - named.length;
+    if (more > 0) named.push({ field: `${this.#path}…`, what: "dropped", detail: `${more} more fields` });
+    return named;
   }
 
   #value(name: string): unknown {

@@ -21,7 +21,9 @@ export async function readKeePassXcPasskey(text: string, { now }: ReadOptions): 
   if (!isKeePassXcPasskey(content)) throw new ExchangeError("not-this-format", `${WHAT} names no site`);
   const fields = new Fields(content);
   const draft = new ReadingDraft("keepassxc-passkey");
-  const name = ["relyingParty", "username"].map((field) => content[field]).filter((part) => part !== "");
+  const name = ["relyingParty", "username"]
+    .map((field) => content[field])
+    .filter((part) => typeof part === "string" && part !== "");
   await draft.add(name.join(", "), () => readPasskey(fields, now));
   return draft.reading;
 }

@@ -1,3 +1,4 @@
+import { CodeFieldError } from "../otp/code-fields.ts";
 import { parseOtpauthUri } from "../otp/otpauth-uri.ts";
 import type { Own, Remark } from "./entry.ts";
 import type { Found } from "./reading-draft.ts";
@@ -17,10 +18,11 @@ interface Login {
  * CodeFieldError for one that gives no code.
  */
 export function loginCode(text: string, field: string, login: Login): Found {
-  const { code, own, remarks } = parseOtpauthUri(text);
+  const { code, own, trashed, remarks } = parseOtpauthUri(text);
+  if (trashed) throw new CodeFieldError(field, "It is in the trash.");
   const found: Remark[] = remarks.map((remark) => ({ ...remark, field: `${field}.${remark.field}` }));
-  const issuer = code.issuer || login.title;
-  const account = code.account || login.userName;
+  const issuer = code.issuer || login.title.trim();
+  const account = code.account || login.userName.trim();
   if (code.issuer === "" && issuer !== "") found.push({ field: "issuer", what: "defaulted", detail: issuer });
   if (code.account === "" && account !== "") {
     found.push({ field: "account", what: "defaulted", detail: account });

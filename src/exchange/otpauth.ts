@@ -71,8 +71,9 @@ function linesOf(text: string): { line: string; number: number }[] {
 
 function readLine(line: string, options: ReadOptions) {
   if (!IS_URI.test(line)) throw new CodeFieldError("scheme", "This is no otpauth URI.");
-  const { own, ...read } = parseOtpauthUri(unquoted(line));
-  return codeEntry(read, own, options, "codeDisplay");
+  const { own, trashed, ...read } = parseOtpauthUri(unquoted(line));
+  if (trashed) throw new CodeFieldError("codeDisplay", "It is in the trash.");
+  return codeEntry(read, own, options);
 }
 
 /** Ente has written each URI as a JSON text. */

@@ -35,6 +35,8 @@ export type PasskeyValue = Extract<Entry, { kind: "passkey" }>["value"];
 const MOST_ID_BYTES = 1023;
 const MOST_USER_HANDLE_BYTES = 64;
 const MOST_KEY_BYTES = 4096;
+/** With all that PKCS #8 may have around the key. */
+const MOST_FILE_KEY_BYTES = 4 * MOST_KEY_BYTES;
 export const MOST_BLOB_BYTES = 65_536;
 const PRF_BYTES = 32;
 /** Characters; sites are asked for 64 bytes. */
@@ -51,6 +53,7 @@ export async function passkeyEntry(
 ): Promise<Found> {
   checkLength(found.id, 1, MOST_ID_BYTES, "The credential id");
   checkLength(found.userHandle, 0, MOST_USER_HANDLE_BYTES, "The user handle");
+  checkLength(found.key, 1, MOST_FILE_KEY_BYTES, "The private key");
   for (const name of [found.rpName, found.userName, found.userDisplayName]) {
     if ((name?.length ?? 0) > MOST_NAME) {
       throw new ExchangeError("malformed", `A name has more than ${MOST_NAME} characters`);

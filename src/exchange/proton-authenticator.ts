@@ -1,8 +1,8 @@
-import { argon2id } from "hash-wasm";
 import { utf8 } from "../bytes/utf8.ts";
 import { CodeFieldError } from "../otp/code-fields.ts";
 import { parseOtpauthUri } from "../otp/otpauth-uri.ts";
 import { openAesGcm } from "./aes-gcm.ts";
+import { argon2Key } from "./argon2.ts";
 import { codeEntry, codeName } from "./code-entry.ts";
 import type { Own, Reading } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
@@ -15,7 +15,7 @@ import { type Found, ReadingDraft } from "./reading-draft.ts";
 
 const WHAT = "The Proton Authenticator export";
 /** All fixed by the format. Memory in KiB. */
-const COST = { memorySize: 19_456, iterations: 2, parallelism: 1, hashLength: 32 } as const;
+const COST = { memory: 19_456, passes: 2, lanes: 1 };
 const CONTEXT = "proton.authenticator.export.v1";
 const SALT_BYTES = 16;
 const NONCE_BYTES = 12;
@@ -62,7 +62,7 @@ function checkVersion({ version }: JsonObject): void {
   if (version === 1) return;
   throw new ExchangeError(
     "unsupported",
-    `${WHAT} has a version that is not known: ${String(version).slice(0, 20)}`,
+    `${WHAT} has a version that is not known: ${JSON.stringify(version)?.slice(0, 20)}`,
   );
 }
 
@@ -79,7 +79,7 @@ async function decrypted(file: JsonObject, { password }: ReadOptions): Promise<u
       "This Proton Authenticator export is encrypted with a password",
     );
   }
-  const key = await argon2id({ password: utf8(password), salt, ...COST, outputType: "binary" });
+  const key = await argon2Key(password, salt, COST);
   const nonce = content.subarray(0, NONCE_BYTES);
   const opened = await openAesGcm(key, nonce, content.subarray(NONCE_BYTES), utf8(CONTEXT));
   if (!opened)
@@ -91,7 +91,8 @@ function readEntry(entry: Fields, options: ReadOptions): Found {
   entry.skip("id");
   const content = entry.object("content");
   if (!content) throw new CodeFieldError("content", "The field content is missing.");
-  const { code, own: added, remarks } = parseOtpauthUri(content.text("uri"));
+  const { code, own: added, trashed, remarks } = parseOtpauthUri(content.text("uri"));
+  if (trashed) throw new CodeFieldError("content.uri", "It is in the trash.");
   const type = content.optionalText("entry_type")?.toLowerCase();
   if (type !== undefined && (type === "steam") !== (code.type === "steam")) {
     throw new CodeFieldError("content.entry_type", "The entry's type and its URI do not agree.");

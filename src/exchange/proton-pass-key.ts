@@ -1,6 +1,6 @@
 import { decode } from "@msgpack/msgpack";
 import { concat } from "../bytes/concat.ts";
-import { unhex } from "../cose/der.ts";
+import { derElement, TAG, unhex } from "../cose/der.ts";
 import { ExchangeError } from "./errors.ts";
 import { isObject } from "./json.ts";
 
@@ -14,9 +14,12 @@ export interface ProtonKey {
   rpId: string;
   userHandle: Uint8Array | undefined;
   counter: number | undefined;
-  /** The curve's number in COSE, and the private part. */
+  kind: "EC2" | "OKP";
+  /** The curve's number in COSE, the private part, and the public ones as they stand there. */
   curve: number;
   secret: Uint8Array;
+  x: unknown;
+  y: unknown;
   hmacSecret: { withUv: Uint8Array; withoutUv: Uint8Array | undefined } | undefined;
 }
 
@@ -44,8 +47,11 @@ export function decodeProtonKey(content: Uint8Array): ProtonKey {
     rpId: rid,
     userHandle: optional(inner.uhd, "uhd"),
     counter: counterOf(cnt),
+    kind,
     curve,
     secret,
+    x: parameters.get(-2),
+    y: parameters.get(-3),
     hmacSecret: extensions && {
       withUv: bytesOf(extensions.cred_with_uv, "ext.hmac_secret.cred_with_uv"),
       withoutUv: optional(extensions.cred_without_uv, "ext.hmac_secret.cred_without_uv"),
@@ -54,24 +60,70 @@ export function decodeProtonKey(content: Uint8Array): ProtonKey {
 }
 
 interface Curve {
+  kind: "EC2" | "OKP";
   bytes: number;
-  before: Uint8Array;
+  /** The names of the kind and the curve, as PKCS #8 has them. */
+  names: Uint8Array[];
 }
 
-/** PKCS #8 up to the private part, without public key: the shortest that says all. */
+const EC = derElement(TAG.oid, unhex("2a8648ce3d0201"));
+const ecCurve = (bytes: number, oid: string): Curve => ({
+  kind: "EC2",
+  bytes,
+  names: [EC, derElement(TAG.oid, unhex(oid))],
+});
+
 const CURVES: ReadonlyMap<number, Curve> = new Map([
-  [1, { bytes: 32, before: unhex("3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420") }],
-  [2, { bytes: 48, before: unhex("304e020100301006072a8648ce3d020106052b81040022043730350201010430") }],
-  [3, { bytes: 66, before: unhex("3060020100301006072a8648ce3d020106052b81040023044930470201010442") }],
-  [6, { bytes: 32, before: unhex("302e020100300506032b657004220420") }],
+  [1, ecCurve(32, "2a8648ce3d030107")],
+  [2, ecCurve(48, "2b81040022")],
+  [3, ecCurve(66, "2b81040023")],
+  [6, { kind: "OKP", bytes: 32, names: [derElement(TAG.oid, unhex("2b6570"))] }],
 ]);
 
-/** The key as PKCS #8, which every reader turns into a passkey. Throws an ExchangeError. */
-export function protonPkcs8({ curve, secret }: ProtonKey): Uint8Array {
+/**
+ * The key as PKCS #8 with its public part, where the file has it, so that whoever reads it sees whether they belong
+ * together. Throws an ExchangeError.
+ */
+export function protonPkcs8({ kind, curve, secret, x, y }: ProtonKey): Uint8Array {
   const known = CURVES.get(curve);
-  if (!known) throw new ExchangeError("unsupported", `The passkey's curve ${curve} is not known`);
-  if (secret.length > known.bytes) throw wrong("key.par");
-  return concat(known.before, new Uint8Array(known.bytes - secret.length), secret);
+  if (known?.kind !== kind) {
+    throw new ExchangeError("unsupported", `The passkey's curve ${curve} is not known for ${kind}`);
+  }
+  const { bytes, names } = known;
+  const isEc = kind === "EC2";
+  const whole = isEc ? padded(secret, bytes) : secret;
+  if (whole.length !== bytes) throw wrong("key.par");
+  const point = publicPart(known, x, y);
+  const publicBits = point && derElement(TAG.bitString, Uint8Array.of(0), point);
+  const inner = isEc
+    ? derElement(
+        TAG.sequence,
+        derElement(TAG.integer, Uint8Array.of(1)),
+        derElement(TAG.octetString, whole),
+        ...(publicBits ? [derElement(TAG.constructed1, publicBits)] : []),
+      )
+    : derElement(TAG.octetString, whole);
+  const outerPublic = !isEc && point ? [derElement(TAG.primitive1, Uint8Array.of(0), point)] : [];
+  return derElement(
+    TAG.sequence,
+    derElement(TAG.integer, Uint8Array.of(outerPublic.length)),
+    derElement(TAG.sequence, ...names),
+    derElement(TAG.octetString, inner),
+    ...outerPublic,
+  );
+}
+
+/** Undefined where the file has none, or only whether y is odd. */
+function publicPart({ kind, bytes }: Curve, x: unknown, y: unknown): Uint8Array | undefined {
+  if (!(x instanceof Uint8Array)) return undefined;
+  if (kind === "OKP") return x;
+  return y instanceof Uint8Array ? concat(Uint8Array.of(4), padded(x, bytes), padded(y, bytes)) : undefined;
+}
+
+/** Some programs leave zeros at the beginning of a number out. Throws an ExchangeError for a longer one. */
+function padded(number: Uint8Array, bytes: number): Uint8Array {
+  if (number.length > bytes) throw wrong("key.par");
+  return concat(new Uint8Array(bytes - number.length), number);
 }
 
 function unpack(bytes: Uint8Array): Record<string, unknown> {

@@ -1,15 +1,17 @@
 import { equalBytes } from "../bytes/equal.ts";
-import type { Own, Reading, Remark } from "./entry.ts";
+import { siteOf } from "./addresses.ts";
+import type { Reading } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
 import { Fields } from "./fields.ts";
-import { checkEntries, decodeText, isObject, type JsonObject, MOST_FILE_BYTES, parseJson } from "./json.ts";
+import { checkEntries, decodeText, isObject, type JsonObject, parseJson } from "./json.ts";
 import { loginCode } from "./login-code.ts";
+import { momentOf } from "./moments.ts";
 import { dropped } from "./outgoing.ts";
 import { passkeyEntry, prfSecrets } from "./passkey-entry.ts";
+import { aroundOf, type ProtonCode, type ProtonItem, protonCodes, remarksFor } from "./proton-pass-item.ts";
 import { decodeProtonKey, protonPkcs8 } from "./proton-pass-key.ts";
 import type { ReadOptions } from "./read-options.ts";
 import { type Found, ReadingDraft } from "./reading-draft.ts";
-import { hostOf } from "./rp-id.ts";
 import { isZip, listZip, unzip } from "./zip.ts";
 
 /** The export of Proton Pass, a ZIP file or the data.json inside of it: the passkeys and codes of its logins. */
@@ -23,7 +25,10 @@ export async function readProtonPass(bytes: Uint8Array, options: ReadOptions): P
   if (!isProtonPass(content)) throw new ExchangeError("not-this-format", `${WHAT} has no vaults`);
   const draft = new ReadingDraft("proton-pass", options);
   let others = 0;
-  for (const vault of Object.values(content.vaults).filter(isObject)) {
+  const vaults = Object.values(content.vaults).filter(isObject);
+  // The name of a person's only vault says nothing.
+  if (vaults.length > 1) draft.remark({ ...dropped("vaults.name"), detail: namesOf(vaults) });
+  for (const vault of vaults) {
     const items = Array.isArray(vault.items) ? vault.items : [];
     checkEntries(items.length, WHAT);
     for (const item of items) {
@@ -36,6 +41,11 @@ export async function readProtonPass(bytes: Uint8Array, options: ReadOptions): P
 
 export function isProtonPass(content: unknown): content is { vaults: JsonObject } {
   return isObject(content) && isObject(content.vaults);
+}
+
+function namesOf(vaults: readonly JsonObject[]): string {
+  const names = vaults.map(({ name }) => name).filter((name) => typeof name === "string" && name !== "");
+  return names.join(", ").slice(0, 200).toWellFormed();
 }
 
 function dataJson(bytes: Uint8Array): string {
@@ -57,72 +67,47 @@ async function readItem(item: JsonObject, draft: ReadingDraft, now: number): Pro
   const data = isObject(item.data) ? item.data : {};
   const content = isObject(data.content) ? data.content : {};
   const passkeys = Array.isArray(content.passkeys) ? content.passkeys : [];
-  const hasCode = typeof content.totpUri === "string" && content.totpUri !== "";
-  const metadata = isObject(data.metadata) ? data.metadata : {};
-  const name = typeof metadata.name === "string" ? metadata.name : "";
-  const add = (read: (context: ItemContext) => Found | Promise<Found>) =>
-    draft.add(name, () => {
+  const codes = protonCodes(data, content);
+  if (passkeys.length === 0 && codes.length === 0) return false;
+  const around = aroundOf(item, data, content);
+  const add = (read: () => Found | Promise<Found>) =>
+    draft.add(around.title, () => {
       if (item.state === TRASHED) throw new ExchangeError("unsupported", "It is in the trash");
-      return read(contextOf(item, metadata, content));
+      return read();
     });
   for (const passkey of passkeys) {
-    await add((context) => readPasskey(isObject(passkey) ? passkey : {}, context, now));
+    await add(() => readPasskey(isObject(passkey) ? passkey : {}, around, now));
   }
-  if (hasCode) {
-    await add(({ title, own, createdAt, remarks, login }) => {
-      const found = loginCode(login.text("totpUri"), "totpUri", {
-        title,
-        userName: login.optionalText("itemUsername") || login.optionalText("itemEmail") || "",
-        site: login
-          .list("urls")
-          .map((url) => hostOf(String(url)))
-          .find((host) => host !== undefined),
-        createdAt: createdAt ?? now,
-        own,
-      });
-      if (createdAt === undefined) remarks.push({ field: "createTime", what: "defaulted" });
-      return { ...found, remarks: [...found.remarks, ...remarks] };
-    });
-  }
-  return passkeys.length > 0 || hasCode;
+  for (const code of codes) await add(() => readCode(code, around, now));
+  return true;
 }
 
-interface ItemContext {
-  title: string;
-  own: Own;
-  /** Milliseconds. */
-  createdAt: number | undefined;
-  remarks: Remark[];
-  login: Fields;
+function readCode({ field, uri, name }: ProtonCode, around: ProtonItem, now: number): Found {
+  const { title, createdAt, own } = around;
+  const site = siteOf(around.addresses);
+  const label = [title, name].filter(Boolean).join(": ");
+  const found = loginCode(uri, field, {
+    title,
+    userName: around.userName,
+    site,
+    createdAt: createdAt ?? now,
+    own: name ? { ...own, label } : own,
+  });
+  const remarks = [...found.remarks, ...remarksFor(around, site)];
+  if (createdAt === undefined) remarks.push({ field: "createTime", what: "defaulted" });
+  return { ...found, remarks };
 }
 
-function contextOf(item: JsonObject, metadata: JsonObject, content: JsonObject): ItemContext {
-  const outer = new Fields(item);
-  const meta = new Fields(metadata);
-  const login = new Fields(content);
-  const note = meta.optionalText("note", MOST_FILE_BYTES);
-  const created = outer.natural("createTime");
-  login.skip("passkeys", "totpUri", "urls", "itemUsername", "itemEmail");
-  return {
-    title: meta.optionalText("name") ?? "",
-    own: { ...(note && { note }), ...(outer.flag("pinned") && { favourite: true }) },
-    createdAt: created === undefined ? undefined : created * 1000,
-    remarks: login.unread(),
-    login,
-  };
-}
-
-async function readPasskey(object: JsonObject, context: ItemContext, now: number): Promise<Found> {
+async function readPasskey(object: JsonObject, around: ProtonItem, now: number): Promise<Found> {
   const fields = new Fields(object, "passkeys.");
   const key = decodeProtonKey(fields.bytes("content"));
-  const remarks = [...context.remarks];
   const userHandle = key.userHandle ?? fields.optionalBytes("userHandle");
   const rpId = fields.optionalText("rpId") || key.rpId;
   if (rpId !== key.rpId) throw new ExchangeError("malformed", "The passkey names two sites");
+  const remarks = remarksFor(around, rpId);
   const id = fields.optionalBytes("credentialId");
   if (id && !equalBytes(id, key.id)) throw new ExchangeError("malformed", "The passkey has two ids");
   const rpName = fields.optionalText("rpName");
-  const created = fields.natural("createTime");
   const ownNote = fields.optionalText("note");
   const found = {
     id: key.id,
@@ -133,12 +118,12 @@ async function readPasskey(object: JsonObject, context: ItemContext, now: number
     userDisplayName: fields.optionalText("userDisplayName"),
     key: protonPkcs8(key),
     signCount: key.counter ?? 0,
-    createdAt: created === undefined ? context.createdAt : created * 1000,
+    createdAt: momentOf(fields, "createTime", 1000, remarks) ?? around.createdAt,
     prf:
       key.hmacSecret && prfSecrets("hmac_secret", key.hmacSecret.withUv, key.hmacSecret.withoutUv, remarks),
   };
   fields.skip("keyId", "domain", "userId", "userHandle", "creationData");
-  const { title, own } = context;
+  const { title, own } = around;
   const note = [own.note, ownNote].filter(Boolean).join("\n\n");
   const isOwnTitle = title !== "" && title !== rpName && title !== rpId;
   return passkeyEntry(found, {

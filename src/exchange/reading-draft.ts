@@ -3,7 +3,9 @@ import { CodeFieldError } from "../otp/code-fields.ts";
 import type { Entry, Format, Own, Reading, Refused, Remark } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
 import { MOST_ENTRIES } from "./json.ts";
+import { fittingOwn } from "./own-limits.ts";
 import type { ReadOptions } from "./read-options.ts";
+import { MOST_WEIGHT, weightOf } from "./weight.ts";
 
 type Passkey = Extract<Entry, { kind: "passkey" }>["value"];
 type Code = Extract<Entry, { kind: "code" }>["value"];
@@ -12,12 +14,16 @@ export type Found = { own: Own; remarks: Remark[] } & (
   | { kind: "code"; value: Code }
 );
 
-const MOST_NOTE = 100_000;
+/** Of one entry; of more, the number. */
+const MOST_REMARKS = 100;
+/** Characters of a remark's detail. */
+const MOST_DETAIL = 300;
 
 /** Collects what a reader finds, numbered in the order of the file. */
 export class ReadingDraft {
   readonly reading: Reading;
   #count = 0;
+  #weight = 0;
 
   readonly #onEntry: ReadOptions["onEntry"];
 
@@ -28,7 +34,7 @@ export class ReadingDraft {
 
   /**
    * The next entry. Where `read` rejects with an error about the entry, it is refused for that reason, and the file
-   * goes on. Rejects with an ExchangeError at the first entry too many.
+   * goes on. Rejects with an ExchangeError at the first entry too many, and where all together are too large.
    */
   async add(name: string, read: () => Found | Promise<Found>): Promise<void> {
     const number = ++this.#count;
@@ -37,13 +43,15 @@ export class ReadingDraft {
     }
     try {
       const found = await read();
-      const { own, cut } = cutNote(found.own);
-      this.reading.entries.push({ ...found, own, remarks: unique([...found.remarks, ...cut]), number });
+      const { own, remarks } = fittingOwn(found.own);
+      this.#weight += weightOf([found.value, own]);
+      this.reading.entries.push({ ...found, own, remarks: fewer([...found.remarks, ...remarks]), number });
     } catch (error) {
       if (!isAboutTheEntry(error)) throw error;
       const refused: Refused = { number, name: name.slice(0, 200), reason: error.message };
       this.reading.refused.push(refused);
     }
+    if (this.#weight > MOST_WEIGHT) throw tooHeavy(number);
     this.#onEntry?.(number);
   }
 
@@ -58,21 +66,27 @@ export class ReadingDraft {
   }
 }
 
-/** A longer note than a record holds would cost the person the entry. */
-function cutNote(own: Own): { own: Own; cut: Remark[] } {
-  const { note = "" } = own;
-  if (note.length <= MOST_NOTE) return { own, cut: [] };
-  const detail = `cut after ${MOST_NOTE} characters`;
-  return {
-    own: { ...own, note: note.slice(0, MOST_NOTE).toWellFormed() },
-    cut: [{ field: "note", what: "changed", detail }],
-  };
+/** The file itself may be small. */
+export function tooHeavy(number: number): ExchangeError {
+  const message = `what was read so far is more than ${MOST_WEIGHT / 2 ** 20} million characters`;
+  return new ExchangeError("too-large", message, number);
 }
 
 function isAboutTheEntry(error: unknown): error is Error {
   return error instanceof ExchangeError || error instanceof KeyFormatError || error instanceof CodeFieldError;
 }
 
-function unique(remarks: readonly Remark[]): Remark[] {
-  return [...new Map(remarks.map((remark) => [`${remark.what} ${remark.field}`, remark])).values()];
+/** Each once, and not more than can be read. */
+function fewer(remarks: readonly Remark[]): Remark[] {
+  const unique = [...new Map(remarks.map((remark) => [`${remark.what} ${remark.field}`, remark])).values()];
+  const kept = unique
+    .slice(0, MOST_REMARKS)
+    .map((remark) =>
+      (remark.detail?.length ?? 0) > MOST_DETAIL
+        ? { ...remark, detail: `${remark.detail?.slice(0, MOST_DETAIL).toWellFormed()}…` }
+        : remark,
+    );
+  const more = unique.length - kept.length;
+  if (more > 0) kept.push({ field: "…", what: "dropped", detail: `${more} more fields` });
+  return kept;
 }

@@ -1,4 +1,4 @@
-import { CodeFieldError } from "../otp/code-fields.ts";
+import { CodeFieldError, quoted } from "../otp/code-fields.ts";
 import { readCode } from "../otp/found-code.ts";
 import { nameParts } from "../otp/uri-parts.ts";
 import { codeEntry } from "./code-entry.ts";
@@ -37,7 +37,7 @@ export async function readTwoFas(text: string, options: ReadOptions): Promise<Re
     throw new ExchangeError("not-this-format", `${WHAT} has no services`);
   const { schemaVersion } = file;
   if (typeof schemaVersion !== "number" || schemaVersion > NEWEST) {
-    const version = String(schemaVersion).slice(0, 20);
+    const version = JSON.stringify(schemaVersion)?.slice(0, 20);
     throw new ExchangeError("unsupported", `${WHAT} has a version that is not known: ${version}`);
   }
   const services = await servicesOf(file, options);
@@ -75,8 +75,7 @@ function readService(service: Fields, groups: ReadonlyMap<unknown, unknown>, opt
   const tokenType = otp.optionalText("tokenType");
   const type = TYPES.find((known) => known === (tokenType ?? "TOTP").toLowerCase());
   if (!type) {
-    const named = JSON.stringify(tokenType?.slice(0, 40));
-    throw new CodeFieldError("otp.tokenType", `The type ${named} is not known.`);
+    throw new CodeFieldError("otp.tokenType", `The type ${quoted(tokenType ?? "")} is not known.`);
   }
   const counter = otp.natural("counter");
   const read = readCode(

@@ -1,8 +1,16 @@
 import type { CodeRemark } from "./code-fields.ts";
 import type { ParsedUri } from "./otpauth-uri.ts";
 
-/** `codeDisplay`, JSON that Ente adds to its URIs: note and pin are kept, what else it holds is named as dropped. */
-export function displayOf(json: string | undefined): { own: ParsedUri["own"]; remark?: CodeRemark } {
+/** Characters. */
+const MOST_DETAIL = 200;
+
+/**
+ * `codeDisplay`, JSON that Ente adds to its URIs: note and pin are kept, whether it lies in the trash is told, what else
+ * it holds is named as dropped.
+ */
+export function displayOf(json: string | undefined): Pick<ParsedUri, "own" | "trashed"> & {
+  remark?: CodeRemark;
+} {
   if (json === undefined) return { own: {} };
   const remark: CodeRemark = { field: "codeDisplay", what: "dropped" };
   let display: unknown;
@@ -12,12 +20,16 @@ export function displayOf(json: string | undefined): { own: ParsedUri["own"]; re
     return { own: {}, remark };
   }
   if (typeof display !== "object" || display === null) return { own: {}, remark };
-  const { note, pinned, ...rest } = display as Record<string, unknown>;
+  const { note, pinned, trashed, ...rest } = display as Record<string, unknown>;
   const lost = Object.keys(rest).filter((name) => holdsSomething(rest[name]));
-  const own: ParsedUri["own"] = {};
-  if (typeof note === "string" && note !== "") own.note = note;
-  if (pinned === true) own.favourite = true;
-  return lost.length > 0 ? { own, remark: { ...remark, detail: lost.join(", ") } } : { own };
+  return {
+    own: {
+      ...(typeof note === "string" && note !== "" && { note }),
+      ...(pinned === true && { favourite: true }),
+    },
+    ...(trashed === true && { trashed }),
+    ...(lost.length > 0 && { remark: { ...remark, detail: lost.join(", ").slice(0, MOST_DETAIL) } }),
+  };
 }
 
 function holdsSomething(value: unknown): boolean {

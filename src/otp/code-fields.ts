@@ -101,7 +101,10 @@ function natural(value: string | number | bigint): number | undefined {
   return Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** A value of the file in a message: never long. */
-function quoted(value: string | number | bigint): string {
-  return JSON.stringify(String(value).slice(0, 40).toWellFormed());
+/** A value of the file in a message: never long, with what has no shape, such as a change of direction, spelt out. */
+export function quoted(value: string | number | bigint): string {
+  return JSON.stringify(String(value).slice(0, 40).toWellFormed()).replace(
+    /[\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 }

@@ -9,6 +9,8 @@ import { UriReader } from "./uri-reader.ts";
 export interface ParsedUri extends ReadCode {
   /** What Ente adds. */
   own: { note?: string; favourite?: boolean };
+  /** Ente has thrown it away. */
+  trashed?: true;
 }
 
 /**
@@ -31,7 +33,7 @@ export function parseOtpauthUri(text: string): ParsedUri {
 
 /**
  * The one form of the URI: every parameter is there, in one order, with the issuer in label and parameter. Reading it
- * gives the same code, without a remark.
+ * gives the same code, without a remark, where no name has a space at its ends.
  */
 export function writeOtpauthUri(code: CodeParts): string {
   const { type, issuer, account } = code;

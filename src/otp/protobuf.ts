@@ -10,11 +10,15 @@ export interface WireField {
   value: WireValue;
 }
 
-/** Throws a SyntaxError for bytes that are cut off or not in the format. */
+/** More than any migration needs; each costs some hundred bytes of memory. */
+const MOST_FIELDS = 200_000;
+
+/** Throws a SyntaxError for bytes that are cut off or not in the format, and for more than 200,000 fields. */
 export function readMessage(bytes: Uint8Array): WireField[] {
   const fields: WireField[] = [];
   let at = 0;
   while (at < bytes.length) {
+    if (fields.length === MOST_FIELDS) throw new SyntaxError(`More than ${MOST_FIELDS} fields`);
     const key = varint();
     const number = Number(key >> 3n);
     if (number === 0) throw new SyntaxError("A field has the number 0");

@@ -1,6 +1,6 @@
 import type { Code } from "../vault/items/code.ts";
 import { displayOf } from "./code-display.ts";
-import { CodeFieldError, type CodeRemark } from "./code-fields.ts";
+import { CodeFieldError, type CodeRemark, quoted } from "./code-fields.ts";
 import { readCode } from "./found-code.ts";
 import type { ParsedUri } from "./otpauth-uri.ts";
 import { formDecoded, labelParts, type Parameter, partsOf, percentDecoded } from "./uri-parts.ts";
@@ -43,12 +43,12 @@ export class UriReader {
       issuer: issuer || prefix || "",
       account,
     });
-    const { own, remark } = displayOf(this.#take("codeDisplay"));
+    const { own, trashed, remark } = displayOf(this.#take("codeDisplay"));
     if (remark) this.#remarks.push(remark);
     for (const { name } of this.#parameters.values()) {
       this.#remarks.push({ field: name.slice(0, 60), what: "dropped" });
     }
-    return { code, own, remarks: [...this.#remarks, ...remarks] };
+    return { code, own, ...(trashed && { trashed }), remarks: [...this.#remarks, ...remarks] };
   }
 
   /** The first of several with one name counts; two secrets are an error. */
@@ -104,8 +104,5 @@ export class UriReader {
 }
 
 function unknown(field: string, value: string, known: string): CodeFieldError {
-  return new CodeFieldError(
-    field,
-    `The ${field} ${JSON.stringify(value.slice(0, 40))} is not known: ${known}.`,
-  );
+  return new CodeFieldError(field, `The ${field} ${quoted(value)} is not known: ${known}.`);
 }

@@ -56,6 +56,8 @@ export function parseExchangeRequest(
 
 const id = (value: unknown) => bytes(value, 16);
 const index = (value: unknown) => whole(value, 0, MOST_IN_IMPORT);
+/** Milliseconds since the epoch, up to the last that is a date (ECMA-262 §21.4.1.1). */
+const moment = (value: unknown) => whole(value, 0, 8.64e15);
 const natural = (value: unknown) => whole(value, 0, Number.MAX_SAFE_INTEGER);
 
 function chosen({ format, items }: Record<string, unknown>) {
@@ -95,7 +97,7 @@ function parsePasskey(from: Record<string, unknown>): ImportPasskey {
     backedUp: flag(from.backedUp),
     ...(from.flagsAssumed !== undefined && flag(from.flagsAssumed) && { flagsAssumed: true as const }),
     signCount: natural(from.signCount),
-    createdAt: natural(from.createdAt),
+    createdAt: moment(from.createdAt),
     ...(from.prf !== undefined && { prf: bytes(from.prf, 64) }),
     ...(from.largeBlob !== undefined && { largeBlob: bytes(from.largeBlob, 0, 65_536) }),
   };
@@ -112,7 +114,7 @@ function parseCode(from: Record<string, unknown>): Extract<ImportEntry, { kind: 
     issuer: longText(from.issuer),
     account: longText(from.account),
     ...(from.site !== undefined && { site: longText(from.site) }),
-    createdAt: natural(from.createdAt),
+    createdAt: moment(from.createdAt),
   };
 }
 

@@ -7,7 +7,8 @@ import type { Secret } from "./vault.ts";
 type ItemRequest = { [K in keyof ItemCalls]: { type: K } & ItemCalls[K]["request"] }[keyof ItemCalls];
 
 const MOST_ITEMS = 100_000;
-const MOST_NOTE = 65_536;
+/** Characters; as many as a note that was brought in may have. */
+const MOST_NOTE = 100_000;
 const MOST_RECOVERY_CODES = 40;
 const MOST_SECRET = 4096;
 const MOST_PERIOD = 2 ** 31 - 1;

@@ -264,3 +264,17 @@ it("refuses two million items by the number of the first too many", async () => 
   const file = `{"encrypted":false,"items":[${new Array(2_000_000).fill("{}").join(",")}]}`;
   await expect(read(file)).rejects.toMatchObject({ code: "too-large", number: 100_001 });
 }, 60_000);
+
+it("names the addresses that are not the entry's, and what is no date", async () => {
+  const uris = [{ uri: "https://a.example/x" }, { uri: "https://b.example" }, { uri: null }];
+  const item = bitwardenItem(
+    { uris, totp: "JBSWY3DPEHPK3PXP" },
+    { creationDate: "+275760-09-13T00:00:00.000Z" },
+  );
+  const { entries } = await read(bitwardenFile([item]));
+  expect(entries[0]?.value).toMatchObject({ site: "a.example", createdAt: NOW });
+  expect(entries[0]?.remarks).toContainEqual({ field: "login.uris", what: "dropped", detail: "1 more" });
+  expect(entries[0]?.remarks).toContainEqual(
+    expect.objectContaining({ field: "creationDate", what: "dropped" }),
+  );
+});

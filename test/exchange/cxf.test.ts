@@ -129,7 +129,7 @@ describe("reading a code", () => {
       kind: "code",
       number: 1,
       own: { label: "My code" },
-      remarks: [],
+      remarks: [{ field: "scope.urls", what: "dropped", detail: "1 more" }],
       value: {
         type: "totp",
         secret: plain(Buffer.from("48656c6c6f21deadbeef", "hex")),
@@ -333,3 +333,79 @@ it("comes back the same, and the second file has the bytes of the first", async 
     { numRuns: 40 },
   );
 }, 60_000);
+
+describe("what an item says around its passkeys and codes", () => {
+  const noteOf = (value: string) => ({ type: "note", content: { fieldType: "string", value } });
+  const recoveryOf = (codes: unknown[]) => ({
+    type: "custom-fields",
+    label: "Recovery codes",
+    fields: codes.map((value) => ({ fieldType: "concealed-string", value })),
+  });
+
+  it("is looked at once, however many there are", async () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => (i % 2 ? cxfTotp() : { type: "address" }));
+    const reading = await read(cxfFile([cxfItem(many)]));
+    expect(reading.entries).toHaveLength(10_000);
+  }, 20_000);
+
+  it("may not fill the memory: a note that each of many entries has", async () => {
+    const many = [noteOf("a".repeat(100_000)), ...new Array(5_000).fill(cxfTotp())];
+    await expect(read(cxfFile([cxfItem(many)]))).rejects.toMatchObject({ code: "too-large", number: 671 });
+  });
+
+  it.each([
+    [{ creationAt: Number.MAX_SAFE_INTEGER }, "dropped creationAt"],
+    [{ creationAt: 1_700_000_000_000 }, "dropped creationAt"],
+    [{ creationAt: 1_700_000_000.5 }, "dropped creationAt"],
+    [{ creationAt: -1 }, "dropped creationAt"],
+    [{ favorite: "yes" }, "dropped favorite"],
+    [{ scope: { urls: "https://example.com", androidApps: [] } }, "dropped scope.urls"],
+    [{ scope: { urls: [{ toString: 1 }, "https://example.com"], androidApps: [] } }, undefined],
+    [{ scope: { urls: ["https://example.com", "https://example.org"] } }, "dropped scope.urls"],
+    [{ scope: { urls: [], androidApps: [{ bundleId: "x" }] } }, "dropped scope.androidApps"],
+    [{ scope: { urls: [], other: 1 } }, "dropped scope.other"],
+  ])("never costs the entry, and is named: %j", async (changes, remark) => {
+    const reading = await read(cxfFile([cxfItem([cxfPasskey(key), cxfTotp()], changes)]));
+    expect(reading.entries.map(({ kind }) => kind)).toEqual(["passkey", "code"]);
+    if (remark === undefined) return;
+    for (const at of [0, 1]) expect(remarksOf(reading, at)).toContain(remark);
+    for (const { value } of reading.entries) expect(value.createdAt).toBeLessThanOrEqual(NOW);
+  });
+
+  it("is the account of a code that has none, and named where it is another", async () => {
+    const login = { type: "basic-auth", username: { fieldType: "string", value: "grace" } };
+    const reading = await read(cxfFile([cxfItem([login, cxfTotp({ username: undefined }), cxfTotp()])]));
+    expect(reading.entries.map(({ value }) => "account" in value && value.account)).toEqual(["grace", "ada"]);
+    expect(remarksOf(reading, 0)).toEqual(["defaulted totp.username"]);
+    expect(remarksOf(reading, 1)).toEqual(["dropped basic-auth.username"]);
+  });
+
+  it.each([
+    [Array.from({ length: 41 }, (_, i) => `code ${i}`), 40, "1 of 41"],
+    [Array.from({ length: 2_000 }, (_, i) => `code ${i}`), 40, "1960 of 2000"],
+    [["one", "", "two"], 2, undefined],
+    [["one", "a".repeat(100_001)], 1, "1 of 2"],
+    [[""], undefined, undefined],
+  ])("may be recovery codes of any number and length", async (codes, kept, lost) => {
+    const reading = await read(cxfFile([cxfItem([cxfTotp(), recoveryOf(codes)])]));
+    expect(reading.entries[0]?.own.recoveryCodes?.length).toBe(kept);
+    const remark = reading.entries[0]?.remarks.find(({ field }) => field === "recoveryCodes");
+    if (lost === undefined) expect(remark).toBeUndefined();
+    else expect(remark).toMatchObject({ what: "dropped", detail: expect.stringContaining(lost) });
+  });
+
+  it("names recovery codes that are no texts, and an account without a list of items", async () => {
+    const reading = await read(cxfFile([cxfItem([cxfTotp(), recoveryOf(["one", 2])])]));
+    expect(remarksOf(reading)).toEqual(["dropped custom-fields.fields"]);
+    const none = await read(cxfFile([], { accounts: [{ items: "x" }] }));
+    expect(none.remarks).toMatchObject([{ field: "accounts.items", what: "dropped" }]);
+  });
+
+  it("names not more fields than a person can read", async () => {
+    const changes = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`field ${i}`, 1]));
+    const reading = await read(cxfFile([cxfItem(new Array(500).fill(cxfTotp()), changes)]));
+    const remarks = reading.entries[499]?.remarks ?? [];
+    expect(remarks).toHaveLength(51);
+    expect(remarks.at(-1)).toEqual({ field: "…", what: "dropped", detail: "99950 more fields" });
+  });
+});

@@ -102,3 +102,13 @@ describe("an encrypted Ente export", () => {
     await expect(read({ ...first(), ...changes })).rejects.toMatchObject({ name: "ExchangeError", code });
   });
 });
+
+it("refuses what Ente has thrown away", async () => {
+  const uri = (display: string) =>
+    `otpauth://totp/A:b?secret=JBSWY3DPEHPK3PXP&issuer=A&codeDisplay=${encodeURIComponent(display)}`;
+  const list = [uri('{"trashed":true}'), uri('{"trashed":false}')].join("\n");
+  const { entries, refused } = await readOtpauthList(list, { now: 0 });
+  expect(entries.map(({ number }) => number)).toEqual([2]);
+  expect(entries[0]?.remarks.map(({ field }) => field)).not.toContain("codeDisplay");
+  expect(refused).toMatchObject([{ number: 1, reason: expect.stringContaining("trash") }]);
+});

@@ -94,7 +94,7 @@ describe("a list of otpauth URIs", () => {
     expect(refused).toMatchObject([{ number: 1, reason: expect.stringContaining("10000 characters") }]);
     expect(refused[0]?.name.length).toBeLessThanOrEqual(200);
     expect(entries[0]?.own.note).toHaveLength(100_000);
-    expect(entries[0]?.remarks).toMatchObject([{ field: "codeDisplay", what: "changed" }]);
+    expect(entries[0]?.remarks).toMatchObject([{ field: "note", what: "changed" }]);
   });
 });
 

@@ -189,3 +189,61 @@ describe("the file", () => {
     await expect(read(Buffer.from("{}"))).rejects.toMatchObject({ code: "not-this-format" });
   });
 });
+
+describe("fields that the person added", () => {
+  const code = (secret: string, fieldName = "Second") => ({
+    fieldName,
+    type: "totp",
+    data: { totpUri: `otpauth://totp/x?secret=${secret}` },
+  });
+  const withFields = (extraFields: unknown[], content = {}, data = {}) => {
+    const item = protonPassItem(content) as { data: object };
+    return { ...item, data: { ...item.data, extraFields, ...data } };
+  };
+
+  it("are codes, each by its name, also beside the login's own and without one", async () => {
+    const own = { totpUri: "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP" };
+    const items = [withFields([code("GEZDGNBV")], own), withFields([code("MFRGGZDF", "")])];
+    const reading = await read(protonPassZip(protonPassJson(items)));
+    expect(reading.refused).toEqual([]);
+    expect(reading.entries.map(({ own: { label } }) => label)).toEqual([
+      undefined,
+      "Example: Second",
+      undefined,
+    ]);
+    expect(reading.remarks).toEqual([]);
+  });
+
+  it("are codes in the sections of other kinds of items too", async () => {
+    const item = withFields([], { sections: [{ sectionFields: [code("GEZDGNBV")] }] }, { type: "custom" });
+    expect((await read(protonPassZip(protonPassJson([item])))).entries).toHaveLength(1);
+  });
+
+  it("are named where they are no codes, as everything else that is left out", async () => {
+    const hidden = { fieldName: "Answer", type: "hidden", data: { content: "blue" } };
+    const item = withFields([hidden, code("GEZDGNBV")], {}, { platformSpecific: { android: { apps: [1] } } });
+    const reading = await read(protonPassZip(protonPassJson([{ ...item, files: ["one"] }])));
+    expect(remarksOf(reading)?.filter((remark) => remark.startsWith("dropped"))).toEqual([
+      "dropped extraFields.hidden",
+      "dropped files",
+      "dropped platformSpecific",
+    ]);
+    expect(JSON.stringify(reading)).not.toContain("blue");
+  });
+});
+
+it.each<[string, ProtonParts, string]>([
+  ["x", { publicParts: { x: new Uint8Array(32).fill(200) } }, "not its own"],
+  ["y", { publicParts: { y: new Uint8Array(32).fill(200) } }, "not its own"],
+  ["the curve of another kind", { curve: 6 }, "curve 6"],
+])("refuses a key beside a wrong %s", async (_, parts, reason) => {
+  const { refused } = await read(fileOf(protonPasskey(key, parts)));
+  expect(refused).toMatchObject([{ reason: expect.stringContaining(reason) }]);
+});
+
+it("makes no other key of a seed that is cut off", async () => {
+  const seed = makeKey("Ed25519");
+  const short = { ...seed, secret: seed.secret.subarray(1) };
+  const { refused } = await read(fileOf(protonPasskey(short, { curve: 6, kind: "OKP" })));
+  expect(refused).toMatchObject([{ reason: expect.stringContaining("key.par") }]);
+});

@@ -163,3 +163,14 @@ it("leaves codes, and names every loss", async () => {
     ),
   );
 });
+
+it("refuses an endless key before it is looked into, and reads the next", async () => {
+  const endless = Buffer.concat([
+    Buffer.from([0x30, 0x83, 4, 0x93, 0xe6, 0x02, 0x83, 4, 0x93, 0xe1]),
+    Buffer.alloc(299_985, 1),
+  ]);
+  const credentials = [webDriverCredential(key, { privateKey: base64(endless) }), webDriverCredential(key)];
+  const { entries, refused } = await read(credentials);
+  expect(entries.map(({ number }) => number)).toEqual([2]);
+  expect(refused).toMatchObject([{ reason: expect.stringContaining("bytes") }]);
+});

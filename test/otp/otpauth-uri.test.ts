@@ -372,3 +372,8 @@ describe("writing", () => {
     expect(read).toBeGreaterThan(1500);
   });
 });
+
+it("spells out what has no shape where it names a value", () => {
+  const uri = `otpauth://totp/a?secret=GEZDGNBV&algorithm=${encodeURIComponent("\u202emd5\u2066")}`;
+  expect(() => parseOtpauthUri(uri)).toThrow('"\\u{202e}md5\\u{2066}"');
+});

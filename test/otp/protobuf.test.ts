@@ -70,3 +70,8 @@ describe("a message", () => {
     );
   });
 });
+
+it("refuses more fields than any message has, before they fill the memory", () => {
+  const bytes = new Uint8Array(400_002).fill(8);
+  expect(() => readMessage(bytes)).toThrow("More than 200000 fields");
+});

@@ -61,19 +61,25 @@ function choiceText(choice: Choice, beside: "vault" | "file"): string {
 }
 
 function EntryText({ row: { entry, state }, file }: { row: ImportRow; file: string | undefined }) {
-  const { kind, title, account, number, notEligible, remarks } = entry;
+  const { kind, title, rpId, account, number, notEligible, remarks } = entry;
   return (
     <span class="row-text">
       <span class="row-title">
         {title === "" ? (
           t("itemNameless")
-        ) : kind === "passkey" ? (
+        ) : title === rpId ? (
           <Host text={title} />
         ) : (
           <SiteName text={title} />
         )}
       </span>
       <span class="row-detail">
+        {rpId !== undefined && rpId !== title && (
+          <>
+            <Host text={rpId} />
+            {" · "}
+          </>
+        )}
         {account !== "" && (
           <>
             <SiteName text={account} />

@@ -216,3 +216,12 @@ it("nothing that is shown is a secret", async () => {
   expect(text).not.toContain(KEY.secret.toString("base64url").slice(0, 20));
   expect(whole(result).entries).toHaveLength(3);
 });
+
+it("tells the site of a passkey beside the name that the file gives it", async () => {
+  const item = bitwardenItem(
+    { fido2Credentials: [bitwardenPasskey(makeKey())] },
+    { name: "accounts.google.com" },
+  );
+  const found = await read(bitwardenFile([item]));
+  expect(found).toMatchObject({ entries: [{ title: "accounts.google.com", rpId: "example.com" }] });
+});
