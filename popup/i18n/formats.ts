@@ -1,5 +1,8 @@
 import { language, t } from "./messages.ts";
 
+/** The last that is a date (ECMA-262 §21.4.1.1); of a later one, no page should fail. */
+const LAST_MOMENT = 8.64e15;
+
 let days: Intl.DateTimeFormat | undefined;
 let moments: Intl.DateTimeFormat | undefined;
 let times: Intl.DateTimeFormat | undefined;
@@ -8,13 +11,13 @@ let lists: Intl.ListFormat | undefined;
 /** A day such as "May 3, 2026", in the person's time zone, from milliseconds since the epoch. */
 export function dayText(time: number): string {
   days ??= new Intl.DateTimeFormat(language(), { dateStyle: "medium" });
-  return days.format(time);
+  return days.format(Math.min(time, LAST_MOMENT));
 }
 
 /** The day and the time of day. */
 export function momentText(time: number): string {
   moments ??= new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" });
-  return moments.format(time);
+  return moments.format(Math.min(time, LAST_MOMENT));
 }
 
 /** The time of day. */

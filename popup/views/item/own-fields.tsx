@@ -9,7 +9,7 @@ import { TextField } from "../../parts/text-field.tsx";
 import { callVault } from "../../vault/vault-calls.ts";
 
 const MOST_NAME = 1000;
-const MOST_NOTE = 65_536;
+const MOST_NOTE = 100_000;
 
 /** What the person writes about an item: its name and a note; of a code, whose it is too. */
 export function OwnFields({ item, note }: { item: ItemSummary; note: string }) {
