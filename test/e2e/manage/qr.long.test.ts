@@ -1,9 +1,11 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { blank, drawnPath } from "../../exchange/fixtures/qr-drawing.ts";
 import { type Surface, until } from "../driver/index.ts";
 import { bringFiles, rowsIn, type TestFile, takeAll } from "../exchange/fixtures/bringing.ts";
 import { lock, unlock } from "../fixtures/person.ts";
-import { PIN, type Stage, setStage } from "../fixtures/stage.ts";
+import { KIND, PIN, type Stage, setStage } from "../fixtures/stage.ts";
 import { ask } from "../vault/fixtures/asking.ts";
 import { byRole, fill, press } from "./fixtures/by-role.ts";
 import { BASE32, newCode, newCounterCode } from "./fixtures/codes.ts";
@@ -25,7 +27,7 @@ beforeAll(async () => {
   await confirmRecovery(stage.browser);
 });
 afterAll(() => stage?.close());
-afterEach(() => manager.close());
+afterEach(() => manager?.close());
 
 const items = () => ask(manager, "items.list", {});
 const issuers = async () =>
@@ -42,10 +44,26 @@ const JUNK: [string, TestFile, RegExp][] = [
   ["text", qrPicture("text.png", "hello"), /holds text/],
   ["no QR code", { name: "none.png", content: png(blank(300, 300)) }, /No QR code/],
   ["a header that says too much", { name: "bomb.png", content: BOMB }, /50 million pixels/],
+  [
+    "more rows than it says",
+    { name: "rows.png", content: pngOf(10, 10, Buffer.alloc(2 ** 27)) },
+    /No QR code|damaged/,
+  ],
   ["half a picture", { name: "half.png", content: png(drawnPath("", 200)).subarray(0, 60) }, /damaged/],
   ["the start of a PNG", { name: "start.png", content: BOMB.subarray(0, 12) }, /damaged/],
   ["another kind", { name: "one.tiff", content: "II*\0 and so on, and so on" }, /not read/],
 ];
+
+it("the decoder comes from the extension, and is in nothing but the worker", () => {
+  const folder = join("dist", KIND, "assets");
+  const built = readdirSync(folder);
+  expect(built.filter((name) => name.endsWith(".wasm"))).toHaveLength(1);
+  const scripts = built.filter((name) => name.endsWith(".js"));
+  const naming = (text: string) =>
+    scripts.filter((name) => readFileSync(join(folder, name), "utf8").includes(text));
+  expect(naming("zxing_reader")).toEqual([expect.stringMatching(/^exchange\.worker/)]);
+  expect(naming("jsdelivr")).toEqual([]);
+});
 
 describe("in “Add a code”", () => {
   beforeEach(async () => {
@@ -220,9 +238,7 @@ describe("shown, to move a code to a phone", () => {
     expect(await manager.count("svg.qr")).toBe(0);
     await unlockDialog(PIN);
     await manager.waitFor("svg.qr", { timeout: 30_000 });
-    expect(
-      await manager.countByRole(stage.browser.kind === "chrome" ? "image" : "img", "QR code of Shown, ada"),
-    ).toBe(1);
+    expect(await manager.countByRole(KIND === "chrome" ? "image" : "img", "QR code of Shown, ada")).toBe(1);
     const [path, side] = await manager.evaluate(() => {
       const svg = document.querySelector("svg.qr");
       return [svg?.querySelector("path")?.getAttribute("d") ?? "", svg?.getAttribute("viewBox") ?? ""];
