@@ -13,7 +13,9 @@ export function countersAfter(code: CodeSecret, used: readonly string[]): number
   if (code.counter === undefined || used.length === 0) return [];
   const wanted = used.map(asShown);
   const counters: number[] = [];
-  for (let first = code.counter; first < code.counter + LOOK_AHEAD; first++) {
+  for (let ahead = 0; ahead < LOOK_AHEAD; ahead++) {
+    const first = code.counter + ahead;
+    if (!Number.isSafeInteger(first + wanted.length)) break;
     const follows = wanted.every((value, i) => codeFor(code, first + i) === value);
     if (follows) counters.push(first + wanted.length);
   }

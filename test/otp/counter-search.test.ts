@@ -39,3 +39,9 @@ it("a code that goes by the clock has no counter", () => {
   const { counter: _, ...totp } = HOTP;
   expect(countersAfter({ ...totp, type: "totp", period: 30 }, [at(2)])).toEqual([]);
 });
+
+it("a counter near the end of all numbers ends the search", () => {
+  const code = { ...HOTP, counter: Number.MAX_SAFE_INTEGER - 1 };
+  expect(countersAfter(code, [at(Number.MAX_SAFE_INTEGER - 1)])).toEqual([Number.MAX_SAFE_INTEGER]);
+  expect(countersAfter(code, [at(Number.MAX_SAFE_INTEGER)])).toEqual([]);
+});
