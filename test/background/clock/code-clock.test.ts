@@ -126,3 +126,17 @@ describe("a counter", () => {
     expect(await background.value("items.list", {})).toMatchObject([{ counter: 9 }]);
   });
 });
+
+it.each<[string, object]>([
+  ["clock.compare", { item: "AA", seen: [] }],
+  ["clock.compare", { item: "A".repeat(22), seen: [{ value: 123_456, at: 0 }] }],
+  ["clock.compare", { item: "A".repeat(22), seen: [{ value: "123456", at: -1 }] }],
+  ["clock.compare", { item: "A".repeat(22), seen: new Array(6).fill({ value: "1", at: 0 }) }],
+  ["codes.follow", { item: "A".repeat(22), used: [1] }],
+  ["codes.follow", { item: "A".repeat(22), used: new Array(6).fill("1") }],
+  ["codes.follow", { item: "A".repeat(22) }],
+  ["clock.set", {}],
+])("a malformed %s is refused (%#)", async (type, request) => {
+  const { background } = await made();
+  expect(await background.send({ type, ...request })).toEqual(failure("bad-request"));
+});
