@@ -12,7 +12,9 @@ import { fieldFor } from "./key/field.ts";
 const LOOK_MS = 500;
 
 const port = chrome.runtime.connect({ name: INVITATION_PORT });
-const button = new KeyButton(() => {
+const { i18n } = chrome;
+const label = { text: i18n.getMessage("keyLabel"), language: i18n.getMessage("language") };
+const button = new KeyButton(label, () => {
   try {
     port.postMessage(INVITATION);
   } catch {

@@ -50,7 +50,10 @@ class Element {
 
 /** Its room is a TypeScript project with other globals, so it is loaded by name. */
 const { KeyButton } = await vi.importActual<{
-  KeyButton: new (onClick: () => void) => { host: Element; show(field: object): void; hide(): void };
+  KeyButton: new (
+    label: { text: string; language: string },
+    onClick: () => void,
+  ) => { host: Element; show(field: object): void; hide(): void };
 }>("../../src/content/key/button.ts");
 
 beforeEach(() => {
@@ -72,7 +75,7 @@ const RECT: Rect = { left: 10, right: 250, top: 10, height: 32 };
 const fieldAt = (rect: Rect) => ({ getBoundingClientRect: () => rect });
 
 function shown(rect = RECT) {
-  const key = new KeyButton(() => {});
+  const key = new KeyButton({ text: "Sign in", language: "en" }, () => {});
   key.show(fieldAt(rect));
   key.host.style.writes = 0;
   return key;
@@ -112,7 +115,7 @@ it("goes and comes back by one write each, however often it is told", () => {
 });
 
 it("is not shown before it has a field", () => {
-  const { host } = new KeyButton(() => {});
+  const { host } = new KeyButton({ text: "Sign in", language: "en" }, () => {});
   expect(host.style.set.get("display")).toBe("none");
   expect(host.style.set.get("all")).toBe("initial");
 });

@@ -5,7 +5,6 @@ import { endOf, type Field } from "./field.ts";
  * it is in nobody's layout. Styles are set one by one, where no page's style sheet and no content policy reaches.
  */
 
-const LABEL = "Sign in with a passkey from Latchkey";
 const SVG = "http://www.w3.org/2000/svg";
 /** The key of popup/parts/icons.tsx. */
 const KEY = "M5.5 13.25a3.25 3.25 0 1 1 2.6-5.2L13.5 2.5m-2.75 2.75 2 2m-4.65.8a3.25 3.25 0 0 1-2.6 5.2";
@@ -24,13 +23,14 @@ export class KeyButton {
   #side = 0;
   #shown = "none";
 
-  /** `onClick`: the person has clicked; a page's own clicks do not count. */
-  constructor(onClick: () => void) {
+  /** `label`: in the language of Latchkey. `onClick`: the person has clicked; a page's own clicks do not count. */
+  constructor(label: { text: string; language: string }, onClick: () => void) {
     this.#button.type = "button";
     // The page's order of Tab stays as it is: with the keyboard, the toolbar popup does the same.
     this.#button.tabIndex = -1;
-    this.#button.title = LABEL;
-    this.#button.ariaLabel = LABEL;
+    this.#button.title = label.text;
+    this.#button.ariaLabel = label.text;
+    this.#button.lang = label.language;
     this.#button.append(picture());
     // The field keeps the focus.
     this.#button.addEventListener("mousedown", (event) => event.preventDefault());

@@ -40,9 +40,11 @@ describe("the texts", () => {
   });
 
   it("are all used, and nothing else is asked for", () => {
-    const sources = readdirSync("popup", { recursive: true, encoding: "utf8" })
+    const filesIn = (folder: string) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path));
+    const sources = [...filesIn("popup"), ...filesIn("src/content")]
       .filter((path) => /\.tsx?$/.test(path))
-      .map((path) => readFileSync(join("popup", path), "utf8"))
+      .map((path) => readFileSync(path, "utf8"))
       .join("\n");
     const named = new Set([...sources.matchAll(/"([a-zA-Z]\w*)"/g)].map(([, name]) => name));
     for (const [, key = ""] of JSON.stringify(manifest).matchAll(/__MSG_(\w+)__/g)) named.add(key);
