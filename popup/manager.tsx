@@ -1,7 +1,9 @@
 import { render } from "preact";
 import { keepFocus } from "./focus-keeper.ts";
 import { setLanguage } from "./i18n/set-language.ts";
+import { applyTheme } from "./theme/stored-theme.ts";
 import { followTheme } from "./theme/stored-theme.ts";
+import { tellCopies } from "./items/copied-elsewhere.ts";
 import { Manager } from "./views/manager.tsx";
 import { VaultGate } from "./views/vault-gate.tsx";
 
@@ -9,6 +11,7 @@ import { VaultGate } from "./views/vault-gate.tsx";
 followTheme();
 setLanguage();
 keepFocus();
+tellCopies();
 render(
   <VaultGate>
     <Manager />

@@ -2,6 +2,7 @@ import { render } from "preact";
 import browser from "webextension-polyfill";
 import { keepFocus } from "./focus-keeper.ts";
 import { setLanguage } from "./i18n/set-language.ts";
+import { tellCopies } from "./items/copied-elsewhere.ts";
 import { pageTabOf } from "./sites/page-tab.ts";
 import { hostOfPage } from "./sites/site-host.ts";
 import { followTheme } from "./theme/stored-theme.ts";
@@ -21,6 +22,7 @@ document.documentElement.dataset.place = inTab ? "tab" : "popup";
 
 setLanguage();
 keepFocus();
+tellCopies();
 render(
   <>
     {activeTab?.id !== undefined && !inTab && <PendingSignIn tabId={activeTab.id} />}

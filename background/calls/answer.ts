@@ -163,6 +163,8 @@ async function carryOut(
       return clipboard.set(request);
     case "clipboard.copied":
       return clipboard.copied();
+    case "clipboard.replaced":
+      return clipboard.replaced();
     case "settings.lock":
       return unlocking.lockSettings();
     case "settings.setLock":

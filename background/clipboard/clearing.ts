@@ -46,4 +46,10 @@ export class ClipboardClearing {
     if (seconds > 0) browser.alarms.create(ALARM, { when: Date.now() + seconds * 1000 });
     return { seconds };
   }
+
+  /** The code is not on the clipboard any more, as far as a page of the extension knows. */
+  async replaced(): Promise<null> {
+    await browser.alarms.clear(ALARM);
+    return null;
+  }
 }

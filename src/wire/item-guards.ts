@@ -21,6 +21,7 @@ export function parseItemRequest(
     case "items.list":
     case "settings.clipboard":
     case "clipboard.copied":
+    case "clipboard.replaced":
       return { type: message.type };
     case "items.story":
     case "codes.advance":

@@ -141,4 +141,6 @@ export interface ItemCalls {
   "settings.setClipboard": { request: { seconds: number }; reply: { seconds: number } };
   /** Something secret was copied: the clipboard is cleared when its time has come, the reply says in how many seconds. */
   "clipboard.copied": { request: object; reply: { seconds: number } };
+  /** Something else was copied since: it stays. */
+  "clipboard.replaced": { request: object; reply: null };
 }

@@ -4,6 +4,7 @@ import { t } from "../../i18n/messages.ts";
 import { Icon, Mark } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { inToolbarPopup } from "../../places.ts";
+import { callVault } from "../../vault/vault-calls.ts";
 import { PrintedCode } from "./recovery-code-print.tsx";
 
 interface RecoveryCodeProps {
@@ -37,6 +38,8 @@ export function RecoveryCode({ code, before, onDone }: RecoveryCodeProps) {
     try {
       await navigator.clipboard.writeText(code);
       setCopied("yes");
+      // It is not to go in the place of a one-time code that was copied before.
+      callVault("clipboard.replaced", {}).catch(console.warn);
     } catch {
       setCopied("failed");
     }

@@ -47,6 +47,17 @@ describe("a code that was copied", () => {
     expect(clear).toHaveBeenCalledTimes(1);
   });
 
+  it("is not cleared once something else was copied that Latchkey knows of", async () => {
+    const { background, clear } = await listening();
+    await background.value("clipboard.copied", {});
+    await background.value("clipboard.replaced", {});
+    vi.advanceTimersByTime(60_000);
+    expect(clear).not.toHaveBeenCalled();
+    await background.value("clipboard.copied", {});
+    vi.advanceTimersByTime(30_000);
+    expect(clear).toHaveBeenCalledTimes(1);
+  });
+
   it("stays where the person wants it so", async () => {
     const { background, clear } = await listening();
     expect(await background.value("settings.setClipboard", { seconds: 0 })).toEqual({ seconds: 0 });
