@@ -1,9 +1,8 @@
 import { render } from "preact";
 import { keepFocus } from "./focus-keeper.ts";
 import { setLanguage } from "./i18n/set-language.ts";
-import { applyTheme } from "./theme/stored-theme.ts";
-import { followTheme } from "./theme/stored-theme.ts";
 import { tellCopies } from "./items/copied-elsewhere.ts";
+import { followTheme } from "./theme/stored-theme.ts";
 import { Manager } from "./views/manager.tsx";
 import { VaultGate } from "./views/vault-gate.tsx";
 

@@ -6,14 +6,14 @@ import { Icon } from "../../parts/icons.tsx";
 import { Host } from "../../parts/site-name.tsx";
 
 /** Those that say nothing of the site. */
-const TEXTS: Record<Exclude<FillRefusal, "no-code" | "several" | "locked">, MessageKey> = {
+const TEXTS = {
   "no-field": "fillNoField",
   "not-taken": "fillNotTaken",
   left: "fillLeft",
   "other-site": "fillOtherSite",
   insecure: "fillInsecure",
   "no-access": "fillNoAccess",
-};
+} as const satisfies Record<Exclude<FillRefusal, "no-code" | "several" | "locked">, MessageKey>;
 
 interface FillNoticeProps {
   missed: MissedFill;
@@ -33,7 +33,7 @@ export function FillNotice({ missed: { refusal, item }, domain, onCopy, onDismis
       <p>
         {refusal === "no-code" && <Text k="fillNoCode" values={{ site: <Host text={domain} /> }} />}
         {refusal === "several" && <Text k="fillSeveral" values={{ site: <Host text={domain} /> }} />}
-        {refusal !== "no-code" && refusal !== "several" && t(TEXTS[refusal] as "fillNoField")}
+        {refusal !== "no-code" && refusal !== "several" && t(TEXTS[refusal])}
       </p>
       {item !== undefined && (
         <button class="button" type="button" id="copy-instead" onClick={() => onCopy(item)}>

@@ -1,31 +1,25 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ItemSummary } from "../../../src/wire/items.ts";
 import { t, tCount } from "../../i18n/messages.ts";
-import { copyCode } from "../../items/copying.ts";
+import type { Entry } from "../../items/entries.ts";
 import { itemHash } from "../../items/item-hash.ts";
 import { paletteAction } from "../../items/palette-keys.ts";
 import type { Row } from "../../items/rows.ts";
-import { domainOf } from "../../items/site.ts";
-import { advanceCode } from "../../items/use-code-value.ts";
 import { GroupName } from "../../parts/group-name.tsx";
 import { Icon } from "../../parts/icons.tsx";
-import { Problem } from "../../parts/message.tsx";
 import { type ListHandle, WindowedList } from "../../parts/windowed-list.tsx";
 import type { PageTab } from "../../sites/page-tab.ts";
 import { useVault } from "../../vault/use-vault.ts";
 import { ClockNotice } from "../clock/clock-notice.tsx";
-import { FillNotice } from "./fill-notice.tsx";
-import { LinkedNotice } from "./linked-notice.tsx";
 import { NothingFound, NothingYet } from "./palette-empty.tsx";
+import { PaletteNotices } from "./palette-notices.tsx";
 import { PaletteRow } from "./palette-row.tsx";
-import { useFilling } from "./use-filling.ts";
-import { useLinking } from "./use-linking.ts";
+import { useCodeActions } from "./use-code-actions.ts";
 import { usePaletteList } from "./use-palette.ts";
 
 const NONE: ItemSummary[] = [];
 const ITEM_REM = 3.5;
 const HEADING_REM = 2;
-const COPIED_MS = 2000;
 
 interface PaletteProps {
   /** Of the tab before the popup; null where there is no site. */
@@ -41,22 +35,13 @@ export function Palette({ host, page, onManager }: PaletteProps) {
   const { value, problem } = useVault("items.list");
   const { rows, entries, rowOf, query, setQuery, empty } = usePaletteList(value ?? NONE, host);
   const [at, setAt] = useState(-1);
-  const [said, setSaid] = useState("");
-  const [failure, setFailure] = useState<string | null>(null);
-  const [copied, setCopied] = useState<string | null>(null);
-  const filling = useFilling(page);
-  const linking = useLinking(page, setFailure);
+  const actions = useCodeActions(page);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<ListHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
 
   useEffect(() => field.current?.focus(), [value === null]);
-  useEffect(() => {
-    if (copied === null) return;
-    const timer = setTimeout(() => setCopied(null), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
   useLayoutEffect(() => {
     if (!moved.current) return;
     moved.current = false;
@@ -74,29 +59,14 @@ export function Palette({ host, page, onManager }: PaletteProps) {
     setAt(-1);
     list.current?.show(0);
   }
-  async function copy(item: string) {
-    setFailure(null);
-    try {
-      const text = await copyCode(item);
-      setCopied(item);
-      // Said again where the same is copied twice.
-      setSaid((last) => (last === text ? `${text}\u00a0` : text));
-    } catch (error) {
-      setFailure((error as Error).message);
-    }
-  }
-  async function fill(item: ItemSummary) {
-    setFailure(null);
-    try {
-      await filling.fill(item.item);
-    } catch (error) {
-      setFailure((error as Error).message);
-    }
-  }
   function use(place: number, copyOnly = false) {
     const item = entries[place]?.item;
-    if (item?.kind === "code") void copy(item.item);
+    if (item?.kind === "code") actions.copy(item.item);
     else if (item !== undefined && !copyOnly) onManager(itemHash(item.item));
+  }
+  function fill(meant: readonly Entry[]) {
+    const suiting = meant.find(({ item }) => actions.suits(item));
+    if (suiting !== undefined) actions.fill(suiting.item.item);
   }
   function onKeyDown(event: KeyboardEvent) {
     // Buttons beside a row's own have their own Enter.
@@ -113,10 +83,8 @@ export function Palette({ host, page, onManager }: PaletteProps) {
     if (action.type === "move") moveTo(action.to);
     else if (action.type === "use") use(action.at);
     else if (action.type === "copy") use(action.at, true);
-    else if (action.type === "fill") {
-      const item = entries[action.at]?.item;
-      if (item !== undefined && filling.suits(item)) void fill(item);
-    } else if (action.type === "close") window.close();
+    else if (action.type === "fill") fill(inSearch ? entries : entries.slice(action.at, action.at + 1));
+    else if (action.type === "close") window.close();
     else {
       look("");
       field.current?.focus();
@@ -144,21 +112,7 @@ export function Palette({ host, page, onManager }: PaletteProps) {
         />
       </label>
       <ClockNotice items={value ?? NONE} onOpen={() => onManager("#settings")} />
-      {(failure ?? problem) !== null && <Problem text={failure ?? problem ?? ""} />}
-      {filling.missed !== null && page !== null && (
-        <FillNotice
-          missed={filling.missed}
-          domain={domainOf(page.host)}
-          onCopy={(item) => {
-            filling.forget();
-            void copy(item);
-          }}
-          onDismiss={filling.forget}
-        />
-      )}
-      {linking.linked !== null && page !== null && (
-        <LinkedNotice code={linking.linked} domain={domainOf(page.host)} onUndo={linking.undo} />
-      )}
+      <PaletteNotices actions={actions} page={page} problem={problem} />
       {value !== null && entries.length === 0 ? (
         <NothingFound onClear={() => look("")} />
       ) : (
@@ -181,15 +135,13 @@ export function Palette({ host, page, onManager }: PaletteProps) {
                 item={item}
                 at={place}
                 first={at < 0 && place === 0}
-                copied={copied === item.item}
+                copied={actions.copied === item.item}
                 onUse={() => use(place)}
                 onFocus={() => setAt(place)}
-                onAdvance={(code) => {
-                  advanceCode(code.item).catch((error: Error) => setFailure(error.message));
-                }}
+                onAdvance={(code) => actions.advance(code.item)}
                 onOpen={() => onManager(itemHash(item.item))}
-                onFill={filling.suits(item) ? () => void fill(item) : undefined}
-                link={linking.of(item)}
+                onFill={actions.suits(item) ? () => actions.fill(item.item) : undefined}
+                link={actions.linkOf(item)}
               />
             );
           }}
@@ -197,11 +149,11 @@ export function Palette({ host, page, onManager }: PaletteProps) {
       )}
       <p class="palette-status hint">
         <span role="status" id="copied">
-          {said}
+          {actions.said}
         </span>
-        {said === "" && (
+        {actions.said === "" && (
           <span>
-            {t(entries.some(({ item }) => filling.suits(item)) ? "paletteKeysFill" : "paletteKeys")}
+            {t(entries.some(({ item }) => actions.suits(item)) ? "paletteKeysFill" : "paletteKeys")}
           </span>
         )}
       </p>

@@ -8,7 +8,7 @@ import { callVault } from "../../vault/vault-calls.ts";
 
 export interface Linking {
   /** What links an item to the page's site, and its name; undefined where it belongs to one, or is no code. */
-  of: (item: ItemSummary) => { label: string; onClick: () => void } | undefined;
+  linkOf: (item: ItemSummary) => { label: string; onClick: () => void } | undefined;
   /** What was linked last. */
   linked: CodeItem | null;
   undo: () => void;
@@ -28,7 +28,7 @@ export function useLinking(page: PageTab | null, onFailure: (text: string) => vo
   }
 
   return {
-    of(item) {
+    linkOf(item) {
       if (!page?.takesCodes || item.kind !== "code" || item.site !== undefined) return undefined;
       const site = domainOf(page.host);
       return {

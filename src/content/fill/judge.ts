@@ -31,7 +31,8 @@ export type Suit = 0 | 1 | 2 | 3 | 4;
 
 const TYPES = new Set(["text", "tel", "number"]);
 /** Autofill field names that say nothing (HTML §4.10.18.7). */
-const NEUTRAL = new Set(["", "on", "off", "one-time-code", "webauthn"]);
+const NEUTRAL = new Set(["on", "off", "webauthn"]);
+const ONE_TIME_CODE = "one-time-code";
 
 /** How a field suits by itself. */
 export function suitOf(facts: FieldFacts, wanted: Wanted): Suit {
@@ -45,7 +46,7 @@ export function suitOf(facts: FieldFacts, wanted: Wanted): Suit {
   const exact = maxLength === wanted.length || (least === wanted.length && most === wanted.length);
   const numeric = isNumeric(facts);
   if (words.perhaps && (numeric || exact) && !words.other) return 2;
-  return numeric && exact && !words.other && !words.any ? 1 : 0;
+  return numeric && exact && !words.any ? 1 : 0;
 }
 
 /** How fields for one character each suit together. */
@@ -58,16 +59,15 @@ export function suitOfBoxes(boxes: readonly FieldFacts[], wanted: Wanted): Suit 
   return words.other ? 0 : 2;
 }
 
-/** By the last field name of its autocomplete attribute, sections and the like before it. */
+/** Whatever sections stand before it. */
 function isNamedByAutocomplete({ autocomplete }: FieldFacts): boolean {
-  return tokensOf(autocomplete).includes("one-time-code");
+  return tokensOf(autocomplete).includes(ONE_TIME_CODE);
 }
 
 function mayHold({ type, autocomplete, pattern }: FieldFacts, { length, letters }: Wanted): boolean {
   if (!TYPES.has(type)) return false;
   const tokens = tokensOf(autocomplete);
-  const named = tokens.length === 0 || tokens.includes("one-time-code");
-  if (!named && !tokens.every((token) => NEUTRAL.has(token))) return false;
+  if (!tokens.includes(ONE_TIME_CODE) && !tokens.every((token) => NEUTRAL.has(token))) return false;
   const digits = digitsOf(pattern);
   if (letters) return type !== "number" && digits === undefined;
   return digits === undefined || (digits[0] <= length && length <= digits[1]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Surface } from "../driver/index.ts";
+import { type Surface, sleep } from "../driver/index.ts";
 import { type Stage, setStage } from "../fixtures/stage.ts";
 import { ask } from "../vault/fixtures/asking.ts";
 import { byRole } from "./fixtures/by-role.ts";
@@ -39,6 +39,21 @@ it("is cleared after its time", async () => {
   await expect.poll(() => pastedInto(manager), { timeout: 45_000, interval: 1000 }).toBe("");
   expect(Date.now() - copiedAt).toBeGreaterThan(25_000);
   await manager.close();
+}, 90_000);
+
+it("leaves what the person has copied since in a page of Latchkey", async () => {
+  const popup = await stage.browser.extension("popup/popup.html");
+  await popup.waitFor("li[data-otp-id] [data-code-value]");
+  await popup.press("Enter");
+  await expect.poll(() => popup.text("#copied")).toContain("Copied");
+  const copiedAt = Date.now();
+  await popup.type("#search", "something else");
+  await popup.press("Control+a");
+  await popup.press("Control+c");
+  await popup.press("Escape");
+  await sleep(36_000 - (Date.now() - copiedAt));
+  expect(await pastedInto(popup)).toBe("something else");
+  await popup.close();
 }, 90_000);
 
 it("stays where the person has switched that off", async () => {

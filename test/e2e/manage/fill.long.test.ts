@@ -165,6 +165,15 @@ describe("no field is found", () => {
     expect(await seenIn(page)).toEqual([]);
   });
 
+  it("is not the same as a page that wants no input", async () => {
+    const { page, url } = await show(codePage(ONE));
+    await page.evaluate(() => {
+      document.addEventListener("beforeinput", (event) => event.preventDefault());
+    });
+    expect(await fillAt(own, url, item)).toBe("not-taken");
+    expect(await valuesIn(page)).toEqual([""]);
+  });
+
   it("is not the same as a page that puts away what was filled", async () => {
     const { url } = await show(
       codePage('<input id="code" autocomplete="one-time-code" oninput="this.value = \'\'">'),
