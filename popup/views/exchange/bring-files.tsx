@@ -6,6 +6,7 @@ import { SiteName } from "../../parts/site-name.tsx";
 import type { BroughtFile } from "../../worker/messages.ts";
 import { qrProblemText } from "../qr/qr-texts.ts";
 import { useBrought } from "../qr/use-brought.ts";
+import { CoreSentence } from "./core-sentence.tsx";
 import { failureText } from "./exchange-texts.ts";
 import type { ImportView } from "./use-import.ts";
 
@@ -61,7 +62,7 @@ export function BringFiles({ view: { failed, problem, cancelled }, onBring }: Br
                     </>
                   )}
                   {failed.qr === undefined ? (
-                    <span lang="en">{failed.detail}</span>
+                    <CoreSentence text={failed.detail} />
                   ) : (
                     <span>{qrProblemText(failed.qr)}</span>
                   )}

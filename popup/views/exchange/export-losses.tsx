@@ -3,6 +3,7 @@ import type { ItemSummary } from "../../../src/wire/items.ts";
 import { t, tCount } from "../../i18n/messages.ts";
 import { ItemTitle } from "../../parts/item-names.tsx";
 import { SiteName } from "../../parts/site-name.tsx";
+import { CoreSentence } from "./core-sentence.tsx";
 import { RemarkText } from "./remarks.tsx";
 
 /** Items of one reason that are named; of more, the number. */
@@ -32,7 +33,9 @@ export function ExportLosses({ outlook: { left, losses }, items }: ExportLossesP
           <h4>{tCount("exportLeft", left.length)}</h4>
           {[...byReason].map(([reason, ones]) => (
             <div key={reason}>
-              <p lang="en">{reason}</p>
+              <p>
+                <CoreSentence text={reason} />
+              </p>
               <ul class="remarks">
                 {ones.slice(0, NAMED).map(({ item }) => {
                   const summary = byId.get(item);

@@ -2,6 +2,7 @@ import { Fragment } from "preact";
 import { t } from "../../i18n/messages.ts";
 import { Text } from "../../i18n/text.tsx";
 import type { ReadRemark, SharedRemark } from "../../worker/messages.ts";
+import { CoreDetail } from "./core-sentence.tsx";
 import { formatName } from "./exchange-texts.ts";
 
 const plain = { dropped: "remarkDropped", defaulted: "remarkDefaulted", changed: "remarkChanged" } as const;
@@ -11,7 +12,7 @@ const detailed = {
   changed: "remarkChangedDetail",
 } as const;
 
-/** What becomes of a field: its name is the format's, the detail in English. */
+/** What becomes of a field: its name is the format's, the detail the core's. */
 export function RemarkText({ remark: { field, what, detail } }: { remark: ReadRemark }) {
   const name = (
     <code class="mono" dir="ltr">
@@ -19,11 +20,7 @@ export function RemarkText({ remark: { field, what, detail } }: { remark: ReadRe
     </code>
   );
   if (detail === undefined) return <Text k={plain[what]} values={{ field: name }} />;
-  const told = (
-    <bdi lang="en" dir="auto">
-      {detail}
-    </bdi>
-  );
+  const told = <CoreDetail field={field} text={detail} />;
   return <Text k={detailed[what]} values={{ field: name, detail: told }} />;
 }
 
@@ -58,10 +55,10 @@ function FieldList({ remarks }: { remarks: ReadRemark[] }) {
             {field}
           </code>
           {detail !== undefined && (
-            <bdi lang="en" dir="auto">
+            <>
               {" "}
-              ({detail})
-            </bdi>
+              (<CoreDetail field={field} text={detail} />)
+            </>
           )}
         </Fragment>
       ))}
