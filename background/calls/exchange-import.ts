@@ -1,32 +1,29 @@
 import { toBase64Url } from "../../src/bytes/base64url.ts";
-import { equalBytes } from "../../src/bytes/equal.ts";
+import { MOST_WEIGHT, weightOf } from "../../src/exchange/weight.ts";
 import { VaultError } from "../../src/vault/errors.ts";
-import type { Change } from "../../src/vault/index/records.ts";
 import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import { type ExchangeCalls, type ImportState, MOST_IN_IMPORT } from "../../src/wire/exchange.ts";
-import { type Held, type HeldItem, heldOf, isInBin, stateOf } from "./exchange-compare.ts";
-import { identityOf, importedItem, type OwnItem, replacedItem } from "./exchange-items.ts";
+import { type Held, heldOf, stateOf } from "./exchange-compare.ts";
+import { draftsOf, type Staged } from "./exchange-drafts.ts";
+import { importedItem, type OwnItem } from "./exchange-items.ts";
 
 type Request<K extends keyof ExchangeCalls> = ExchangeCalls[K]["request"];
 
 /** An import that nobody speaks of for so long is forgotten. Milliseconds. */
 const PATIENCE = 3 * 60_000;
 
-interface Staged {
-  item: OwnItem;
-  state: ImportState;
-}
+/** What all parts of an import may weigh: byte strings come as base64. */
+const MOST_SENT = 1.5 * MOST_WEIGHT;
 
 /** An import that is under way: in memory alone. */
 interface Session {
   id: string;
+  weight: number;
   held: Held;
   earlier: Map<string, OwnItem>;
   staged: Staged[];
 }
-
-type Draft = { change: Change & { item: OwnItem }; isNew: boolean };
 
 /** Takes in what the manager has read from files. One import at a time. Every call rejects with `locked`. */
 export class ImportCalls {
@@ -50,7 +47,7 @@ export class ImportCalls {
     // Whoever locked while it was read meant it.
     if (turn !== this.#forgotten) throw gone();
     const id = toBase64Url(this.#randomBytes(16));
-    this.#session = { id, held: heldOf(items), earlier: new Map(), staged: [] };
+    this.#session = { id, weight: 0, held: heldOf(items), earlier: new Map(), staged: [] };
     this.#wait();
     return { import: id };
   }
@@ -61,6 +58,8 @@ export class ImportCalls {
     if (staged.length + request.entries.length > MOST_IN_IMPORT) {
       throw new VaultError("too-large", `More than ${MOST_IN_IMPORT} entries.`);
     }
+    session.weight += weightOf(request.entries);
+    if (session.weight > MOST_SENT) throw new VaultError("too-large", "The entries are too large together.");
     const now = this.#now();
     return request.entries.map((entry) => {
       const item = importedItem(entry, now);
@@ -89,47 +88,34 @@ export class ImportCalls {
 
   async commit(request: Request<"import.commit">): Promise<ExchangeCalls["import.commit"]["reply"]> {
     const session = await this.#under(request.import);
-    let drafts: Draft[] = [];
-    await this.#vault.change(async (_, whole) => {
-      drafts = this.#drafts(session, heldOf((await whole()).items), request);
-      return drafts.map(({ change }) => change);
-    });
-    this.forget();
-    const added = drafts.filter(({ isNew }) => isNew).map(({ change }) => toBase64Url(change.id));
-    return { added, replaced: drafts.length - added.length };
-  }
-
-  /** In the order of the file, so that of entries of one identity the last one that is taken counts. */
-  #drafts(session: Session, now: Held, { add, replace }: Request<"import.commit">): Draft[] {
-    const drafts: Draft[] = [];
-    const byIdentity = new Map<string, Draft>();
-    const replaces = new Set(replace);
-    for (const index of [...new Set([...add, ...replace])].sort((a, b) => a - b)) {
-      const staged = session.staged[index];
-      if (!staged || staged.state.state === "cannot") throw changed();
-      const { item } = staged;
-      const key = identityOf(item);
-      const stored = now.get(key);
-      if (!isAsItWas(session.held.get(key), stored)) throw changed();
-      const inVault = stored !== undefined && !isInBin(stored.item);
-      const prior = byIdentity.get(key);
-      if (prior && (replaces.has(index) || item.kind === "passkey")) {
-        prior.change.item = replacedItem(prior.change.item, item);
-        continue;
+    // Nobody else may write the same again meanwhile.
+    this.#session = undefined;
+    const turn = this.#forgotten;
+    try {
+      let drafts: ReturnType<typeof draftsOf> = [];
+      await this.#vault.change(async (_, whole) => {
+        drafts = draftsOf(session, heldOf((await whole()).items), request, {
+          randomBytes: this.#randomBytes,
+          now: this.#now(),
+        });
+        return drafts.flatMap(({ change, former }) => (former ? [change, former] : [change]));
+      });
+      if (turn === this.#forgotten) this.forget();
+      const added = drafts.filter(({ isNew }) => isNew).map(({ change }) => toBase64Url(change.id));
+      const replaced = drafts
+        .filter(({ isNew }) => !isNew)
+        .map(({ change, former }) => ({
+          item: toBase64Url(change.id),
+          ...(former && { former: toBase64Url(former.id) }),
+        }));
+      return { added, replaced };
+    } catch (error) {
+      if (turn === this.#forgotten) {
+        this.#session = session;
+        this.#wait();
       }
-      // A passkey of the same id twice would be none: it takes the place of the one that is there.
-      const apart = item.kind === "code" && !replaces.has(index) && (inVault || prior !== undefined);
-      const draft = this.#draft(item, apart ? undefined : stored);
-      drafts.push(draft);
-      if (!apart) byIdentity.set(key, draft);
+      throw error;
     }
-    return drafts;
-  }
-
-  #draft(item: OwnItem, stored: HeldItem | undefined): Draft {
-    if (!stored) return { change: { id: this.#randomBytes(16), item }, isNew: true };
-    const { id, item: before } = stored;
-    return { change: { id, item: replacedItem(before, item), before }, isNew: isInBin(before) };
   }
 
   async #under(id: string): Promise<Session> {
@@ -146,16 +132,6 @@ export class ImportCalls {
   }
 }
 
-/** Whether what was compared is still there, and nothing where nothing was. */
-function isAsItWas(before: HeldItem | undefined, now: HeldItem | undefined): boolean {
-  if (!before || !now) return before === now;
-  return equalBytes(before.id, now.id) && isInBin(before.item) === isInBin(now.item);
-}
-
 function gone(): VaultError {
   return new VaultError("missing", "The import was forgotten.");
-}
-
-function changed(): VaultError {
-  return new VaultError("busy", "The vault was changed meanwhile.");
 }

@@ -4,6 +4,7 @@ import type { Entry } from "../../src/exchange/entry.ts";
 import type { Item } from "../../src/vault/items/item.ts";
 import type { Own, RecoveryCode } from "../../src/vault/items/own.ts";
 import type { ImportEntry, ImportOwn } from "../../src/wire/exchange.ts";
+import { mergedOwn } from "./exchange-own.ts";
 
 /** Entries of an import, from the messages' form to records of the vault. */
 
@@ -45,8 +46,9 @@ export function entryOf(item: OwnItem, number: number): Entry {
 }
 
 /**
- * What an item becomes by an imported one of the same identity: what the import is silent about stays, a counter never
- * goes back, and the flags stay, unless they were a guess.
+ * What an item becomes by an imported one of the same identity: what the import is silent about stays, and what the
+ * person has added; a counter never goes back, and the flags stay, unless they were a guess. What comes back from the
+ * bin is offered again.
  */
 export function replacedItem(before: OwnItem, imported: OwnItem): OwnItem {
   if (before.kind === "passkey" && imported.kind === "passkey") return replacedPasskey(before, imported);
@@ -57,12 +59,13 @@ export function replacedItem(before: OwnItem, imported: OwnItem): OwnItem {
 function replacedPasskey(before: PasskeyItem, imported: PasskeyItem): PasskeyItem {
   const { value: old } = before;
   const { value } = imported;
-  const { deletedAt: _, flagsAssumed: guessed, ...kept } = old;
+  const { deletedAt, hiddenAt, flagsAssumed: guessed, ...kept } = old;
   const { flagsAssumed, ...found } = value;
   const flags = guessed && !flagsAssumed ? value : old;
   const replaced = {
     ...kept,
     ...found,
+    ...mergedOwn(old, value).merged,
     rpName: value.rpName === value.rpId ? old.rpName : value.rpName,
     userName: value.userName || old.userName,
     userDisplayName: value.userDisplayName || old.userDisplayName,
@@ -70,7 +73,8 @@ function replacedPasskey(before: PasskeyItem, imported: PasskeyItem): PasskeyIte
     backedUp: flags.backedUp,
     ...(guessed && flagsAssumed && { flagsAssumed }),
     signCount: Math.max(old.signCount, value.signCount),
-    archived: old.archived,
+    archived: deletedAt === undefined && old.archived,
+    ...(deletedAt === undefined && hiddenAt !== undefined && { hiddenAt }),
     confirmed: true,
     createdAt: Math.min(old.createdAt, value.createdAt),
   };
@@ -83,6 +87,7 @@ function replacedCode(before: CodeItem, imported: CodeItem): CodeItem {
   const replaced = {
     ...kept,
     ...value,
+    ...mergedOwn(before.value, value).merged,
     ...(value.counter !== undefined && { counter: Math.max(value.counter, counter ?? 0) }),
     createdAt: Math.min(before.value.createdAt, value.createdAt),
   };

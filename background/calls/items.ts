@@ -3,7 +3,7 @@ import { shownAt } from "../../src/otp/code-value.ts";
 import { countersAfter } from "../../src/otp/counter-search.ts";
 import { writeOtpauthUri } from "../../src/otp/otpauth-uri.ts";
 import { VaultError } from "../../src/vault/errors.ts";
-import type { Change, StoredItem } from "../../src/vault/index/records.ts";
+import type { Change, Records, StoredItem } from "../../src/vault/index/records.ts";
 import type { Code } from "../../src/vault/items/code.ts";
 import type { Item } from "../../src/vault/items/item.ts";
 import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
@@ -14,6 +14,7 @@ import type { CodeClock } from "../clock/code-clock.ts";
 import type { Summaries } from "../summaries/summaries.ts";
 import { changedItem } from "./item-change.ts";
 import { secretOf } from "./secrets.ts";
+import { withoutTwins } from "./twin-passkeys.ts";
 
 type Request<K extends keyof ItemCalls> = ItemCalls[K]["request"];
 type OwnItem = Extract<Item, { kind: "passkey" | "code" }>;
@@ -58,7 +59,11 @@ export class ItemCallsAnswerer {
 
   async change({ items, change }: Request<"items.change">): Promise<null> {
     const now = this.#now();
-    await this.#changeEach(items, (item) => changedItem(item, change, now));
+    await this.#changeEach(
+      items,
+      (item) => changedItem(item, change, now),
+      change.deleted === false ? (changes, records) => withoutTwins(changes, records, now) : undefined,
+    );
     return null;
   }
 
@@ -147,14 +152,17 @@ export class ItemCallsAnswerer {
   async #changeEach(
     ids: readonly string[],
     change: (item: OwnItem) => OwnItem | null | undefined,
+    completed: (changes: Change[], records: Records) => Change[] | Promise<Change[]> = (changes) => changes,
   ): Promise<void> {
-    await this.#vault.change(async (records) =>
-      (await records.withIds(ids.map(fromBase64Url))).flatMap(({ id, item: before }) => {
+    await this.#vault.change(async (records) => {
+      const found = await records.withIds(ids.map(fromBase64Url));
+      const changes = found.flatMap(({ id, item: before }): Change[] => {
         if (before.kind === "setting") return [];
         const item = change(before);
         return item === undefined ? [] : [{ id, item, before }];
-      }),
-    );
+      });
+      return completed(changes, records);
+    });
   }
 }
 

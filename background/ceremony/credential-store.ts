@@ -57,7 +57,7 @@ export class CeremonyStore implements CredentialStore {
     if (!rises && !fixes) return source;
     let settled: Settled | undefined;
     await this.#vault.update(source.rpId, (passkey) => {
-      if (!equalBytes(passkey.id, source.id)) return undefined;
+      if (!isThat(passkey, source)) return undefined;
       const { flagsAssumed: _, ...rest } = passkey;
       const changed = { ...rest, signCount: nextSignCount(passkey.signCount) };
       settled = changed;
@@ -74,9 +74,7 @@ export class CeremonyStore implements CredentialStore {
     // Not waited for: the signature is good without it, and neither a full disk nor another write must
     // keep the person from signing in.
     this.#vault
-      .update(source.rpId, (passkey) =>
-        equalBytes(passkey.id, source.id) ? { ...passkey, lastUsedAt } : undefined,
-      )
+      .update(source.rpId, (passkey) => (isThat(passkey, source) ? { ...passkey, lastUsedAt } : undefined))
       .catch(console.warn);
   }
 
@@ -86,7 +84,7 @@ export class CeremonyStore implements CredentialStore {
     let kept = false;
     await this.#vault
       .update(source.rpId, (passkey) => {
-        if (!equalBytes(passkey.id, source.id)) return undefined;
+        if (!isThat(passkey, source)) return undefined;
         kept = true;
         return { ...passkey, largeBlob };
       })
@@ -106,4 +104,9 @@ export class CeremonyStore implements CredentialStore {
       return archive.some((old) => equalBytes(old, passkey.id)) ? { ...passkey, archived: true } : undefined;
     });
   }
+}
+
+/** A former one of the same id may lie in the bin. */
+function isThat(passkey: { id: Uint8Array; deletedAt?: number }, { id }: { id: Uint8Array }): boolean {
+  return passkey.deletedAt === undefined && equalBytes(passkey.id, id);
 }

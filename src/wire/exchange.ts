@@ -71,12 +71,20 @@ export type ImportEntry = { from: ImportFormat; own: ImportOwn } & (
   | { kind: "code"; value: NewCode & { createdAt: number } }
 );
 
+interface Beside {
+  with: "vault" | "file";
+  /** Fields that the person fills in, such as the note, of which the file has more: taken, that is added. */
+  adds?: string[];
+  /** Such fields of which the file says something else: what the person has stays. */
+  keeps?: string[];
+}
+
 /** An entry beside what the vault holds, or beside one before it in the same import. `differs`: names of fields. */
 export type ImportState =
   /** `inBin`: the vault has it in the bin; taken, it comes back from there. */
   | { state: "new"; inBin?: true }
-  | { state: "same"; with: "vault" | "file" }
-  | { state: "conflict"; with: "vault" | "file"; differs: string[] }
+  | ({ state: "same" } & Beside)
+  | ({ state: "conflict"; differs: string[] } & Beside)
   /** No record can hold it. */
   | { state: "cannot"; reason: string };
 
@@ -110,12 +118,13 @@ export interface ExchangeCalls {
   "import.keep": { request: { import: Id }; reply: null };
   /**
    * Writes what is named by number, in one transaction: `add` as records of their own, `replace` in the place of what
-   * has the same identity. Refused as `busy` where the vault has changed in what was compared. `added` can be undone
-   * by throwing them into the bin.
+   * has the same identity, where it only adds to what is the same. Refused as `busy` where the vault has changed in
+   * what was compared. `former`: what was replaced, in the bin now. Undone is it all by throwing `added` and what has
+   * a former into the bin, and then bringing the formers back.
    */
   "import.commit": {
     request: { import: Id; add: number[]; replace: number[] };
-    reply: { added: Id[]; replaced: number };
+    reply: { added: Id[]; replaced: { item: Id; former?: Id }[] };
   };
   "import.cancel": { request: { import: Id }; reply: null };
   /** What a file would hold, without making it. */

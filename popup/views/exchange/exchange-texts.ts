@@ -60,6 +60,11 @@ const fields = {
   type: "fieldType",
   digits: "fieldDigits",
   period: "fieldPeriod",
+  label: "fieldLabel",
+  note: "fieldNote",
+  favourite: "fieldFavourite",
+  recoveryCodes: "fieldRecoveryCodes",
+  site: "fieldSite",
 } as const satisfies Record<string, MessageKey>;
 
 /** What a field of the vault is called. */

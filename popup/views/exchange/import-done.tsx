@@ -12,6 +12,8 @@ interface ImportDoneProps {
 
 /** What came of an import, and the way back. */
 export function ImportDone({ view: { added, replaced }, onLeave }: ImportDoneProps) {
+  const swapped = replaced.filter((one) => one.former !== undefined);
+  const merged = replaced.length - swapped.length;
   const [undone, setUndone] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -20,7 +22,11 @@ export function ImportDone({ view: { added, replaced }, onLeave }: ImportDonePro
     setBusy(true);
     setProblem(null);
     try {
-      await callVault("items.change", { items: added, change: { deleted: back } });
+      const written = [...added, ...swapped.map(({ item }) => item)];
+      const formers = swapped.flatMap(({ former }) => former ?? []);
+      const [out, again] = back ? [written, formers] : [formers, written];
+      await callVault("items.change", { items: out, change: { deleted: true } });
+      await callVault("items.change", { items: again, change: { deleted: false } });
       setUndone(back);
     } catch (error) {
       setProblem((error as Error).message);
@@ -39,7 +45,11 @@ export function ImportDone({ view: { added, replaced }, onLeave }: ImportDonePro
           </h3>
           <p class="row-detail" role="status">
             {undone ? tCount("importUndone", added.length) : tCount("importAdded", added.length)}{" "}
-            {replaced > 0 && tCount("importReplaced", replaced)}
+            {swapped.length > 0 &&
+              (undone
+                ? tCount("importReplacedBack", swapped.length)
+                : `${tCount("importReplaced", swapped.length)} ${t("importFormer")}`)}{" "}
+            {merged > 0 && tCount("importMerged", merged)}
           </p>
           <p class="row-detail">{t("importDeleteFile")}</p>
         </div>
@@ -49,7 +59,7 @@ export function ImportDone({ view: { added, replaced }, onLeave }: ImportDonePro
         <a class="button" href="#items">
           {t("importShow")}
         </a>
-        {added.length > 0 && (
+        {added.length + swapped.length > 0 && (
           <button
             class="button"
             type="button"
@@ -57,7 +67,15 @@ export function ImportDone({ view: { added, replaced }, onLeave }: ImportDonePro
             disabled={busy}
             onClick={() => void undo(!undone)}
           >
-            {t(undone ? "importRedo" : "importUndo")}
+            {t(
+              swapped.length > 0
+                ? undone
+                  ? "importRedoReplaced"
+                  : "importUndoReplaced"
+                : undone
+                  ? "importRedo"
+                  : "importUndo",
+            )}
           </button>
         )}
         <button class="button quiet" type="button" id="import-more" onClick={onLeave}>

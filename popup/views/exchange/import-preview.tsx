@@ -30,7 +30,7 @@ export function ImportPreview({ view, onTake, onCancel }: ImportPreviewProps) {
   const { files, read, states } = compared;
   const groups = useMemo(() => groupsOf(read.entries, states, read.refused), [compared]);
   const [choices, setChoices] = useState<Choices>(new Map());
-  const { fresh, conflicts, same, cannot } = groups;
+  const { fresh, conflicts, merges, same, cannot } = groups;
   const chosen = useMemo(() => chosenOf(groups, choices), [groups, choices]);
   const count = chosen.add.length + chosen.replace.length;
   const fileName = (file: number) => (files.length > 1 ? files[file]?.name : undefined);
@@ -91,6 +91,20 @@ export function ImportPreview({ view, onTake, onCancel }: ImportPreviewProps) {
             {all(conflicts, "replace", t("choiceReplaceAll"))}
             {conflicts.some(({ entry }) => entry.kind === "code") &&
               all(conflicts, "both", t("choiceBothAll"))}
+          </>
+        }
+      />
+      <ImportGroup
+        id="import-merge"
+        title={t("importMerge")}
+        note={t("importMergeNote")}
+        rows={merges}
+        keyOf={rowKey}
+        render={renderRow}
+        tools={
+          <>
+            {all(merges, "replace", t("selectAll"))}
+            {all(merges, "skip", t("selectNone"))}
           </>
         }
       />

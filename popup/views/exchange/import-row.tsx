@@ -19,14 +19,15 @@ interface ImportRowViewProps {
 /** One entry of a preview, with what can be done with it. */
 export function ImportRowView({ row, choice, still, file, onChoose }: ImportRowViewProps) {
   const { index, entry, state } = row;
-  if (state.state === "new") {
+  const tick = state.state === "new" ? "take" : state.state === "same" && state.adds ? "replace" : undefined;
+  if (tick !== undefined) {
     return (
       <label class="row" data-import-entry={index}>
         <input
           type="checkbox"
-          checked={choice === "take"}
+          checked={choice === tick}
           disabled={still}
-          onChange={(event) => onChoose(event.currentTarget.checked ? "take" : "skip")}
+          onChange={(event) => onChoose(event.currentTarget.checked ? tick : "skip")}
         />
         <EntryText row={row} file={file} />
       </label>
@@ -98,6 +99,12 @@ function EntryText({ row: { entry, state }, file }: { row: ImportRow; file: stri
             fields: state.differs.map(fieldName).join(", "),
           })}
         </span>
+      )}
+      {"with" in state && state.adds && (
+        <span class="row-detail">{t("importAdds", { fields: state.adds.map(fieldName).join(", ") })}</span>
+      )}
+      {"with" in state && state.keeps && (
+        <span class="row-detail">{t("importKeeps", { fields: state.keeps.map(fieldName).join(", ") })}</span>
       )}
       {remarks.length > 0 && (
         <ul class="remarks">

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ImportState } from "../../../src/wire/exchange.ts";
+import type { ExchangeCalls, ImportState } from "../../../src/wire/exchange.ts";
 import { ExchangeWorker } from "../../exchange-worker.ts";
 import { t } from "../../i18n/messages.ts";
 import { callVault, VaultCallError } from "../../vault/vault-calls.ts";
@@ -16,6 +16,9 @@ export interface Compared {
   states: ImportState[];
 }
 
+/** What an import has written; a `former` is what was replaced, in the bin. */
+type Written = ExchangeCalls["import.commit"]["reply"];
+
 export type ImportView =
   | { at: "start"; failed?: Failed & { name: string }; problem?: string; cancelled?: true }
   /** `total` is known only once everything was read. */
@@ -23,7 +26,7 @@ export type ImportView =
   | { at: "password"; files: BroughtFile[]; file: number; wrong: boolean }
   | { at: "backup"; file: BroughtFile }
   | { at: "preview"; compared: Compared; problem?: string; writing: boolean }
-  | { at: "done"; added: string[]; replaced: number };
+  | ({ at: "done" } & Written);
 
 export interface Import {
   view: ImportView;

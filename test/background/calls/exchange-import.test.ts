@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import { utf8 } from "../../../src/bytes/utf8.ts";
 import type { Item } from "../../../src/vault/items/item.ts";
-import type { ImportEntry, ImportPasskey } from "../../../src/wire/exchange.ts";
 import { type Background, failure, made, resetBackground } from "../../fakes/background.ts";
 import { someBytes } from "../../fakes/hex.ts";
+import { code, committed, contents, passkey, staged } from "../../fakes/imports.ts";
 import { BY_PIN } from "../../fakes/memory-vault.ts";
 import { passkeyItem, put, totpItem } from "../../fakes/vault-items.ts";
 
@@ -16,57 +16,6 @@ vi.mock("../../../background/storage/sites.ts", () => import("../../fakes/memory
 vi.mock("../../../background/storage/attempts.ts", () => import("../../fakes/stored-attempts.ts"));
 beforeEach(resetBackground);
 afterEach(() => vi.useRealTimers());
-
-type CodeEntry = Extract<ImportEntry, { kind: "code" }>;
-
-function code(account: string, changes: Partial<CodeEntry["value"]> = {}, own = {}): ImportEntry {
-  return {
-    ...{ kind: "code", from: "aegis", own },
-    value: {
-      ...{ type: "totp", secret: toBase64Url(utf8("12345678901234567890")), algorithm: "SHA-1", digits: 6 },
-      ...{ period: 30, issuer: "Example", account, createdAt: 7 },
-      ...changes,
-    },
-  };
-}
-
-/** As `passkeyItem` makes one. */
-function passkey(seed: number, changes: Partial<ImportPasskey> = {}, own = {}): ImportEntry {
-  const { value } = passkeyItem(seed) as Extract<Item, { kind: "passkey" }>;
-  const { id, rpId, rpName, userHandle, userName, userDisplayName, algorithm, privateKey } = value;
-  const { discoverable, backupEligible, backedUp, signCount, createdAt } = value;
-  return {
-    ...{ kind: "passkey", from: "bitwarden", own },
-    value: {
-      id: toBase64Url(id),
-      ...{ rpId, rpName, userHandle: toBase64Url(userHandle), userName, userDisplayName, algorithm },
-      ...{
-        privateKey: toBase64Url(privateKey),
-        discoverable,
-        backupEligible,
-        backedUp,
-        signCount,
-        createdAt,
-      },
-      ...changes,
-    },
-  };
-}
-
-async function staged(background: Background, ...entries: ImportEntry[]) {
-  const { import: id } = await background.value("import.begin", {});
-  const states = await background.value("import.part", { import: id, entries });
-  const commit = (add: number[], replace: number[] = []) =>
-    background.call("import.commit", { import: id, add, replace });
-  return { id, states, commit };
-}
-async function committed(background: Background, add: number[], replace: number[], entries: ImportEntry[]) {
-  const { commit } = await staged(background, ...entries);
-  const reply = await commit(add, replace);
-  return reply.ok ? reply.value : expect.unreachable(reply.error.message);
-}
-const contents = async (background: Background) =>
-  (await background.vault.whole()).items.flatMap(({ item }) => (item.kind === "setting" ? [] : [item]));
 
 describe("a part", () => {
   it("is compared with the vault, with the bin and with what came before it", async () => {
@@ -149,7 +98,7 @@ describe("what is taken", () => {
       code("bob"),
     ];
     const { added, replaced } = await committed(background, [0, 1, 2], [], entries);
-    expect([added.length, replaced]).toEqual([3, 0]);
+    expect([added.length, replaced]).toEqual([3, []]);
     const items = await contents(background);
     expect(items).toHaveLength(3);
     const came = { importedAt: background.now };
@@ -187,8 +136,9 @@ describe("what is taken", () => {
       passkey(1, { userName: "new name", signCount: 3, backupEligible: false }),
       code(account, { secret: toBase64Url(secret), issuer, digits: 8 }),
     ];
-    expect(await committed(background, [], [0, 1], entries)).toEqual({ added: [], replaced: 2 });
-    const items = await contents(background);
+    const { added, replaced } = await committed(background, [], [0, 1], entries);
+    expect([added, replaced.length]).toEqual([[], 2]);
+    const items = (await contents(background)).filter((item) => item.value.deletedAt === undefined);
     expect(items).toHaveLength(2);
     const came = { importedAt: background.now };
     expect(items).toContainEqual(
@@ -213,6 +163,7 @@ describe("what is taken", () => {
     ];
     await committed(background, [], [0, 1, 2], entries);
     const flags = (await background.vault.passkeys())
+      .filter(({ deletedAt }) => deletedAt === undefined)
       .sort((a, b) => a.createdAt - b.createdAt)
       .map((stored) => [stored.backupEligible, stored.backedUp, stored.flagsAssumed]);
     expect(flags).toEqual([

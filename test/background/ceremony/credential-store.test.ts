@@ -3,6 +3,7 @@ import { CeremonyStore } from "../../../background/ceremony/credential-store.ts"
 import { credential } from "../../fakes/credentials.ts";
 import { someBytes } from "../../fakes/hex.ts";
 import { madeVault } from "../../fakes/memory-vault.ts";
+import { put } from "../../fakes/vault-items.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
 afterEach(() => {
@@ -244,4 +245,17 @@ describe("a use", () => {
     await store.used(credential(1));
     await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());
   });
+});
+
+it("a former passkey of the same id, in the bin, neither answers nor is changed", async () => {
+  const { vault, store } = await storeOf();
+  const counted = credential(1, { signCount: 41 });
+  const former = { ...credential(1, { signCount: 3, privateKey: someBytes(32, 77) }), deletedAt: 5 };
+  for (const passkey of [counted, former]) await put(vault, { kind: "passkey", value: passkey });
+  expect(await store.find("example.com")).toHaveLength(1);
+  expect(await store.settle(counted)).toMatchObject({ signCount: 42, privateKey: counted.privateKey });
+  expect(await store.keepBlob(counted, someBytes(5, 6))).toBe(true);
+  await store.used(counted);
+  await vi.waitFor(async () => expect((await store.find("example.com"))[0]).toHaveProperty("lastUsedAt"));
+  expect(await vault.passkeys()).toContainEqual(former);
 });

@@ -132,7 +132,9 @@ describe("what is here already", () => {
       select.value = "replace";
       select.dispatchEvent(new Event("change", { bubbles: true }));
     });
-    expect(await takeAll(manager)).toBe("0 items were added. 1 was replaced.");
+    expect(await takeAll(manager)).toBe(
+      "0 items were added. 1 was replaced. What was replaced is in the bin.",
+    );
     const names = (await items()).map((item) => item.kind === "passkey" && item.userName);
     expect(names).toContain("robert");
     expect(names).not.toContain("bob");
