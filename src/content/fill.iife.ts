@@ -9,9 +9,15 @@ import { writeCode } from "./fill/write-code.ts";
  * document must have. Nothing is submitted.
  */
 
+/** The page's field with the focus comes before those of its frames. */
+const FOCUS = 10;
+
 function look(task: FillTask): FillLook {
   if (!isAt(task.origin)) return "left";
-  return choices(task)[0]?.rank ?? 0;
+  const [best] = choices(task);
+  if (!best) return 0;
+  // A frame has a field with the focus even while the person is elsewhere in the page.
+  return best.suit + (best.focused && self === top ? FOCUS : 0);
 }
 
 function fill(task: FillTask, code: string): FillEnd {
@@ -30,9 +36,9 @@ function isAt(origin: string): boolean {
 function choices(task: FillTask): (Omit<Choice, "fields"> & { fields: HTMLInputElement[] })[] {
   const open = openFields();
   const facts = open.map((one: OpenField) => one.facts);
-  return choicesIn(facts, task).map(({ fields, rank }) => ({
+  return choicesIn(facts, task).map(({ fields, ...choice }) => ({
+    ...choice,
     fields: fields.flatMap((at) => open[at]?.field ?? []),
-    rank,
   }));
 }
 

@@ -1,14 +1,12 @@
-import { type FieldFacts, suitOf, suitOfBoxes, type Wanted } from "./judge.ts";
+import { type FieldFacts, type Suit, suitOf, suitOfBoxes, type Wanted } from "./judge.ts";
 
 /** One field that takes the whole code, or one for each of its characters: by their places in the list. */
 export interface Choice {
   fields: number[];
-  /** The higher the better. */
-  rank: number;
+  suit: Suit;
+  /** It comes before all others of its document. */
+  focused: boolean;
 }
-
-/** The field with the focus comes before all others that suit. */
-const FOCUS = 10;
 
 /** CSS pixels: wider is no box for one character. */
 const WIDEST = 96;
@@ -26,11 +24,10 @@ export function choicesIn(fields: readonly FieldFacts[], wanted: Wanted): Choice
     if (!inBoxes.has(at)) add([at], [facts], suitOf(facts, wanted));
   });
   // Sorting is stable: of equals, the first in the document.
-  return choices.sort((a, b) => b.rank - a.rank);
+  return choices.sort((a, b) => Number(b.focused) - Number(a.focused) || b.suit - a.suit);
 
-  function add(places: number[], facts: FieldFacts[], suit: number) {
-    const focus = facts.some(({ focused }) => focused) ? FOCUS : 0;
-    if (suit > 0) choices.push({ fields: places, rank: suit + focus });
+  function add(places: number[], facts: FieldFacts[], suit: Suit) {
+    if (suit > 0) choices.push({ fields: places, suit, focused: facts.some(({ focused }) => focused) });
   }
 }
 

@@ -3,7 +3,7 @@ import type { FieldFacts, Wanted } from "./fixtures/fields.ts";
 import { boxes, field, SIX, STEAM } from "./fixtures/fields.ts";
 
 const { choicesIn } = await vi.importActual<{
-  choicesIn(fields: readonly FieldFacts[], wanted: Wanted): { fields: number[]; rank: number }[];
+  choicesIn(fields: readonly FieldFacts[], wanted: Wanted): { fields: number[] }[];
 }>("../../../src/content/fill/choose.ts");
 
 const chosen = (fields: FieldFacts[], wanted = SIX) => choicesIn(fields, wanted)[0]?.fields;

@@ -48,9 +48,10 @@ it("leaves what the person has copied since in a page of Latchkey", async () => 
   await expect.poll(() => popup.text("#copied")).toContain("Copied");
   const copiedAt = Date.now();
   await popup.type("#search", "something else");
-  await popup.press("Control+a");
+  await popup.evaluate(() => document.querySelector<HTMLInputElement>("#search")?.select());
   await popup.press("Control+c");
   await popup.press("Escape");
+  expect(await pastedInto(popup)).toBe("something else");
   await sleep(36_000 - (Date.now() - copiedAt));
   expect(await pastedInto(popup)).toBe("something else");
   await popup.close();

@@ -174,11 +174,11 @@ describe("a page that changes while it is looked at", () => {
       const outcome = await ask(own, "codes.fill", { item, tabId }).catch((error: Error) => error.message);
       await going.value().catch(() => undefined);
       await expect.poll(() => page.url()).toBe(next);
-      if (outcome === "filled" && next.includes("bank")) continue;
-      expect(["left", "filled", "other-site", "no-access", "no-field", "not-taken"]).toContain(outcome);
+      // Before it left, it may have been filled: what comes after it has nothing of that.
+      expect(["left", "filled", "other-site", "no-access"]).toContain(outcome);
       expect(await textIn(page)).toBe("");
+      opened.pop();
       await page.close();
-      opened.length = 0;
     }
   });
 

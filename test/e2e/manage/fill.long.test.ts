@@ -128,6 +128,16 @@ describe("a code is filled", () => {
     expect(frame && (await valuesIn(frame))[0]).toSatisfy(isCode);
   });
 
+  it("into the page rather than into a frame whose own field has the focus", async () => {
+    const { url: inner } = await show(codePage('<input id="code" autocomplete="one-time-code" autofocus>'));
+    const { page, url } = await show(codePage(`${ONE}<iframe src="${inner}"></iframe>`));
+    const [frame] = await page.frames();
+    await frame?.evaluate(() => document.querySelector("input")?.focus());
+    expect(await fillAt(own, url, item)).toBe("filled");
+    expect((await valuesIn(page))[0]).toSatisfy(isCode);
+    expect(frame && (await valuesIn(frame))).toEqual([""]);
+  });
+
   it("of a counter, which is taken on", async () => {
     const { page, url } = await show(codePage(ONE));
     expect(await fillAt(own, url, counter)).toBe("filled");
