@@ -55,11 +55,11 @@ export class CodeFilling {
     if (typeof documents === "string") return documents;
     const wanted = { length: code.digits, letters: code.type === "steam" };
     const place = await this.#bestPlace(tabId, documents, wanted);
+    // Meanwhile the page may have gone, or the frame may have come into a page of another site.
+    const meant = typeof place === "string" ? documents[0] : place.document;
+    if (!(await isStillThere(tabId, site, meant))) return "left";
     if (typeof place === "string") return place;
-    const { documentId, origin } = place.document;
-    // While they looked, a frame may have come into a page of another site.
-    const now = await documentsOfSite(tabId, site);
-    if (typeof now === "string" || !now.some((document) => document.documentId === documentId)) return "left";
+    const { origin } = place.document;
     const end = await place.script.fill({ ...wanted, origin }, await this.#take(item));
     if (end === "filled") await this.#noteSignIn(tabId, origin, code.site ?? site, site);
     return end;
@@ -108,4 +108,9 @@ export class CodeFilling {
     const rpId = hostname === host || hostname.endsWith(`.${host}`) ? host : site;
     await noteUse(this.#vault, rpId, origin);
   }
+}
+
+async function isStillThere(tabId: number, site: string, meant: SiteDocument | undefined): Promise<boolean> {
+  const now = await documentsOfSite(tabId, site);
+  return typeof now !== "string" && now.some(({ documentId }) => documentId === meant?.documentId);
 }

@@ -29,6 +29,8 @@ export const tab = {
   id: 7,
   incognito: false,
   documents: [] as FakeDocument[],
+  /** Called when a script is put into a document. */
+  onScript: () => {},
   /** Called when the script has looked for a field. */
   onLook: () => {},
   /** Called when it is about to fill. */
@@ -54,7 +56,13 @@ export const tab = {
     return document;
   },
   reset() {
-    Object.assign(tab, { incognito: false, documents: [], onLook: () => {}, onFill: () => {} });
+    Object.assign(tab, {
+      incognito: false,
+      documents: [],
+      onScript: () => {},
+      onLook: () => {},
+      onFill: () => {},
+    });
     Object.assign(tab, { popups: 0, popupOpens: true, badge: "" });
     commands.length = 0;
   },
@@ -96,6 +104,7 @@ export const fakeTab = {
   scripting: {
     async executeScript({ target, func, args = [] }: Injection) {
       const document = tab.documents.find(({ documentId }) => target.documentIds.includes(documentId));
+      if (!func) tab.onScript();
       if (!document || document.closed || target.tabId !== tab.id) throw new Error("No such document");
       Object.assign(globalThis, { latchkeyFill: scriptOf(document) });
       return [{ result: func?.(...args) }];

@@ -178,6 +178,13 @@ describe("nothing is filled", () => {
     expect(await counter()).toBe(0);
   });
 
+  it("and it is not the browser's fault where the page goes while the script is put into it", async () => {
+    const { fill } = await withCode();
+    tab.show(PAGE, { closed: true });
+    tab.onScript = () => void tab.show("https://evil.test/");
+    expect(await fill()).toBe("left");
+  });
+
   it("where the document has another origin by then", async () => {
     const { fill } = await withCode();
     const page = tab.show(PAGE);
