@@ -10,7 +10,7 @@ import { ask } from "../vault/fixtures/asking.ts";
 import { byRole, fill, press } from "./fixtures/by-role.ts";
 import { BASE32, newCode, newCounterCode } from "./fixtures/codes.ts";
 import { migrationUris } from "./fixtures/migration.ts";
-import { chooseFiles, copyPicture, dropFiles, png, pngOf, qrPicture } from "./fixtures/pictures.ts";
+import { chooseFiles, dropFiles, pastePicture, png, pngOf, qrPicture } from "./fixtures/pictures.ts";
 import { confirmRecovery } from "./fixtures/quiet.ts";
 
 /** QR codes: brought as pictures, told apart from everything else, and shown. */
@@ -49,7 +49,7 @@ const JUNK: [string, TestFile, RegExp][] = [
     { name: "rows.png", content: pngOf(10, 10, Buffer.alloc(2 ** 27)) },
     /No QR code|damaged/,
   ],
-  ["half a picture", { name: "half.png", content: png(drawnPath("", 200)).subarray(0, 60) }, /damaged/],
+  ["half a picture", { name: "half.png", content: png(drawnPath("", 200)).subarray(0, 60) }, /damaged|No QR/],
   ["the start of a PNG", { name: "start.png", content: BOMB.subarray(0, 12) }, /damaged/],
   ["another kind", { name: "one.tiff", content: "II*\0 and so on, and so on" }, /not read/],
 ];
@@ -88,8 +88,7 @@ describe("in “Add a code”", () => {
   });
 
   it("a picture is pasted, while pasted text goes into its field", async () => {
-    await copyPicture(manager, qrPicture("copied.png", uri("Pasted")));
-    await manager.press("Control+v");
+    await pastePicture(manager, qrPicture("copied.png", uri("Pasted")));
     await byRole(manager, "heading", "1 code found");
     await press(manager, "button", "Add 1 code");
     await expect.poll(issuers).toContain("Pasted");
@@ -199,8 +198,7 @@ describe("in the drop zone of moving in", () => {
 
   it("a picture is pasted anywhere, and dropped beside the field", async () => {
     await manager.waitFor("#import-file");
-    await copyPicture(manager, qrPicture("copied.png", uri("Pasted here")));
-    await manager.press("Control+v");
+    await pastePicture(manager, qrPicture("copied.png", uri("Pasted here")));
     await manager.waitFor("#import-preview");
     expect(await rowsIn(manager, "new")).toBe(1);
     await manager.click("#import-cancel");
@@ -238,7 +236,11 @@ describe("shown, to move a code to a phone", () => {
     expect(await manager.count("svg.qr")).toBe(0);
     await unlockDialog(PIN);
     await manager.waitFor("svg.qr", { timeout: 30_000 });
-    expect(await manager.countByRole(KIND === "chrome" ? "image" : "img", "QR code of Shown, ada")).toBe(1);
+    const images = await Promise.all(
+      // The two names of the role.
+      ["image", "img"].map((role) => manager.countByRole(role, "QR code of Shown, ada")),
+    );
+    expect(Math.max(...images)).toBe(1);
     const [path, side] = await manager.evaluate(() => {
       const svg = document.querySelector("svg.qr");
       return [svg?.querySelector("path")?.getAttribute("d") ?? "", svg?.getAttribute("viewBox") ?? ""];

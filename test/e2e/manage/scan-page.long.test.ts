@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Surface } from "../driver/index.ts";
-import { type Stage, setStage } from "../fixtures/stage.ts";
+import { KIND, type Stage, setStage } from "../fixtures/stage.ts";
 import { ask } from "../vault/fixtures/asking.ts";
 import { BASE32 } from "./fixtures/codes.ts";
 import { ToolbarPopup } from "./fixtures/filling.ts";
@@ -28,6 +28,7 @@ beforeAll(async () => {
     `<!doctype html><title>Three</title><body style="background:#eef">${image(uri("One"), uri("Two"))}
      <p>${image(uri("Three"))}<div style="height:3000px"></div>${image(uri("Below"))}`,
   );
+  stage.site.page("/private", `<!doctype html><title>Private</title>${image(uri("Private"))}`);
   stage.site.page("/none", "<!doctype html><title>None</title><p>Nothing here");
   stage.site.page("/web", `<!doctype html><title>Web</title>${image("https://example.com/")}`);
 });
@@ -82,11 +83,22 @@ describe("the visible part of a page", () => {
     await page.close();
   });
 
-  it("in a private window: the code is added, and nothing about the page", async () => {
-    const page = await scan("/three", { private: true });
+  it("in a private window: nothing about the page is written", async () => {
+    const manager = `${stage.browser.extensionOrigin}/popup/manager.html`;
+    // Firefox shows a private popup to private pages alone.
+    const beside = KIND === "firefox" ? await stage.browser.open(manager, { private: true }) : own;
+    popup = new ToolbarPopup(beside);
+    const page = await scan("/private", { private: true });
     await popup.click("#scan-page");
-    await expect.poll(() => popup.text("#found-codes h3"), { timeout: 15_000 }).toBe("3 codes found");
-    for (const { site } of await codes()) expect(site).toBeUndefined();
+    await expect.poll(() => popup.text("#found-codes h3"), { timeout: 15_000 }).toBe("1 code found");
+    await popup.click("#found-add");
+    await expect.poll(() => popup.text("#scan [role=status]")).toBe("1 code was added.");
+    await popup.close();
     await page.close();
+    const added = (await codes()).find(({ issuer }) => issuer === "Private");
+    expect(added).toBeDefined();
+    expect(JSON.stringify(added)).not.toContain("localhost");
+    popup = new ToolbarPopup(own);
+    if (beside !== own) await beside.close();
   });
 });
