@@ -1,19 +1,9 @@
-import { render } from "preact";
-import { keepFocus } from "./focus-keeper.ts";
-import { setLanguage } from "./i18n/set-language.ts";
-import { tellCopies } from "./items/copied-elsewhere.ts";
 import { followTheme } from "./theme/stored-theme.ts";
-import { Manager } from "./views/manager.tsx";
-import { VaultGate } from "./views/vault-gate.tsx";
+import { askEarly } from "./vault/early-answers.ts";
 
-/** Entry of the manager page. */
+/** Entry of the manager page. What it shows is loaded while the background answers. */
 followTheme();
-setLanguage();
-keepFocus();
-tellCopies();
-render(
-  <VaultGate>
-    <Manager />
-  </VaultGate>,
-  document.body,
-);
+askEarly("vault.state", "items.list");
+
+const { showManager } = await import("./views/manager-page.tsx");
+showManager();

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { VaultCalls } from "../../src/wire/vault.ts";
+import { earlyAnswer, takeEarlyAnswer } from "./early-answers.ts";
 import { callVault, onVaultChanged } from "./vault-calls.ts";
 
 export interface Loaded<T> {
@@ -30,13 +31,13 @@ type Question =
 
 /** The reply to a request without arguments, asked again whenever the vault changes. */
 export function useVault<K extends Question>(type: K): Loaded<VaultCalls[K]["reply"]> {
-  const [value, setValue] = useState<VaultCalls[K]["reply"] | null>(null);
+  const [value, setValue] = useState<VaultCalls[K]["reply"] | null>(() => earlyAnswer(type)?.value ?? null);
   const [problem, setProblem] = useState<string | null>(null);
   const latest = useRef(0);
-  const reload = useCallback(() => {
+  const take = useCallback((answer: Promise<VaultCalls[K]["reply"]>) => {
     latest.current += 1;
     const turn = latest.current;
-    callVault(type, {}).then(
+    answer.then(
       (reply) => {
         if (turn !== latest.current) return;
         setValue(() => reply);
@@ -46,14 +47,15 @@ export function useVault<K extends Question>(type: K): Loaded<VaultCalls[K]["rep
         if (turn === latest.current) setProblem(error.message);
       },
     );
-  }, [type]);
+  }, []);
+  const reload = useCallback(() => take(callVault(type, {})), [type, take]);
   useEffect(() => {
-    reload();
+    take(takeEarlyAnswer(type) ?? callVault(type, {}));
     const stop = onVaultChanged(reload);
     return () => {
       latest.current += 1;
       stop();
     };
-  }, [reload]);
+  }, [type, take, reload]);
   return { value, problem, reload };
 }

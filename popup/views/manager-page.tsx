@@ -1,0 +1,19 @@
+import { render } from "preact";
+import { keepFocus } from "../focus-keeper.ts";
+import { setLanguage } from "../i18n/set-language.ts";
+import { tellCopies } from "../items/copied-elsewhere.ts";
+import { Manager } from "./manager.tsx";
+import { VaultGate } from "./vault-gate.tsx";
+
+/** Draws the manager page. */
+export function showManager(): void {
+  setLanguage();
+  keepFocus();
+  tellCopies();
+  render(
+    <VaultGate>
+      <Manager />
+    </VaultGate>,
+    document.body,
+  );
+}

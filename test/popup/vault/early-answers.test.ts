@@ -1,0 +1,67 @@
+import { beforeEach, expect, it, vi } from "vitest";
+
+const listeners = new Set<(message: unknown) => void>();
+const send = vi.fn(
+  async ({ type }: { type: string }) => ({ ok: true, value: `answer to ${type}` }) as object,
+);
+vi.mock("webextension-polyfill", () => ({
+  default: {
+    i18n: { getMessage: (name: string) => name },
+    runtime: {
+      sendMessage: (message: { type: string }) => send(message),
+      onMessage: {
+        addListener: (listener: (message: unknown) => void) => listeners.add(listener),
+        removeListener: (listener: (message: unknown) => void) => listeners.delete(listener),
+      },
+    },
+  },
+}));
+
+/** As the page's first script finds it. */
+async function page() {
+  vi.resetModules();
+  return import("../../../popup/vault/early-answers.ts");
+}
+const change = () => {
+  for (const listener of listeners) listener({ type: "vault.changed" });
+};
+
+beforeEach(() => {
+  listeners.clear();
+  send.mockClear();
+});
+
+it("asks at once, and has the value as soon as it is there", async () => {
+  const { askEarly, earlyAnswer } = await page();
+  askEarly("vault.state", "items.list");
+  expect(send.mock.calls.map(([{ type }]) => type)).toEqual(["vault.state", "items.list"]);
+  expect(earlyAnswer("items.list")?.value).toBeUndefined();
+  await vi.waitFor(() => expect(earlyAnswer("items.list")?.value).toBe("answer to items.list"));
+  expect(earlyAnswer("slots.list")).toBeUndefined();
+});
+
+it("gives an answer once", async () => {
+  const { askEarly, earlyAnswer, takeEarlyAnswer } = await page();
+  askEarly("vault.state");
+  expect(await takeEarlyAnswer("vault.state")).toBe("answer to vault.state");
+  expect(takeEarlyAnswer("vault.state")).toBeUndefined();
+  expect(earlyAnswer("vault.state")).toBeUndefined();
+});
+
+it("has nothing any more once the vault has changed", async () => {
+  const { askEarly, earlyAnswer, takeEarlyAnswer } = await page();
+  askEarly("vault.state", "items.list");
+  await vi.waitFor(() => expect(earlyAnswer("items.list")?.value).toBeDefined());
+  change();
+  expect(earlyAnswer("items.list")).toBeUndefined();
+  expect(takeEarlyAnswer("vault.state")).toBeUndefined();
+});
+
+it("hands a refusal to whoever takes the answer, and to nobody else", async () => {
+  send.mockResolvedValueOnce({ ok: false, error: { code: "locked", message: "" } });
+  const { askEarly, earlyAnswer, takeEarlyAnswer } = await page();
+  askEarly("items.list");
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(earlyAnswer("items.list")?.value).toBeUndefined();
+  await expect(takeEarlyAnswer("items.list")).rejects.toMatchObject({ code: "locked" });
+});
