@@ -26,6 +26,12 @@ export class IndexDraft {
     this.#entries = manifest.entries;
   }
 
+  /** Reads the pages that list these places, all at once: `put` would read one after the other. */
+  async read(places: readonly Uint8Array[]): Promise<void> {
+    const numbers = new Set(places.map((place) => pageOf(place, this.#count)));
+    await Promise.all([...numbers].map((number) => this.#page(number)));
+  }
+
   /** Adds the entry, or puts it in the place of the one of its id; `before`: the place of that one. */
   async put(entry: Entry, before: Uint8Array = entry.place): Promise<void> {
     const old = await this.#page(pageOf(before, this.#count));

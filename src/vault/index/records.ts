@@ -96,12 +96,16 @@ export class Records {
           : sealRecord({ id, revision: generation, item }, this.#keys, this.#tagKey, this.#randomBytes),
       ),
     );
-    for (const [i, { id, item, before, place }] of changes.entries()) {
+    const puts = changes.flatMap(({ id, item, before, place }, i) => {
       const [row, gone] = [rows[i], item ?? before];
       if (item && row) {
-        await draft.put(entryOf(row, item, this.#keys), before ? placeOfItem(before, id, this.#keys) : place);
-      } else if (gone) await draft.put(tombstoneOf(id, generation, gone, this.#keys));
-    }
+        const from = before ? placeOfItem(before, id, this.#keys) : place;
+        return [{ entry: entryOf(row, item, this.#keys), from }];
+      }
+      return gone ? [{ entry: tombstoneOf(id, generation, gone, this.#keys), from: undefined }] : [];
+    });
+    await draft.read(puts.flatMap(({ entry, from }) => (from ? [entry.place, from] : [entry.place])));
+    for (const { entry, from } of puts) await draft.put(entry, from);
     const index = await draft.rows(manifest, generation, this.#keys, this.#randomBytes);
     await this.#storage.commit({
       basis: { headerMac, generation: manifest.generation },
