@@ -23,17 +23,12 @@ const sizes = new Map<string, number>();
 
 export const sessionSummaries: SummaryMemory = {
   async recall() {
-    const stored = Object.entries(await browser.storage.session.get([...SUMMARY_KEYS]));
-    if (stored.length === 0) return undefined;
-    const pages: Listing<Summary>["pages"] = [];
-    let generation = 0;
-    for (const [key, text] of stored as [string, string][]) {
-      const part: Part = JSON.parse(text);
-      generation = Math.max(generation, part.generation);
-      for (const [number, page] of part.pages) pages[number] = page;
-      sizes.set(key, utf8(text).length);
+    try {
+      return listingOf(Object.entries(await browser.storage.session.get([...SUMMARY_KEYS])));
+    } catch (error) {
+      console.warn("The list of the vault could not be read from the session:", error);
+      return undefined;
     }
-    return { generation, pages, sound: true };
   },
 
   async remember(listing, before) {
@@ -56,6 +51,19 @@ export const sessionSummaries: SummaryMemory = {
     }
   },
 };
+
+function listingOf(stored: [key: string, text: unknown][]): Listing<Summary> | undefined {
+  if (stored.length === 0) return undefined;
+  const pages: Listing<Summary>["pages"] = [];
+  let generation = 0;
+  for (const [key, text] of stored as [string, string][]) {
+    const part: Part = JSON.parse(text);
+    generation = Math.max(generation, part.generation);
+    for (const [number, page] of part.pages) pages[number] = page;
+    sizes.set(key, utf8(text).length);
+  }
+  return { generation, pages, sound: true };
+}
 
 async function forget(): Promise<void> {
   sizes.clear();

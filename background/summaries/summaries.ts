@@ -19,8 +19,9 @@ export type Summary = {
 
 /** Memory that outlives a stop of the background, and that the lock empties. */
 export interface SummaryMemory {
+  /** Does not reject, nor does `remember`. */
   recall(): Promise<Listing<Summary> | undefined>;
-  /** `before`: what was remembered last, if that is known. Does not reject. */
+  /** `before`: what was remembered last, if that is known. */
   remember(listing: Listing<Summary>, before: Listing<Summary> | undefined): Promise<void>;
 }
 

@@ -6,8 +6,9 @@ import { codeSummary } from "../../fakes/item-summaries.ts";
 
 const stored = new Map<string, string>();
 const session = {
-  get: async (keys: string | string[]) =>
+  get: vi.fn(async (keys: string | string[]) =>
     Object.fromEntries([...stored].filter(([key]) => [keys].flat().includes(key))),
+  ),
   set: vi.fn(async (values: Record<string, string>) => {
     for (const [key, value] of Object.entries(values)) stored.set(key, value);
   }),
@@ -116,4 +117,16 @@ it("keeps no list that would take the session's room, and does not reject where 
   session.set.mockRejectedValueOnce(new Error("QUOTA_BYTES"));
   await sessionSummaries.remember(listing(4), undefined);
   expect(warned).toHaveBeenCalledOnce();
+});
+
+it("gives nothing where the session cannot be read", async () => {
+  const { vaultSession, sessionSummaries } = await started();
+  await vaultSession.set(KEYS);
+  await sessionSummaries.remember(listing(4), undefined);
+  const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
+  session.get.mockRejectedValueOnce(new Error("No memory"));
+  expect(await sessionSummaries.recall()).toBeUndefined();
+  stored.set("summaries.1", "no JSON");
+  expect(await sessionSummaries.recall()).toBeUndefined();
+  expect(warned).toHaveBeenCalledTimes(2);
 });
