@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Summary } from "../../../background/summaries/summaries.ts";
 import type { ListedPage, Listing } from "../../../src/vault/whole/listing.ts";
 import { someBytes } from "../../fakes/hex.ts";
@@ -50,6 +50,10 @@ const summaries = () => [...stored.keys()].filter((key) => key.startsWith("summa
 beforeEach(() => {
   stored.clear();
   session.set.mockClear();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 it("gives the next background what this one remembered", async () => {
