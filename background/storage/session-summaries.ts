@@ -18,7 +18,7 @@ interface Part {
 /** Of UTF-8: browsers keep ten megabytes for a session, and the ceremonies need some of it. */
 const MOST_BYTES = 5 * 2 ** 20;
 
-/** Bytes of each text that is stored. */
+/** Bytes of each text: what is stored, or would be if it were not too much. */
 const sizes = new Map<string, number>();
 
 export const sessionSummaries: SummaryMemory = {
@@ -43,7 +43,8 @@ export const sessionSummaries: SummaryMemory = {
     try {
       const size = [...sizes.values()].reduce((sum, each) => sum + each, 0);
       // Locked meanwhile: nothing may come after what the lock has emptied.
-      if (size > MOST_BYTES || !isKept()) return await forget();
+      if (!isKept()) return await forget();
+      if (size > MOST_BYTES) return await browser.storage.session.remove([...SUMMARY_KEYS]);
       await browser.storage.session.set(Object.fromEntries(texts));
       if (!isKept()) await forget();
     } catch (error) {

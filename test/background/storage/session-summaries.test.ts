@@ -117,6 +117,9 @@ it("keeps no list that would take the session's room, and does not reject where 
   const long: Listing<Summary> = { ...listing(1), pages: [page(0, "x".repeat(6 * 2 ** 20))] };
   await sessionSummaries.remember(long, listing(4));
   expect(summaries()).toEqual([]);
+  // A change of another part does not bring a part of it back.
+  await sessionSummaries.remember({ ...long, pages: [...long.pages, page(1)] }, long);
+  expect(summaries()).toEqual([]);
   const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
   session.set.mockRejectedValueOnce(new Error("QUOTA_BYTES"));
   await sessionSummaries.remember(listing(4), undefined);
