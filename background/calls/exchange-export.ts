@@ -1,12 +1,12 @@
 import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
-import type { Outgoing, Written } from "../../src/exchange/outgoing.ts";
+import type { Outgoing, Plan, Written } from "../../src/exchange/outgoing.ts";
 import { VaultError } from "../../src/vault/errors.ts";
 import type { StoredItem } from "../../src/vault/index/records.ts";
 import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { ExchangeCalls, ExportFormat, ExportLoss, ExportOutlook } from "../../src/wire/exchange.ts";
 import { MAX_FILE_BYTES } from "../../src/wire/guards.ts";
-import { type ExportFile, writeFile } from "./exchange-files.ts";
+import { type ExportFile, planFile, writeFile } from "./exchange-files.ts";
 import type { OwnItem } from "./exchange-items.ts";
 import { secretOf } from "./secrets.ts";
 
@@ -25,8 +25,8 @@ export class ExportCalls {
   }
 
   async outlook({ format, items }: Request<"export.outlook">): Promise<ExportOutlook> {
-    const { file: _, ...outlook } = await this.#write(format, items);
-    return outlook;
+    const chosen = await this.#chosen(items);
+    return outlookOf(chosen, planFile(format, numbered(chosen)));
   }
 
   async make({
@@ -35,39 +35,54 @@ export class ExportCalls {
     secret,
   }: Request<"export.make">): Promise<ExchangeCalls["export.make"]["reply"]> {
     await this.#vault.verify(secretOf(secret));
-    const { file, ...outlook } = await this.#write(format, items);
+    const chosen = await this.#chosen(items);
+    const { file, ...plan } = await this.#write(format, chosen);
     if (file.bytes.length > MAX_FILE_BYTES) {
       throw new VaultError("too-large", "The file is larger than a browser can pass on.");
     }
-    return { ...outlook, file: toBase64Url(file.bytes), fileName: file.name };
+    return { ...outlookOf(chosen, plan), file: toBase64Url(file.bytes), fileName: file.name };
   }
 
-  async #write(format: ExportFormat, ids: readonly string[]): Promise<ExportOutlook & { file: ExportFile }> {
-    const items = (await this.#vault.items(ids.map(fromBase64Url))).flatMap(outgoing);
-    const numbered = items.map(({ out }, i) => ({ ...out, number: i + 1 }));
+  async #chosen(ids: readonly string[]): Promise<Chosen[]> {
+    return (await this.#vault.items(ids.map(fromBase64Url))).flatMap(outgoing);
+  }
+
+  #write(format: ExportFormat, chosen: readonly Chosen[]): Promise<Written<ExportFile>> {
     const [a = 0, b = 0, c = 0, d = 0] = this.#randomBytes(4);
     const batchId = ((a & 0x7f) << 24) | (b << 16) | (c << 8) | d;
-    const written = await writeFile(format, numbered, { now: this.#now(), batchId });
-    const left = written.left.map(({ number, reason }) => ({ item: items[number - 1]?.id ?? "", reason }));
-    const behind = new Set(written.left.map(({ number }) => number));
-    const held = numbered.filter(({ number }) => !behind.has(number));
-    return {
-      file: written.file,
-      passkeys: held.filter(({ kind }) => kind === "passkey").length,
-      codes: held.filter(({ kind }) => kind === "code").length,
-      left,
-      losses: lossesOf(written.remarks),
-    };
+    return writeFile(format, numbered(chosen), { now: this.#now(), batchId });
   }
 }
 
-function outgoing({ id, item }: StoredItem): { id: string; out: Outgoing }[] {
+/** An item of the vault with its record's id. */
+interface Chosen {
+  id: string;
+  out: Outgoing;
+}
+
+function numbered(chosen: readonly Chosen[]): Outgoing[] {
+  return chosen.map(({ out }, i) => ({ ...out, number: i + 1 }));
+}
+
+function outlookOf(chosen: readonly Chosen[], plan: Pick<Plan, "left" | "remarks">): ExportOutlook {
+  const behind = new Set(plan.left.map(({ number }) => number));
+  const held = chosen.filter((_, i) => !behind.has(i + 1)).map(({ out }) => out.kind);
+  return {
+    passkeys: held.filter((kind) => kind === "passkey").length,
+    codes: held.filter((kind) => kind === "code").length,
+    left: plan.left.map(({ number, reason }) => ({ item: chosen[number - 1]?.id ?? "", reason })),
+    losses: lossesOf(plan.remarks),
+  };
+}
+
+function outgoing({ id, item }: StoredItem): Chosen[] {
   if (item.kind === "setting") return [];
-  const own = ownOf(item);
+  const usedCodes = item.value.recoveryCodes?.some(([, usedAt]) => usedAt !== undefined) ?? false;
+  const common = { own: ownOf(item), number: 0, usedCodes };
   const out: Outgoing =
     item.kind === "passkey"
-      ? { kind: item.kind, value: item.value, own, number: 0 }
-      : { kind: item.kind, value: item.value, own, number: 0 };
+      ? { kind: item.kind, value: item.value, ...common }
+      : { kind: item.kind, value: item.value, ...common };
   return [{ id: toBase64Url(id), out }];
 }
 
@@ -81,7 +96,7 @@ function ownOf({ value: { label, note, favourite, recoveryCodes } }: OwnItem): O
 }
 
 /** The same loss of several items as one. */
-function lossesOf(remarks: Written<unknown>["remarks"]): ExportLoss[] {
+function lossesOf(remarks: Plan["remarks"]): ExportLoss[] {
   const losses = new Map<string, ExportLoss>();
   for (const { number: _, ...remark } of remarks) {
     const key = JSON.stringify([remark.field, remark.what, remark.detail]);

@@ -1,11 +1,13 @@
 import { strToU8, zipSync } from "fflate";
-import { writeGoogleMigration } from "../../src/exchange/google-migration.ts";
-import { writeKeePassXcPasskeys } from "../../src/exchange/keepassxc-passkey.ts";
-import { writeOtpauthList } from "../../src/exchange/otpauth.ts";
-import type { Outgoing, Written } from "../../src/exchange/outgoing.ts";
-import { writeWebDriver } from "../../src/exchange/webdriver.ts";
-import { writeCxf } from "../../src/exchange/write-cxf.ts";
+import { planGoogleMigration, writeGoogleMigration } from "../../src/exchange/google-migration.ts";
+import { planKeePassXc, writeKeePassXcPasskeys } from "../../src/exchange/keepassxc-passkey.ts";
+import { planOtpauthList, writeOtpauthList } from "../../src/exchange/otpauth.ts";
+import type { Outgoing, Pause, Plan, Written } from "../../src/exchange/outgoing.ts";
+import { planWebDriver, writeWebDriver } from "../../src/exchange/webdriver.ts";
+import { planCxf, writeCxf } from "../../src/exchange/write-cxf.ts";
 import type { ExportFormat } from "../../src/wire/exchange.ts";
+
+const MOST_WITHOUT_PAUSE_MS = 15;
 
 /** One file for the person to save. */
 export interface ExportFile {
@@ -13,19 +15,36 @@ export interface ExportFile {
   bytes: Uint8Array;
 }
 
-/** Writes the items. `now`: milliseconds since the epoch; `batchId`: below 2^31, tells this export from others. */
+const PLANS: Record<ExportFormat, (items: readonly Outgoing[]) => Plan> = {
+  cxf: planCxf,
+  webdriver: planWebDriver,
+  otpauth: planOtpauthList,
+  "google-migration": planGoogleMigration,
+  "keepassxc-passkey": planKeePassXc,
+};
+
+/** What a file would hold, without making it. */
+export function planFile(format: ExportFormat, items: readonly Outgoing[]): Plan {
+  return PLANS[format](items);
+}
+
+/**
+ * Writes the items. `now`: milliseconds since the epoch; `batchId`: below 2^31, tells this export from others. Thousands
+ * of keys take seconds: in between, ceremonies and other calls have their turn.
+ */
 export async function writeFile(
   format: ExportFormat,
   items: readonly Outgoing[],
   { now, batchId }: { now: number; batchId: number },
 ): Promise<Written<ExportFile>> {
+  const pause = pauses();
   const stem = `latchkey-export-${new Date(now).toISOString().slice(0, 10)}`;
   const text = (name: string) => (content: string) => ({ name: `${stem}${name}`, bytes: strToU8(content) });
   switch (format) {
     case "cxf":
-      return fileOf(await writeCxf(items, now), text("-cxf.json"));
+      return fileOf(await writeCxf(items, now, pause), text("-cxf.json"));
     case "webdriver":
-      return fileOf(await writeWebDriver(items), text("-webdriver.json"));
+      return fileOf(await writeWebDriver(items, pause), text("-webdriver.json"));
     case "otpauth":
       return fileOf(writeOtpauthList(items), text("-otpauth.txt"));
     case "google-migration":
@@ -33,10 +52,20 @@ export async function writeFile(
         text("-google.txt")(uris.map((uri) => `${uri}\n`).join("")),
       );
     case "keepassxc-passkey":
-      return fileOf(await writeKeePassXcPasskeys(items), (files) =>
+      return fileOf(await writeKeePassXcPasskeys(items, pause), (files) =>
         passkeyFiles(files, `${stem}-keepassxc.zip`, now),
       );
   }
+}
+
+/** Not for every key: a turn of the others costs some milliseconds too. */
+function pauses(): Pause {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < MOST_WITHOUT_PAUSE_MS) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    last = performance.now();
+  };
 }
 
 function fileOf<T>({ file, ...rest }: Written<T>, made: (file: T) => ExportFile): Written<ExportFile> {

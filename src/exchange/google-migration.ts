@@ -8,11 +8,11 @@ import {
 } from "../otp/migration-payload.ts";
 import { percentDecoded } from "../otp/uri-parts.ts";
 import { fromBase64, toBase64Lines } from "./base64.ts";
-import { codeEntry, codeName } from "./code-entry.ts";
+import { codeEntry } from "./code-entry.ts";
 import type { Reading } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
 import { MOST_FILE_BYTES, tooLarge } from "./json.ts";
-import { dropped, type Outgoing, ownLosses, type Written } from "./outgoing.ts";
+import { codeLosses, dropped, isCode, type Outgoing, type Plan, planOf, type Written } from "./outgoing.ts";
 import type { ReadOptions } from "./read-options.ts";
 import { ReadingDraft } from "./reading-draft.ts";
 
@@ -49,24 +49,19 @@ export async function readGoogleMigration(text: string, options: ReadOptions): P
   return draft.reading;
 }
 
-/**
- * URIs for as many QR codes as it takes. `batchId`: any number that tells this export from others, below 2^31. Steam
- * codes, other digits than 6 and 8 and other periods than 30 seconds stay.
- */
+/** Steam codes, other digits than 6 and 8 and other periods than 30 seconds stay. */
+export function planGoogleMigration(items: readonly Outgoing[]): Plan {
+  return planOf(items, {
+    passkey: () => "Google Authenticator has no passkeys",
+    code: (item) => migrationObstacle(item.value) ?? codeLosses(item),
+  });
+}
+
+/** URIs for as many QR codes as it takes. `batchId`: any number that tells this export from others, below 2^31. */
 export function writeGoogleMigration(items: readonly Outgoing[], batchId: number): Written<string[]> {
-  const written: Written<string[]> = { file: [], left: [], remarks: [] };
-  const codes = [];
-  for (const { kind, value, own, number } of items) {
-    const name = kind === "code" ? codeName(value) : `${value.rpId}, ${value.userName}`;
-    const reason = kind === "code" ? migrationObstacle(value) : "Google Authenticator has no passkeys";
-    if (reason !== undefined || kind === "passkey") {
-      written.left.push({ number, name, reason: reason ?? "" });
-      continue;
-    }
-    codes.push(value);
-    const losses = [...(value.site === undefined ? [] : ["site"]), "createdAt", ...ownLosses(own, [])];
-    written.remarks.push(...losses.map((field) => ({ ...dropped(field), number })));
-  }
+  const plan = planGoogleMigration(items);
+  const written: Written<string[]> = { file: [], left: plan.left, remarks: plan.remarks };
+  const codes = plan.held.filter(isCode).map(({ value }) => value);
   const batchSize = Math.ceil(codes.length / CODES_IN_PART);
   for (let batchIndex = 0; batchIndex < batchSize; batchIndex++) {
     const part = codes.slice(batchIndex * CODES_IN_PART, (batchIndex + 1) * CODES_IN_PART);

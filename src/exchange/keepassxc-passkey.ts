@@ -1,11 +1,21 @@
 import { toBase64Url } from "../bytes/base64url.ts";
 import { writePkcs8 } from "../cose/pkcs8.ts";
-import type { Reading } from "./entry.ts";
+import type { Reading, Remark } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
 import { Fields } from "./fields.ts";
 import { isObject, parseJson } from "./json.ts";
-import { algorithmLoss, dropped, lossesOf, type Outgoing, type Written } from "./outgoing.ts";
-import { passkeyEntry } from "./passkey-entry.ts";
+import {
+  algorithmLoss,
+  dropped,
+  isPasskey,
+  lossesOf,
+  type Outgoing,
+  type Pause,
+  type Plan,
+  planOf,
+  type Written,
+} from "./outgoing.ts";
+import { type PasskeyValue, passkeyEntry } from "./passkey-entry.ts";
 import { fromPem, toPem } from "./pem.ts";
 import type { ReadOptions } from "./read-options.ts";
 import { type Found, ReadingDraft } from "./reading-draft.ts";
@@ -51,48 +61,54 @@ function readPasskey(fields: Fields, now: number): Promise<Found> {
   return passkeyEntry(found, { now, own: {}, remarks });
 }
 
+export function planKeePassXc(items: readonly Outgoing[]): Plan {
+  return planOf(items, {
+    passkey: (item) => whyNot(item.value) ?? passkeyLosses(item),
+    code: () => "The file holds passkeys alone",
+  });
+}
+
 /** One file to a passkey; `name` is unique among them and fit for every file system. */
 export async function writeKeePassXcPasskeys(
   items: readonly Outgoing[],
+  pause: Pause = () => {},
 ): Promise<Written<{ name: string; text: string }[]>> {
-  const written: Written<{ name: string; text: string }[]> = { file: [], left: [], remarks: [] };
+  const { held, left, remarks } = planKeePassXc(items);
+  const file: { name: string; text: string }[] = [];
   const names = new Set<string>();
-  for (const { kind, value, own, number } of items) {
-    const leave = (name: string, reason: string) => written.left.push({ number, name, reason });
-    if (kind === "code") {
-      leave([value.issuer, value.account].filter(Boolean).join(", "), "The file holds passkeys alone");
-    } else if (value.signCount > 0) {
-      // KeePassXC signs with the counter 0: the site would take the passkey for a copy.
-      leave(`${value.rpId}, ${value.userName}`, "KeePassXC would start the counter anew");
-    } else if (value.userHandle.length === 0 || value.userName === "") {
-      leave(`${value.rpId}, ${value.userName}`, "KeePassXC asks for a user handle and a user name");
-    } else {
-      const content = {
-        credentialId: toBase64Url(value.id),
-        privateKey: toPem(await writePkcs8(value)),
-        relyingParty: value.rpId,
-        url: `https://${value.rpId}`,
-        userHandle: toBase64Url(value.userHandle),
-        username: value.userName,
-      };
-      const name = freeName(`${value.rpId} ${value.userName}`, names);
-      written.file.push({ name, text: `${JSON.stringify(content, undefined, 4)}\n` });
-      const losses = [
-        ...lossesOf(value, own, [
-          "rpName",
-          "prf",
-          "largeBlob",
-          "credProtect",
-          "createdAt",
-          "userDisplayName",
-        ]),
-        ...(value.backupEligible ? [dropped("backupEligible")] : []),
-        ...algorithmLoss(value),
-      ];
-      written.remarks.push(...losses.map((loss) => ({ ...loss, number })));
-    }
+  for (const { value } of held.filter(isPasskey)) {
+    await pause();
+    const content = {
+      credentialId: toBase64Url(value.id),
+      privateKey: toPem(await writePkcs8(value)),
+      relyingParty: value.rpId,
+      url: `https://${value.rpId}`,
+      userHandle: toBase64Url(value.userHandle),
+      username: value.userName,
+    };
+    const name = freeName(`${value.rpId} ${value.userName}`, names);
+    file.push({ name, text: `${JSON.stringify(content, undefined, 4)}\n` });
   }
-  return written;
+  return { file, left, remarks };
+}
+
+function whyNot({ signCount, userHandle, userName }: PasskeyValue): string | undefined {
+  // KeePassXC signs with the counter 0: the site would take the passkey for a copy.
+  if (signCount > 0) return "KeePassXC would start the counter anew";
+  if (userHandle.length > 0 && userName !== "") return undefined;
+  return "KeePassXC asks for a user handle and a user name";
+}
+
+function passkeyLosses(item: Extract<Outgoing, { kind: "passkey" }>): Remark[] {
+  const names = ["rpName", "userDisplayName", "createdAt"] as const;
+  const rest = ["prf", "largeBlob", "credProtect", "discoverable", "archived", "hiddenAt"] as const;
+  const { value } = item;
+  return [
+    ...lossesOf(item, [...names, ...rest]),
+    ...(value.backupEligible ? [dropped("backupEligible")] : []),
+    ...(value.backedUp ? [dropped("backedUp")] : []),
+    ...algorithmLoss(value),
+  ];
 }
 
 function freeName(wanted: string, names: Set<string>): string {

@@ -5,7 +5,7 @@ import { codeEntry } from "./code-entry.ts";
 import type { Format, Reading } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
 import { MOST_FILE_BYTES, tooLarge } from "./json.ts";
-import { dropped, type Outgoing, ownLosses, type Written } from "./outgoing.ts";
+import { codeLosses, isCode, type Outgoing, type Plan, planOf, type Written } from "./outgoing.ts";
 import type { ReadOptions } from "./read-options.ts";
 import { ReadingDraft } from "./reading-draft.ts";
 
@@ -46,20 +46,15 @@ export async function readOtpauthList(
   return draft.reading;
 }
 
+export function planOtpauthList(items: readonly Outgoing[]): Plan {
+  return planOf(items, { passkey: () => "A list of otpauth URIs has no passkeys", code: codeLosses });
+}
+
 /** Each URI in its one form, and a line end after it. */
 export function writeOtpauthList(items: readonly Outgoing[]): Written<string> {
-  const written: Written<string> = { file: "", left: [], remarks: [] };
-  for (const { kind, value, own, number } of items) {
-    if (kind === "passkey") {
-      const name = `${value.rpId}, ${value.userName}`;
-      written.left.push({ number, name, reason: "A list of otpauth URIs has no passkeys" });
-      continue;
-    }
-    written.file += `${writeOtpauthUri(value)}\n`;
-    const losses = [...(value.site === undefined ? [] : ["site"]), "createdAt", ...ownLosses(own, [])];
-    written.remarks.push(...losses.map((field) => ({ ...dropped(field), number })));
-  }
-  return written;
+  const { held, left, remarks } = planOtpauthList(items);
+  const lines = held.filter(isCode).map(({ value }) => `${writeOtpauthUri(value)}\n`);
+  return { file: lines.join(""), left, remarks };
 }
 
 function linesOf(text: string): { line: string; number: number }[] {

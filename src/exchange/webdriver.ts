@@ -4,7 +4,16 @@ import type { Reading } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
 import { Fields } from "./fields.ts";
 import { checkEntries, isObject, type JsonObject, parseJson } from "./json.ts";
-import { algorithmLoss, lossesOf, type Outgoing, type Written } from "./outgoing.ts";
+import {
+  algorithmLoss,
+  isPasskey,
+  lossesOf,
+  type Outgoing,
+  type Pause,
+  type Plan,
+  planOf,
+  type Written,
+} from "./outgoing.ts";
 import { passkeyEntry } from "./passkey-entry.ts";
 import type { ReadOptions } from "./read-options.ts";
 import { type Found, ReadingDraft } from "./reading-draft.ts";
@@ -62,17 +71,24 @@ async function readCredential(object: JsonObject, now: number): Promise<Found> {
   return passkeyEntry(found, { now, own: {}, remarks: fields.unread() });
 }
 
-/** A list in one form: members in this order, two spaces to a level. Codes and what WebDriver has no place for stay. */
-export async function writeWebDriver(items: readonly Outgoing[]): Promise<Written<string>> {
-  const written: Written<string> = { file: "", left: [], remarks: [] };
+/** Codes and what WebDriver has no place for stay. */
+export function planWebDriver(items: readonly Outgoing[]): Plan {
+  const fields = ["rpName", "prf", "credProtect", "createdAt", "archived", "hiddenAt"] as const;
+  return planOf(items, {
+    passkey: (item) => [...lossesOf(item, fields), ...algorithmLoss(item.value)],
+    code: () => "WebDriver knows passkeys alone",
+  });
+}
+
+/** A list in one form: members in this order, two spaces to a level. */
+export async function writeWebDriver(
+  items: readonly Outgoing[],
+  pause: Pause = () => {},
+): Promise<Written<string>> {
+  const { held, left, remarks } = planWebDriver(items);
   const credentials: object[] = [];
-  for (const item of items) {
-    if (item.kind === "code") {
-      const name = [item.value.issuer, item.value.account].filter(Boolean).join(", ");
-      written.left.push({ number: item.number, name, reason: "WebDriver knows passkeys alone" });
-      continue;
-    }
-    const { value, number } = item;
+  for (const { value } of held.filter(isPasskey)) {
+    await pause();
     credentials.push({
       credentialId: toBase64Url(value.id),
       isResidentCredential: value.discoverable,
@@ -86,9 +102,6 @@ export async function writeWebDriver(items: readonly Outgoing[]): Promise<Writte
       userName: value.userName,
       userDisplayName: value.userDisplayName,
     });
-    const losses = lossesOf(value, item.own, ["rpName", "prf", "credProtect", "createdAt"]);
-    written.remarks.push(...[...losses, ...algorithmLoss(value)].map((loss) => ({ ...loss, number })));
   }
-  written.file = `${JSON.stringify(credentials, undefined, 2)}\n`;
-  return written;
+  return { file: `${JSON.stringify(credentials, undefined, 2)}\n`, left, remarks };
 }

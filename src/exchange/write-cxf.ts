@@ -6,49 +6,62 @@ import { writePkcs8 } from "../cose/pkcs8.ts";
 import type { Code } from "../vault/items/code.ts";
 import { RECOVERY_CODES, writeExtensions } from "./cxf-fields.ts";
 import type { Own, Remark } from "./entry.ts";
-import { algorithmLoss, dropped, lossesOf, type Outgoing, type Written } from "./outgoing.ts";
+import {
+  algorithmLoss,
+  dropped,
+  lossesOf,
+  type Outgoing,
+  type Pause,
+  type Plan,
+  planOf,
+  type Written,
+} from "./outgoing.ts";
 import type { PasskeyValue } from "./passkey-entry.ts";
 
 /** CXF 1.0 in one form: members in this order, two spaces to a level, an item to each passkey and code. */
 
 /** Nobody can own a name in `.invalid` (RFC 2606): Latchkey has no site. */
 const EXPORTER = { exporterRpId: "latchkey.invalid", exporterDisplayName: "Latchkey" };
+/** All of it has a place. */
+const OWN = ["label", "note", "favourite", "recoveryCodes"] as const;
 /** The period is an octet. */
 const MOST_PERIOD = 255;
 
-/** `now`: milliseconds. What the format must not or cannot hold is left, with its reason. */
-export async function writeCxf(items: readonly Outgoing[], now: number): Promise<Written<string>> {
-  const written: Written<string> = { file: "", left: [], remarks: [] };
+/** What the format must not or cannot hold is left, with its reason. */
+export function planCxf(items: readonly Outgoing[]): Plan {
+  return planOf(items, {
+    passkey: (item) => whyNotPasskey(item.value) ?? [...passkeyLosses(item), ...commonLosses(item)],
+    code: (item) => whyNotCode(item.value) ?? commonLosses(item),
+  });
+}
+
+/** `now`: milliseconds. */
+export async function writeCxf(
+  items: readonly Outgoing[],
+  now: number,
+  pause: Pause = () => {},
+): Promise<Written<string>> {
+  const { held, left, remarks } = planCxf(items);
   const itemsOfFile: object[] = [];
-  for (const item of items) {
-    const { number } = item;
-    const reason = item.kind === "passkey" ? whyNotPasskey(item.value) : whyNotCode(item.value);
-    if (reason !== undefined) {
-      written.left.push({ number, name: nameOf(item), reason });
-      continue;
+  for (const item of held) {
+    const { label } = item.own;
+    if (item.kind === "passkey") {
+      await pause();
+      const { rpName, rpId } = item.value;
+      itemsOfFile.push(itemOf(await passkeyOf(item.value), label || rpName, rpId, item));
+    } else {
+      const { issuer, site } = item.value;
+      itemsOfFile.push(itemOf(codeOf(item.value), label || issuer, site, item));
     }
-    const { credential, ...context } =
-      item.kind === "passkey" ? await passkeyItem(item.value, item.own) : codeItem(item.value, item.own);
-    itemsOfFile.push(itemOf(credential, context, item));
-    written.remarks.push(...context.losses.map((loss) => ({ ...loss, number })));
   }
   const account = { id: idOf(itemsOfFile), username: "", email: "", collections: [], items: itemsOfFile };
-  const file = {
+  const content = {
     version: { major: 1, minor: 0 },
     ...EXPORTER,
     timestamp: Math.floor(now / 1000),
     accounts: [account],
   };
-  written.file = `${JSON.stringify(file, undefined, 2)}\n`;
-  return written;
-}
-
-interface ItemParts {
-  credential: object;
-  title: string;
-  /** Undefined: none. */
-  site: string | undefined;
-  losses: Remark[];
+  return { file: `${JSON.stringify(content, undefined, 2)}\n`, left, remarks };
 }
 
 function whyNotPasskey({ signCount, userHandle }: PasskeyValue): string | undefined {
@@ -61,9 +74,35 @@ function whyNotCode({ type, period = 0 }: Code): string | undefined {
   return period > MOST_PERIOD ? `CXF has no periods longer than ${MOST_PERIOD} seconds` : undefined;
 }
 
-async function passkeyItem(value: PasskeyValue, own: Own): Promise<ItemParts> {
+/** What another program would take for its default, or for something else. */
+function passkeyLosses(item: Extract<Outgoing, { kind: "passkey" }>): Remark[] {
+  const { value, own } = item;
+  const losses = [
+    ...lossesOf(item, ["credProtect", "discoverable", "archived", "hiddenAt"], OWN),
+    ...algorithmLoss(value),
+  ];
+  if (!value.backupEligible) losses.push(dropped("backupEligible"));
+  else if (!value.backedUp) losses.push(dropped("backedUp"));
+  if (own.label && own.label !== value.rpName) {
+    losses.push(dropped("rpName"), { field: "label", what: "changed", detail: "the name of the site" });
+  }
+  return losses;
+}
+
+function commonLosses({ value, usedCodes }: Outgoing): Remark[] {
+  return [
+    ...(usedCodes
+      ? [{ field: "recoveryCodes", what: "changed" as const, detail: "all of them unused" }]
+      : []),
+    ...(value.createdAt % 1000 === 0
+      ? []
+      : [{ field: "createdAt", what: "changed" as const, detail: "whole seconds" }]),
+  ];
+}
+
+async function passkeyOf(value: PasskeyValue): Promise<object> {
   const extensions = writeExtensions(value);
-  const credential = {
+  return {
     type: "passkey",
     credentialId: toBase64Url(value.id),
     rpId: value.rpId,
@@ -73,18 +112,10 @@ async function passkeyItem(value: PasskeyValue, own: Own): Promise<ItemParts> {
     key: toBase64Url(await writePkcs8(value)),
     ...(extensions && { fido2Extensions: extensions }),
   };
-  const losses = [
-    ...lossesOf(value, own, ["credProtect"], ["label", "note", "favourite", "recoveryCodes"]),
-    ...algorithmLoss(value),
-  ];
-  if (!value.backupEligible) losses.push(dropped("backupEligible"));
-  if (!value.discoverable) losses.push(dropped("discoverable"));
-  if (own.label && own.label !== value.rpName) losses.push(dropped("rpName"));
-  return { credential, title: own.label || value.rpName, site: value.rpId, losses };
 }
 
-function codeItem(value: Code, own: Own): ItemParts {
-  const credential = {
+function codeOf(value: Code): object {
+  return {
     type: "totp",
     secret: toBase32(value.secret),
     period: value.period,
@@ -93,14 +124,10 @@ function codeItem(value: Code, own: Own): ItemParts {
     algorithm: value.algorithm.replace("-", "").toLowerCase(),
     issuer: value.issuer,
   };
-  return { credential, title: own.label || value.issuer, site: value.site, losses: [] };
 }
 
-function itemOf(
-  credential: object,
-  { title, site }: Omit<ItemParts, "credential">,
-  { value, own }: Outgoing,
-) {
+/** `site`: undefined for none. */
+function itemOf(credential: object, title: string, site: string | undefined, { value, own }: Outgoing) {
   const credentials = [credential, ...ownCredentials(own)];
   const content = {
     creationAt: Math.floor(value.createdAt / 1000),
@@ -125,9 +152,4 @@ function ownCredentials({ note, recoveryCodes = [] }: Own): object[] {
 /** Of 16 bytes that say nothing, and the same for the same content. */
 function idOf(content: object): string {
   return toBase64Url(sha256(utf8(JSON.stringify(content))).subarray(0, 16));
-}
-
-function nameOf({ kind, value }: Outgoing): string {
-  const parts = kind === "passkey" ? [value.rpId, value.userName] : [value.issuer, value.account];
-  return parts.filter((part) => part !== "").join(", ");
 }

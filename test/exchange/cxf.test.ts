@@ -296,6 +296,7 @@ describe("writing", () => {
     expect(JSON.parse(file).accounts[0].items).toHaveLength(2);
     expect(remarks.map(({ number, what, field }) => `${number} ${what} ${field}`).sort()).toEqual([
       "7 changed algorithm",
+      "7 changed label",
       "7 dropped backupEligible",
       "7 dropped credProtect",
       "7 dropped discoverable",

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ExportFormat, ExportOutlook } from "../../../src/wire/exchange.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 
@@ -12,14 +12,22 @@ export function useOutlook(
 ): { outlook: ExportOutlook | null; problem: string | null } {
   const [outlook, setOutlook] = useState<ExportOutlook | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const asked = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
     let current = true;
     setOutlook(null);
     setProblem(null);
-    const timer = setTimeout(() => {
-      callVault("export.outlook", { format, items: [...items] }).then(
-        (found) => current && setOutlook(found),
-        (error: Error) => current && setProblem(error.message),
+    const timer = setTimeout(async () => {
+      // One question at a time: what was asked before cannot be called off any more.
+      await asked.current;
+      if (!current) return;
+      asked.current = callVault("export.outlook", { format, items: [...items] }).then(
+        (found) => {
+          if (current) setOutlook(found);
+        },
+        (error: Error) => {
+          if (current) setProblem(error.message);
+        },
       );
     }, REST_MS);
     return () => {

@@ -1,6 +1,10 @@
 import { unzipSync } from "fflate";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { writeFile } from "../../../background/calls/exchange-files.ts";
 import { fromBase64Url, toBase64Url } from "../../../src/bytes/base64url.ts";
+import * as pkcs8 from "../../../src/cose/pkcs8.ts";
+import type { Outgoing } from "../../../src/exchange/outgoing.ts";
+import type { PasskeyValue } from "../../../src/exchange/passkey-entry.ts";
 import { readFile } from "../../../src/exchange/recognise.ts";
 import type { Item } from "../../../src/vault/items/item.ts";
 import type { ExportFormat } from "../../../src/wire/exchange.ts";
@@ -10,6 +14,7 @@ import { BY_PIN } from "../../fakes/memory-vault.ts";
 import { hotpItem, passkeyItem, put, settingItem, totpItem } from "../../fakes/vault-items.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
+vi.mock("../../../src/cose/pkcs8.ts", { spy: true });
 vi.mock("webextension-polyfill", async () => ({
   default: (await import("../../fakes/fake-system.ts")).fakeSystem,
 }));
@@ -131,4 +136,67 @@ it("settings and items that are gone are not exported", async () => {
   const { bytes, codes, passkeys } = await exported(background, "otpauth", items);
   expect([passkeys, codes]).toEqual([0, 1]);
   expect(new TextDecoder().decode(bytes).trim().split("\n")).toHaveLength(1);
+});
+
+describe("with thousands of passkeys", () => {
+  const many = Array.from({ length: 300 }, (_, i) => passkeyItem(i % 200, { userName: `user ${i}` }));
+  const ticking = async (work: Promise<unknown>) => {
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 5);
+    await work;
+    clearInterval(timer);
+    return ticks;
+  };
+
+  it("the outlook encodes no key", async () => {
+    const { background, ids } = await holding(...many);
+    const encode = vi.mocked(pkcs8.writePkcs8).mockClear();
+    for (const format of FORMATS) await background.value("export.outlook", { format, items: ids });
+    expect(encode).not.toHaveBeenCalled();
+    await exported(background, "webdriver", ids.slice(0, 2));
+    expect(encode).toHaveBeenCalledTimes(2);
+  });
+
+  it.each(["cxf", "webdriver", "keepassxc-passkey"] as const)(
+    "%s leaves others their turn",
+    async (format) => {
+      const items = many.map(({ value }, i): Outgoing => {
+        if (!("rpId" in (value as object))) throw new Error("no passkey");
+        return { kind: "passkey", value: value as PasskeyValue, own: {}, number: i + 1 };
+      });
+      expect(await ticking(writeFile(format, items, { now: 1_760_000_000_000, batchId: 1 }))).toBeGreaterThan(
+        5,
+      );
+    },
+    20_000,
+  );
+});
+
+it("what would come back otherwise is told", async () => {
+  const { background, ids } = await holding(
+    passkeyItem(1, {
+      ...{ archived: true, hiddenAt: 5, discoverable: false, backedUp: false, createdAt: 1_700_000_000_001 },
+      ...{ label: "mine", recoveryCodes: [["a", 5], ["b"]] },
+    }),
+  );
+  const lossesAs = async (format: ExportFormat) =>
+    (await background.value("export.outlook", { format, items: ids })).losses.map(
+      ({ field, what }) => `${what} ${field}`,
+    );
+  expect((await lossesAs("cxf")).sort()).toEqual([
+    "changed createdAt",
+    "changed label",
+    "changed recoveryCodes",
+    "dropped archived",
+    "dropped backedUp",
+    "dropped discoverable",
+    "dropped hiddenAt",
+    "dropped rpName",
+  ]);
+  expect(await lossesAs("keepassxc-passkey")).toEqual(
+    expect.arrayContaining(["dropped discoverable", "dropped archived", "dropped hiddenAt"]),
+  );
+  expect(await lossesAs("webdriver")).toEqual(
+    expect.arrayContaining(["dropped archived", "dropped hiddenAt"]),
+  );
 });
