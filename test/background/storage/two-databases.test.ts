@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CeremonyStore } from "../../../background/ceremony/credential-store.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { BY_PIN, PIN, RECOVERY_CODE } from "../../fakes/memory-vault.ts";
 import { TwoDatabases } from "../../fakes/two-databases.ts";
@@ -98,6 +99,16 @@ describe("a first database that is lost", () => {
     expect(await vault.passkeys()).toHaveLength(1);
     expect((await vault.whole()).findings).toEqual([]);
     expect(await quarantined("first")).toContainEqual(left);
+  });
+
+  it("comes back with the counter that the last answer had", async () => {
+    const { vault } = await made(0);
+    const counted = credential(1, { signCount: 41 });
+    await vault.add(counted);
+    expect(await new CeremonyStore(vault, false).settle(counted)).toMatchObject({ signCount: 42 });
+    databases.lose("first");
+    const back = await unlocked();
+    expect(await back.vault.passkeys()).toMatchObject([{ signCount: 42 }]);
   });
 
   it("comes back with what was set aside", async () => {
