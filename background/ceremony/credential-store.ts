@@ -56,15 +56,22 @@ export class CeremonyStore implements CredentialStore {
     const fixes = source.flagsAssumed === true && !this.#private;
     if (!rises && !fixes) return source;
     let settled: Settled | undefined;
-    await this.#vault.update(source.rpId, (passkey) => {
-      if (!isThat(passkey, source)) return undefined;
-      const { flagsAssumed: _, ...rest } = passkey;
-      const changed = { ...rest, signCount: nextSignCount(passkey.signCount) };
-      settled = changed;
-      return changed;
+    await this.#vault.change(async (records) => {
+      const passkeys = (await records.ofSite(source.rpId)).flatMap(({ id, item }) =>
+        item.kind === "passkey" && equalBytes(item.value.id, source.id) ? [{ id, item }] : [],
+      );
+      const own = passkeys.find(({ item }) => isThat(item.value, source))?.item.value;
+      if (!own) throw new VaultError("missing", "The vault does not hold that passkey any more.");
+      const { backupEligible, backedUp } = own;
+      const seen = { backupEligible, backedUp, signCount: nextSignCount(own.signCount) };
+      settled = seen;
+      // A former one in the bin may come back: the site will hold it against what it has seen of this one.
+      return passkeys.map(({ id, item }) => {
+        const { flagsAssumed: _, ...rest } = item.value;
+        return { id, item: { ...item, value: { ...rest, ...seen } }, before: item };
+      });
     });
-    if (!settled) throw new VaultError("missing", "The vault does not hold that passkey any more.");
-    return settled;
+    return settled ?? source;
   }
 
   async used(source: PublicKeyCredentialSource): Promise<void> {
