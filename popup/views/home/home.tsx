@@ -63,7 +63,7 @@ export function Home({ host, page, inTab }: HomeProps) {
               type="button"
               id="scan-page"
               title={t("scanTitle")}
-              aria-label={t("scanTitle")}
+              aria-label={`${t("qrCode")}: ${t("scanTitle")}`}
               onClick={() => setScanning(true)}
             >
               <Icon name="qr" />

@@ -146,7 +146,7 @@ describe("the manager", () => {
     await typeKeys(page, `otpauth://totp/Keys:ada?secret=${BASE32}&issuer=Keys`);
     await page.press("Enter");
     await page.waitFor("dialog", { gone: true });
-    await expect.poll(() => page.text("#items")).toContain("Keys");
+    await expect.poll(() => page.text("#items"), { timeout: 10_000 }).toContain("Keys");
   });
 
   it("every place that Tab comes to can be seen, beside the bars that stay in sight", async () => {

@@ -39,8 +39,10 @@ describe.each(SCHEMES)("%s", (scheme: ColorScheme) => {
     await popup.type("#search", "no such thing");
     await popup.waitFor(".empty .button");
     await inPopup(popup, "home-nothing-found");
+    await popup.setViewport(380, 1000);
     await popup.reload();
     await popup.waitFor("li[data-otp-id] [data-code-value]");
+    await popup.waitFor("#open-backup-section");
     await popup.click("#pause-switch");
     await popup.waitFor("#paused", { visible: true });
     await lookAtBoth(popup, scheme, "home-paused");
