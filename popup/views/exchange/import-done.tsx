@@ -26,7 +26,8 @@ export function ImportDone({ view: { added, replaced }, onLeave }: ImportDonePro
       const formers = swapped.flatMap(({ former }) => former ?? []);
       const [out, again] = back ? [written, formers] : [formers, written];
       await callVault("items.change", { items: out, change: { deleted: true } });
-      await callVault("items.change", { items: again, change: { deleted: false } });
+      // Of two passkeys with one id only one can be there.
+      if (again.length > 0) await callVault("items.change", { items: again, change: { deleted: false } });
       setUndone(back);
     } catch (error) {
       setProblem((error as Error).message);
@@ -34,6 +35,14 @@ export function ImportDone({ view: { added, replaced }, onLeave }: ImportDonePro
       setBusy(false);
     }
   }
+
+  const outcome: string[] = [];
+  if (added.length > 0) outcome.push(tCount(undone ? "importUndone" : "importAdded", added.length));
+  if (swapped.length > 0) {
+    outcome.push(tCount(undone ? "importReplacedBack" : "importReplaced", swapped.length));
+    if (!undone) outcome.push(t("importFormer"));
+  }
+  if (merged > 0) outcome.push(tCount("importMerged", merged));
 
   return (
     <div class="part" id="import-done">
@@ -44,12 +53,7 @@ export function ImportDone({ view: { added, replaced }, onLeave }: ImportDonePro
             {t("importDone")}
           </h3>
           <p class="row-detail" role="status">
-            {undone ? tCount("importUndone", added.length) : tCount("importAdded", added.length)}{" "}
-            {swapped.length > 0 &&
-              (undone
-                ? tCount("importReplacedBack", swapped.length)
-                : `${tCount("importReplaced", swapped.length)} ${t("importFormer")}`)}{" "}
-            {merged > 0 && tCount("importMerged", merged)}
+            {outcome.join(" ")}
           </p>
           <p class="row-detail">{t("importDeleteFile")}</p>
         </div>

@@ -34,6 +34,8 @@ const list = {
   content: [
     `otpauth://totp/Example:ada@mail.example?secret=${BASE32}&issuer=Example`,
     `otpauth://totp/Example:ada@mail.example?secret=${BASE32}&issuer=Example&digits=8`,
+    // The same code, with more than Bitwarden has said of it.
+    `otpauth://totp/Shop:bob?secret=${BASE32}&issuer=Shop&codeDisplay=${encodeURIComponent('{"note":"hi"}')}`,
     "otpauth://totp/Bad?secret=0189",
   ].join("\n"),
 };
@@ -69,6 +71,7 @@ describe.each(SCHEMES)("%s", (scheme: ColorScheme) => {
     await manager.click("#import-more");
     await bringFiles(manager, passkey("ada.lovelace"), { name: "bitwarden.json", content: bitwarden }, list);
     await manager.waitFor("#import-conflicts");
+    await manager.waitFor("#import-merge");
     await look("import-preview");
     await manager.click("#import-cancel");
   });
