@@ -1,4 +1,5 @@
 import browser from "webextension-polyfill";
+import { VaultError } from "../../src/vault/errors.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { ItemCalls } from "../../src/wire/items.ts";
 
@@ -29,7 +30,7 @@ export class ClipboardClearing {
     });
   }
 
-  /** Rejects with VaultError `locked`, as `set` and `copied` do. */
+  /** Rejects with VaultError `locked`, as `set` does. */
   async settings(): Promise<Settings> {
     const seconds = await this.#vault.setting(SETTING);
     return { seconds: typeof seconds === "number" ? seconds : DEFAULT_SECONDS };
@@ -40,9 +41,12 @@ export class ClipboardClearing {
     return { seconds };
   }
 
-  /** The time begins anew with each code that is copied. */
+  /** The time begins anew with each code that is copied. Locked meanwhile, the usual time counts. */
   async copied(): Promise<Settings> {
-    const { seconds } = await this.settings();
+    const { seconds } = await this.settings().catch((error: unknown) => {
+      if (error instanceof VaultError && error.code === "locked") return { seconds: DEFAULT_SECONDS };
+      throw error;
+    });
     if (seconds > 0) browser.alarms.create(ALARM, { when: Date.now() + seconds * 1000 });
     return { seconds };
   }

@@ -9,11 +9,12 @@ export async function copyCode(item: string): Promise<string> {
 
 /** Copies something that does not stay on the clipboard, as `copyCode` does. */
 export async function copySecret(text: string): Promise<string> {
+  // First: the popup may be closed as soon as the text is on the clipboard.
+  const { seconds } = await callVault("clipboard.copied", {});
   try {
     await navigator.clipboard.writeText(text);
   } catch {
     throw new Error(t("copyFailed"));
   }
-  const { seconds } = await callVault("clipboard.copied", {});
   return seconds === 0 ? t("copied") : tCount("copiedCleared", seconds);
 }

@@ -46,14 +46,18 @@ export interface Content {
 
 /**
  * The QR codes of one export of Google Authenticator belong together, also where each has its own file: their texts
- * in the place of the first of them. Other files stay as they are.
+ * in the place of the first of them. Other files stay as they are. `onPart`: told which one is looked at. Throws an
+ * ExchangeError.
  */
-export function withBatchTogether(contents: readonly Content[]): Content[] {
+export function withBatchTogether(contents: readonly Content[], onPart: (index: number) => void): Content[] {
   const parts = contents.filter(({ bytes }) => isBatchPart(bytes));
   return contents.flatMap((content) => {
     if (!parts.includes(content)) return [content];
     if (content !== parts[0]) return [];
-    const texts = parts.map(({ bytes }) => decodeText(bytes, "The file").replace(/^\uFEFF/, ""));
+    const texts = parts.map(({ index, bytes }) => {
+      onPart(index);
+      return decodeText(bytes, "The file").replace(/^\uFEFF/, "");
+    });
     return [{ index: content.index, bytes: new TextEncoder().encode(texts.join("\n")) }];
   });
 }

@@ -51,7 +51,10 @@ export class FilesRead {
           continue;
         }
         const bytes = await bytesOf(brought, taken);
-        if (isLatchkeyFile(bytes)) return { state: "backup", file };
+        if (isLatchkeyFile(bytes)) {
+          if (files.length > 1) throw notAlone();
+          return { state: "backup", file };
+        }
         contents.push({ index, bytes });
         taken += bytes.length;
       }
@@ -59,7 +62,9 @@ export class FilesRead {
       const readings: OfFile[] = [];
       let count = 0;
       let weight = 0;
-      for (const { index, bytes } of withBatchTogether(contents)) {
+      for (const { index, bytes } of withBatchTogether(contents, (index) => {
+        file = index;
+      })) {
         file = index;
         const { password } = files[index] ?? {};
         const before = count;
@@ -130,6 +135,13 @@ function countOf(file: number, readings: readonly OfFile[]): number {
   return readings
     .filter((one) => one.file === file)
     .reduce((sum, { reading }) => sum + reading.entries.length + reading.refused.length, 0);
+}
+
+function notAlone(): ExchangeError {
+  return new ExchangeError(
+    "unsupported",
+    "It is a file of Latchkey itself: bring it without other files, and it is opened as a backup.",
+  );
 }
 
 function tooMany(): ExchangeError {

@@ -12,6 +12,8 @@ import { isObject } from "./json.ts";
 const PASSWORD_SLOT = 1;
 /** Aegis takes n = 32768, r = 8, p = 1: 32 MiB and a tenth of a second. */
 const MOST_MEMORY_BYTES = 256 * 2 ** 20;
+/** Each costs far more than its share of n × r × p where n is small. */
+const MOST_P = 16;
 /** n × r × p of all slots together: some ten seconds. */
 const MOST_WORK = 2 ** 24;
 
@@ -77,6 +79,7 @@ function readSlot(slot: Fields): Slot {
   if (n < 2 || !Number.isInteger(Math.log2(n)) || r < 1 || p < 1) {
     throw new ExchangeError("malformed", `scrypt has no n = ${n}, r = ${r}, p = ${p}`);
   }
+  if (p > MOST_P) throw tooDear(`p = ${p}, at most ${MOST_P}`);
   const memory = 128 * r * (n + p);
   if (memory > MOST_MEMORY_BYTES) {
     throw tooDear(`${Math.ceil(memory / 2 ** 20)} MiB, at most ${MOST_MEMORY_BYTES / 2 ** 20} MiB`);

@@ -11,6 +11,7 @@ const MOST_ITEMS = 100_000;
 const MOST_NOTE = 100_000;
 const MOST_RECOVERY_CODES = 40;
 const MOST_SECRET = 4096;
+const ALGORITHMS = ["SHA-1", "SHA-256", "SHA-512"] as const;
 const MOST_PERIOD = 2 ** 31 - 1;
 
 export function parseItemRequest(
@@ -94,11 +95,13 @@ function parseRecoveryCode({ code, usedAt }: Record<string, unknown>): { code: s
 function parseNewCode(value: unknown): NewCode {
   const from = record(value);
   const type = oneOf(from.type, "totp", "hotp", "steam");
+  // There is one kind of Steam's codes: every other would be exported as that one.
+  const [algorithms, most] = type === "steam" ? ([["SHA-1"], 5] as const) : [ALGORITHMS, 10];
   return {
     type,
     secret: bytes(from.secret, 1, MOST_SECRET),
-    algorithm: oneOf(from.algorithm, "SHA-1", "SHA-256", "SHA-512"),
-    digits: whole(from.digits, 5, 10),
+    algorithm: oneOf(from.algorithm, ...algorithms),
+    digits: whole(from.digits, 5, most),
     ...(type === "hotp" ? { counter: time(from.counter) } : { period: whole(from.period, 1, MOST_PERIOD) }),
     issuer: text(from.issuer),
     account: text(from.account),

@@ -139,7 +139,7 @@ export interface ItemCalls {
   /** How many seconds after a code was copied the clipboard is cleared; 0: never. */
   "settings.clipboard": { request: object; reply: { seconds: number } };
   "settings.setClipboard": { request: { seconds: number }; reply: { seconds: number } };
-  /** Something secret was copied: the clipboard is cleared when its time has come, the reply says in how many seconds. */
+  /** Something secret is being copied, also where the vault was just locked: the clipboard is cleared when its time has come, the reply says in how many seconds. */
   "clipboard.copied": { request: object; reply: { seconds: number } };
   /** Something else was copied since: it stays. */
   "clipboard.replaced": { request: object; reply: null };

@@ -159,6 +159,7 @@ describe("an encrypted Aegis vault", () => {
     [{ n: 2 ** 15, r: 8, p: 2 ** 20 }],
     [{ n: 2 ** 17, r: 8, p: 17 }],
     [{ n: 2 ** 52, r: 1, p: 1 }],
+    [{ n: 2, r: 1, p: 2 ** 19 }],
   ])("that asks for %j is refused before any work", async (cost) => {
     const file = JSON.parse(encryptedAegis(DB, ["right"]));
     Object.assign(file.header.slots[0], cost);

@@ -312,3 +312,15 @@ it("nothing is told or changed while the vault is locked", async () => {
   ];
   for (const reply of await Promise.all(requests)) expect(reply).toEqual(failure("locked"));
 });
+
+it.each([{ digits: 10 }, { algorithm: "SHA-512" as const }])(
+  "no Steam code is added with %j",
+  async (wrong) => {
+    const { background } = await made();
+    const steam: NewCode = { ...TOTP, type: "steam", digits: 5 };
+    expect(await background.call("codes.add", { codes: [{ ...steam, ...wrong }] })).toEqual(
+      failure("bad-request"),
+    );
+    expect(await background.value("codes.add", { codes: [steam] })).toHaveLength(1);
+  },
+);

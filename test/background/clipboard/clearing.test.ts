@@ -74,6 +74,14 @@ describe("a code that was copied", () => {
     );
   });
 
+  it("is cleared also where the vault was locked just before", async () => {
+    const { background, clear } = await listening();
+    await background.value("vault.lock", {});
+    expect(await background.value("clipboard.copied", {})).toEqual({ seconds: 30 });
+    vi.advanceTimersByTime(30_000);
+    expect(clear).toHaveBeenCalledTimes(1);
+  });
+
   it("tells nothing of the setting while the vault is locked", async () => {
     const { background } = await listening();
     await background.value("vault.lock", {});

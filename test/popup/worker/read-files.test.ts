@@ -112,7 +112,7 @@ describe("files", () => {
   });
 
   it("of Latchkey itself are named as such", async () => {
-    expect(await read(otpauth(1), "LATCHKEY and more")).toEqual({ state: "backup", file: 1 });
+    expect(await read("LATCHKEY and more")).toEqual({ state: "backup", file: 0 });
   });
 
   it("come in parts that no message is too large for", async () => {
@@ -224,4 +224,15 @@ it("tells the site of a passkey beside the name that the file gives it", async (
   );
   const found = await read(bitwardenFile([item]));
   expect(found).toMatchObject({ entries: [{ title: "accounts.google.com", rpId: "example.com" }] });
+});
+
+it("a backup among other files is not opened in their place, and names itself", async () => {
+  const backup = Uint8Array.from(Buffer.from("LATCHKEY backup"));
+  expect(await read(otpauth(1), backup)).toMatchObject({ state: "failed", file: 1, code: "unsupported" });
+});
+
+it("a part of a batch that is no text is named by its own file", async () => {
+  const part = "otpauth-migration://offline?data=AA";
+  const broken = Uint8Array.from([...Buffer.from(part), 0xff]);
+  expect(await read(broken, part, otpauth(1))).toMatchObject({ state: "failed", file: 0 });
 });
