@@ -26,13 +26,13 @@ export function FoundCodes({ view, actions, onTake, onCancel, children }: FoundC
   const groups = useMemo(() => groupsOf(read.entries, states, read.refused), [compared]);
   const [choices, setChoices] = useState<Choices>(new Map());
   const [shown, setShown] = useState(STEP);
-  const chosen = useMemo(() => chosenOf(groups, choices), [groups, choices]);
-  const rows = useMemo(
-    () => [...groups.fresh, ...groups.conflicts, ...groups.same].sort((a, b) => a.index - b.index),
-    [groups],
-  );
+  const { add } = useMemo(() => chosenOf(groups, choices), [groups, choices]);
+  const rows = useMemo(() => {
+    const { fresh, conflicts, merges, same } = groups;
+    return [...fresh, ...conflicts, ...merges, ...same].sort((a, b) => a.index - b.index);
+  }, [groups]);
   const all = rows.length + groups.cannot.length;
-  const count = chosen.add.length;
+  const count = add.length;
 
   return (
     <div class="found-codes" id="found-codes">
@@ -75,7 +75,8 @@ export function FoundCodes({ view, actions, onTake, onCancel, children }: FoundC
           id="found-add"
           disabled={writing || count === 0}
           aria-busy={writing}
-          onClick={() => onTake(chosen)}
+          // A QR code adds codes: what is here stays as it is.
+          onClick={() => onTake({ add, replace: [] })}
         >
           <span class="button-label">{count === 0 ? t("qrAddNone") : tCount("qrAdd", count)}</span>
           {writing && <span class="spinner" aria-hidden="true" />}

@@ -21,7 +21,7 @@ export function FoundRow({ row: { entry, state }, choice, still, onChoose }: Fou
     <label class="row">
       <input
         type="checkbox"
-        checked={choice !== "skip"}
+        checked={choice === "take" || choice === "both"}
         disabled={still || state.state === "same"}
         onChange={({ currentTarget: { checked } }) => onChoose(checked ? taken : "skip")}
       />
