@@ -1,4 +1,4 @@
-import { bytes, flag, list, oneOf, record, whole } from "./checks.ts";
+import { bytes, flag, list, oneOf, record, text, whole } from "./checks.ts";
 import {
   EXPORT_FORMATS,
   type ExchangeCalls,
@@ -73,11 +73,11 @@ function parseEntry({ kind, from, own, value }: Record<string, unknown>): Import
 
 function parseOwn({ label, note, favourite, recoveryCodes }: Record<string, unknown>): ImportOwn {
   return {
-    ...(label !== undefined && { label: longText(label) }),
+    ...(label !== undefined && { label: text(label) }),
     ...(note !== undefined && { note: longText(note) }),
     ...(favourite !== undefined && { favourite: flag(favourite) }),
     ...(recoveryCodes !== undefined && {
-      recoveryCodes: list(recoveryCodes, MOST_RECOVERY_CODES, longText),
+      recoveryCodes: list(recoveryCodes, MOST_RECOVERY_CODES, text),
     }),
   };
 }
