@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { ItemStory } from "../../../src/wire/items.ts";
 import { dayText } from "../../i18n/formats.ts";
 import { t, tCount } from "../../i18n/messages.ts";
@@ -21,11 +21,15 @@ interface Offer {
 }
 
 /** The site's recovery codes that are kept with an item. */
-export function RecoveryCodes({ item, codes }: { item: string; codes: Codes }) {
+export function RecoveryCodes({ item, codes: stored }: { item: string; codes: Codes }) {
+  // What was just written counts at once: the next change is made from it.
+  const [codes, setCodes] = useState(stored);
   const [pasted, setPasted] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [said, setSaid] = useState("");
   const [offer, setOffer] = useState<Offer | null>(null);
+
+  useEffect(() => setCodes(stored), [stored]);
 
   /** `next`: what can be done next, until something else is. */
   async function run(action: () => Promise<string>, next: Offer | null = null) {
@@ -42,6 +46,7 @@ export function RecoveryCodes({ item, codes }: { item: string; codes: Codes }) {
     if (recoveryCodes.length > MOST_RECOVERY_CODES)
       throw new Error(tCount("recoveryMost", MOST_RECOVERY_CODES));
     await callVault("items.change", { items: [item], change: { recoveryCodes } });
+    setCodes(recoveryCodes);
     return text;
   }
   function change(changed: Codes, text: string) {

@@ -52,6 +52,7 @@ export function BulkBar({ chosen, allChosen, inBin, onAll, onNone, onAct, onEras
               <button
                 class="button"
                 type="button"
+                id="bulk-aside"
                 onClick={() => onAct(aside ? "unarchive" : "archive", ids(toArchive))}
               >
                 <Icon name="archive" />

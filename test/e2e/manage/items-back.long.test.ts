@@ -52,10 +52,11 @@ describe("passkeys that were put aside or hidden by their site", () => {
     await press(manager, "checkbox", "Select archived.example");
     await press(manager, "checkbox", "Select hidden.example");
     await expect.poll(() => manager.text("#bulk-bar")).toContain("2 selected");
-    await press(manager, "button", "Offer it again");
+    expect(await manager.text("#bulk-aside")).toBe("Offer it again");
+    await manager.click("#bulk-aside");
     await byRole(manager, "status", "2 passkeys are offered again");
     await expect.poll(states).toEqual(OFFERED);
-    await press(manager, "button", "Undo");
+    await manager.click("#undo");
     await expect.poll(states).toEqual(BEFORE);
   });
 
