@@ -18,6 +18,13 @@ export const detailSentences: Sentences = [
   ["coreMoreBytes", /^more than (?<most>[\d.,]+(?: MiB)?) bytes$/u],
   ["coreMoreFields", /^(?<count>[\d.,]+(?: MiB)?) more fields$/u],
   ["coreFromTo", /^from (?<before>[\w-]+) to (?<after>[\w-]+)$/u],
+  ["coreAllUnused", /^all of them unused$/u],
+  ["coreWholeSeconds", /^whole seconds$/u],
+  ["coreSiteName", /^the name of the site$/u],
+  [
+    "coreFewerCodes",
+    /^(?<count>[\d.,]+) of (?<all>[\d.,]+): at most (?<most>[\d.,]+), of (?<length>[\d.,]+) characters each$/u,
+  ],
   ["coreMore", /^(?<count>[\d.,]+(?: MiB)?) more$/u],
 ];
 
@@ -78,6 +85,10 @@ export const coreSentences: Sentences = [
   ["coreWebPage", /^It is a web page$/u],
   ["coreXml", /^It is an XML file, which is not read$/u],
   ["coreOwnBackup", /^It is a file of Latchkey itself: open it as a backup$/u],
+  [
+    "coreBackupAlone",
+    /^It is a file of Latchkey itself: bring it without other files, and it is opened as a backup$/u,
+  ],
   ["coreNeither", /^It is neither text nor any file that Latchkey knows$/u],
   ["coreUnknownJson", /^It is JSON, but of no program that Latchkey knows$/u],
   ["coreUnknownText", /^It is text of no kind that Latchkey knows$/u],
@@ -97,6 +108,8 @@ export const coreSentences: Sentences = [
   ["corePeriodGoogle", /^Google Authenticator has a period of (?<count>[\d.,]+(?: MiB)?) seconds only$/u],
   ["coreTooMuch", /^Opening this file would take too much: (?<cost>.+) is allowed$/u],
   ["corePeriodCxf", /^CXF has no periods longer than (?<most>[\d.,]+(?: MiB)?) seconds$/u],
+  ["coreHeavy", /^what was read so far is more than (?<most>[\d.,]+) million characters$/u],
+  ["coreNoMemory", /^Opening this file takes (?<size>[\d.,]+ MiB) of memory, which is not there now$/u],
   ["coreMostEntries", /^at most (?<most>[\d.,]+(?: MiB)?) entries are taken in at once$/u],
   ["coreLongText", /^(?<field>.+) is not a text of at most (?<most>[\d.,]+(?: MiB)?) characters$/u],
   ["coreCounterValue", /^The counter is a whole number, not (?<value>.+)$/u],
