@@ -65,11 +65,34 @@ const noModuleFromTheWeb = {
   },
 };
 
+/**
+ * Styles that pages share come before those of a page, as the pages' sources have it: the bundler puts them behind where
+ * the page loads its views by itself.
+ */
+const sharedStylesFirst = {
+  name: "shared-styles-first",
+  transformIndexHtml: {
+    order: "post" as const,
+    handler(html: string, { path }: { path: string }) {
+      const page = path.replace(/^.*\/|\.html$/g, "");
+      const links = html.match(/^ *<link rel="stylesheet".*\n/gm) ?? [];
+      const own = links.filter((link) => link.includes(`/${page}-`));
+      const ordered = [...links.filter((link) => !own.includes(link)), ...own];
+      let at = 0;
+      return html.replace(/^ *<link rel="stylesheet".*\n/gm, () => ordered[at++] ?? "");
+    },
+  },
+};
+
 export default defineConfig(({ mode }) => {
   const target = targets.find((name) => name === mode) ?? "chrome";
   return {
-    // biome-ignore lint/suspicious/noExplicitAny: the plugin's manifest type lags behind the manifest's own schema
-    plugins: [crx({ manifest: manifestFor(target) as any, browser: target }), nothingWebAccessible],
+    plugins: [
+      // biome-ignore lint/suspicious/noExplicitAny: the plugin's manifest type lags behind the manifest's own schema
+      crx({ manifest: manifestFor(target) as any, browser: target }),
+      nothingWebAccessible,
+      sharedStylesFirst,
+    ],
     define: { BUILT_AT: builtAt() },
     worker: { format: "es" as const, plugins: () => [noModuleFromTheWeb] },
     oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
