@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { build } from "vite";
-import type { Browser } from "../../../test/e2e/driver/index.ts";
+import { type Browser, until } from "../../../test/e2e/driver/index.ts";
 import { setStage } from "../../../test/e2e/fixtures/stage.ts";
 import { ask, withPage } from "../../../test/e2e/vault/fixtures/asking.ts";
 import { inBenchPage, openEmptyWindow } from "../ceremonies/bench-page.ts";
@@ -98,7 +98,12 @@ async function searches(browser: Browser, size: number, runs: number, samples: S
     const shown = await browser.extension(`popup/${place}.html`);
     await shown.waitFor("li[data-otp-id]");
     await shown.click("#search");
-    for (const key of TYPED) await shown.press(key === " " ? "Space" : key);
+    for (const [at, key] of [...TYPED].entries()) {
+      await shown.press(key === " " ? "Space" : key);
+      await until("what was found", 10_000, () =>
+        shown.evaluate((typed) => watched.keys.length >= typed, at + 1),
+      );
+    }
     const keys = await shown.evaluate(() => watched.keys);
     // The first one warms up.
     for (const time of keys.slice(1)) samples.add(`${size} key ${place}`, time);
