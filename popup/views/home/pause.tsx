@@ -10,7 +10,7 @@ export function PauseSwitch({ pause: { paused, problem, set } }: { pause: Pause 
       <label class="switch">
         <span class="switch-text">
           <span>{t("pauseSwitch")}</span>
-          <span class="hint">{t(paused === true ? "pauseOn" : "pauseOff")}</span>
+          {paused === true && <span class="hint">{t("pauseOn")}</span>}
         </span>
         <input
           type="checkbox"

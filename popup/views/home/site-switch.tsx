@@ -12,9 +12,10 @@ interface SiteSwitchProps {
   paused: boolean;
 }
 
-function stateText(off: boolean, paused: boolean): string {
-  if (off) return t("siteSwitchOff");
-  return t(paused ? "siteSwitchPaused" : "siteSwitchOn");
+/** Where the switch says on and that is not all. */
+function stillText(off: boolean, paused: boolean) {
+  if (!off && !paused) return null;
+  return <span class="hint">{t(off ? "siteSwitchOff" : "siteSwitchPaused")}</span>;
 }
 
 /** Says whether Latchkey answers on this host, and changes it. */
@@ -46,7 +47,7 @@ export function SiteSwitch({ host, paused }: SiteSwitchProps) {
           <span>
             <Text k="siteSwitch" values={{ site: <Host text={host} /> }} />
           </span>
-          <span class="hint">{stateText(off === true, paused)}</span>
+          {stillText(off === true, paused)}
         </span>
         <input
           type="checkbox"
