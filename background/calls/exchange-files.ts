@@ -1,10 +1,10 @@
 import { strToU8, zipSync } from "fflate";
-import { planGoogleMigration, writeGoogleMigration } from "../../src/exchange/google-migration.ts";
-import { planKeePassXc, writeKeePassXcPasskeys } from "../../src/exchange/keepassxc-passkey.ts";
-import { planOtpauthList, writeOtpauthList } from "../../src/exchange/otpauth.ts";
+import { planGoogleMigration, writeGoogleMigration } from "../../src/exchange/formats/google-migration.ts";
+import { planKeePassXc, writeKeePassXcPasskeys } from "../../src/exchange/formats/keepassxc-passkey.ts";
+import { planOtpauthList, writeOtpauthList } from "../../src/exchange/formats/otpauth.ts";
+import { planWebDriver, writeWebDriver } from "../../src/exchange/formats/webdriver.ts";
+import { planCxf, writeCxf } from "../../src/exchange/formats/write-cxf.ts";
 import type { Outgoing, Pause, Plan, Written } from "../../src/exchange/outgoing.ts";
-import { planWebDriver, writeWebDriver } from "../../src/exchange/webdriver.ts";
-import { planCxf, writeCxf } from "../../src/exchange/write-cxf.ts";
 import type { ExportFormat } from "../../src/wire/exchange.ts";
 
 const MOST_WITHOUT_PAUSE_MS = 15;

@@ -1,5 +1,5 @@
 import { toBase64Url } from "../../src/bytes/base64url.ts";
-import { MOST_WEIGHT, weightOf } from "../../src/exchange/weight.ts";
+import { MOST_WEIGHT, weightOf } from "../../src/exchange/items/weight.ts";
 import { VaultError } from "../../src/vault/errors.ts";
 import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
 import type { Vault } from "../../src/vault/vault.ts";

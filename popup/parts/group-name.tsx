@@ -1,6 +1,6 @@
 import { t } from "../i18n/messages.ts";
 import { Text } from "../i18n/text.tsx";
-import type { Group } from "../items/rows.ts";
+import type { Group } from "../items/list/rows.ts";
 import { Host } from "./site-name.tsx";
 
 /** The heading of a group in a list of items. */

@@ -1,6 +1,6 @@
 import type { ItemSummary } from "../../src/wire/items.ts";
 import { t } from "../i18n/messages.ts";
-import { namesOf } from "../items/names.ts";
+import { namesOf } from "../items/item/names.ts";
 import { siteText } from "../sites/site-text.ts";
 import { Host, SiteName } from "./site-name.tsx";
 

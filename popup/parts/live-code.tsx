@@ -1,8 +1,8 @@
 import type { CodeItem } from "../../src/wire/items.ts";
 import { t, tCount } from "../i18n/messages.ts";
-import { type Countdown, countdownOf, groupedCode } from "../items/code-display.ts";
-import { useCodeValue } from "../items/use-code-value.ts";
-import { useSecond } from "../items/use-second.ts";
+import { type Countdown, countdownOf, groupedCode } from "../items/codes/code-display.ts";
+import { useCodeValue } from "../items/codes/use-code-value.ts";
+import { useSecond } from "../items/codes/use-second.ts";
 
 const RADIUS = 11;
 const AROUND = 2 * Math.PI * RADIUS;

@@ -1,6 +1,6 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { offsetsOf, type Span, topToShow, visibleSpan } from "../items/window.ts";
+import { offsetsOf, type Span, topToShow, visibleSpan } from "../items/list/window.ts";
 
 /** Rows that are drawn above and below what is seen: in a small box, and in a page, which scrolls faster. */
 const SPARE = { box: 4, page: 12 };

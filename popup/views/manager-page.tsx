@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { keepFocus } from "../focus-keeper.ts";
 import { setLanguage } from "../i18n/set-language.ts";
-import { tellCopies } from "../items/copied-elsewhere.ts";
+import { tellCopies } from "../items/codes/copied-elsewhere.ts";
 import { Manager } from "./manager.tsx";
 import { VaultGate } from "./vault-gate.tsx";
 

@@ -2,7 +2,7 @@ import { render } from "preact";
 import type { Tabs } from "webextension-polyfill";
 import { keepFocus } from "../focus-keeper.ts";
 import { setLanguage } from "../i18n/set-language.ts";
-import { tellCopies } from "../items/copied-elsewhere.ts";
+import { tellCopies } from "../items/codes/copied-elsewhere.ts";
 import { pageTabOf } from "../sites/page-tab.ts";
 import { hostOfPage } from "../sites/site-host.ts";
 import { Home } from "./home/home.tsx";

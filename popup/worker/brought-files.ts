@@ -1,7 +1,7 @@
 import { ExchangeError } from "../../src/exchange/errors.ts";
-import { isGoogleMigration } from "../../src/exchange/google-migration.ts";
-import { decodeText, MOST_FILE_BYTES } from "../../src/exchange/json.ts";
-import { errorForBytes } from "../../src/exchange/other-files.ts";
+import { decodeText, MOST_FILE_BYTES } from "../../src/exchange/files/json.ts";
+import { errorForBytes } from "../../src/exchange/files/other-files.ts";
+import { isGoogleMigration } from "../../src/exchange/formats/google-migration.ts";
 import type { BroughtFile } from "./messages.ts";
 
 /** Enough to know a file of another kind by. */

@@ -1,9 +1,9 @@
 import type { Entry, Reading } from "../../src/exchange/entry.ts";
 import { ExchangeError } from "../../src/exchange/errors.ts";
-import { isLatchkeyFile } from "../../src/exchange/other-files.ts";
+import { isLatchkeyFile } from "../../src/exchange/files/other-files.ts";
+import { MOST_WEIGHT, weightOf } from "../../src/exchange/items/weight.ts";
 import { tooHeavy } from "../../src/exchange/reading-draft.ts";
 import { readFile } from "../../src/exchange/recognise.ts";
-import { MOST_WEIGHT, weightOf } from "../../src/exchange/weight.ts";
 import { type ImportEntry, MOST_IN_IMPORT, MOST_IN_PART, PART_LENGTH } from "../../src/wire/exchange.ts";
 import {
   bytesOf,

@@ -3,7 +3,7 @@ import { equalBytes, equalSecrets } from "../bytes/equal.ts";
 import { algorithmAfterPkcs8 } from "../cose/pkcs8.ts";
 import type { Code } from "../vault/items/code.ts";
 import type { Entry, Reading } from "./entry.ts";
-import type { PasskeyValue } from "./passkey-entry.ts";
+import type { PasskeyValue } from "./items/passkey-entry.ts";
 
 /** What a reading would do to a vault, before it is done. */
 

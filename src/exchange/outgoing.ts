@@ -2,7 +2,7 @@ import { algorithmAfterPkcs8 } from "../cose/pkcs8.ts";
 import type { Code } from "../vault/items/code.ts";
 import type { Passkey } from "../vault/items/passkey.ts";
 import type { Own, Refused, Remark } from "./entry.ts";
-import type { PasskeyValue } from "./passkey-entry.ts";
+import type { PasskeyValue } from "./items/passkey-entry.ts";
 
 /** One item of the vault on its way out. An `Entry` is one too. */
 export type Outgoing = (

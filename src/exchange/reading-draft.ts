@@ -2,10 +2,10 @@ import { KeyFormatError } from "../cose/key-format-error.ts";
 import { CodeFieldError } from "../otp/code-fields.ts";
 import type { Entry, Format, Own, Reading, Refused, Remark } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
-import { MOST_ENTRIES } from "./json.ts";
-import { fittingOwn } from "./own-limits.ts";
+import { MOST_ENTRIES } from "./files/json.ts";
+import { fittingOwn } from "./items/own-limits.ts";
+import { MOST_WEIGHT, weightOf } from "./items/weight.ts";
 import type { ReadOptions } from "./read-options.ts";
-import { MOST_WEIGHT, weightOf } from "./weight.ts";
 
 type Passkey = Extract<Entry, { kind: "passkey" }>["value"];
 type Code = Extract<Entry, { kind: "code" }>["value"];

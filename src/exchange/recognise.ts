@@ -1,20 +1,20 @@
-import { isAegis, readAegis } from "./aegis.ts";
-import { isBitwarden, readBitwarden } from "./bitwarden.ts";
-import { isCxf, readCxf } from "./cxf.ts";
-import { isEnte, readEnte } from "./ente.ts";
 import type { Format, Reading } from "./entry.ts";
 import { ExchangeError } from "./errors.ts";
-import { isGoogleMigration, readGoogleMigration } from "./google-migration.ts";
-import { decodeText, MOST_FILE_BYTES, parseJson, tooLarge } from "./json.ts";
-import { isKeePassXcPasskey, readKeePassXcPasskey } from "./keepassxc-passkey.ts";
-import { errorForBytes, errorForText, isLatchkeyFile } from "./other-files.ts";
-import { isOtpauthList, readOtpauthList } from "./otpauth.ts";
-import { isProtonAuthenticator, readProtonAuthenticator } from "./proton-authenticator.ts";
-import { isProtonPass, readProtonPass } from "./proton-pass.ts";
+import { decodeText, MOST_FILE_BYTES, parseJson, tooLarge } from "./files/json.ts";
+import { errorForBytes, errorForText, isLatchkeyFile } from "./files/other-files.ts";
+import { isZip } from "./files/zip.ts";
+import { isAegis, readAegis } from "./formats/aegis.ts";
+import { isBitwarden, readBitwarden } from "./formats/bitwarden.ts";
+import { isCxf, readCxf } from "./formats/cxf.ts";
+import { isEnte, readEnte } from "./formats/ente.ts";
+import { isGoogleMigration, readGoogleMigration } from "./formats/google-migration.ts";
+import { isKeePassXcPasskey, readKeePassXcPasskey } from "./formats/keepassxc-passkey.ts";
+import { isOtpauthList, readOtpauthList } from "./formats/otpauth.ts";
+import { isProtonAuthenticator, readProtonAuthenticator } from "./formats/proton-authenticator.ts";
+import { isProtonPass, readProtonPass } from "./formats/proton-pass.ts";
+import { isTwoFas, readTwoFas } from "./formats/two-fas.ts";
+import { isWebDriver, readWebDriver } from "./formats/webdriver.ts";
 import type { ReadOptions } from "./read-options.ts";
-import { isTwoFas, readTwoFas } from "./two-fas.ts";
-import { isWebDriver, readWebDriver } from "./webdriver.ts";
-import { isZip } from "./zip.ts";
 
 /** Which format a file has, by its content: names say little, and are often wrong. */
 

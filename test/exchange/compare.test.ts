@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { compareReading } from "../../src/exchange/compare.ts";
 import type { Entry } from "../../src/exchange/entry.ts";
-import type { PasskeyValue } from "../../src/exchange/passkey-entry.ts";
-import { readWebDriver, writeWebDriver } from "../../src/exchange/webdriver.ts";
+import { readWebDriver, writeWebDriver } from "../../src/exchange/formats/webdriver.ts";
+import type { PasskeyValue } from "../../src/exchange/items/passkey-entry.ts";
 import type { Code } from "../../src/vault/items/code.ts";
 import { credential } from "../fakes/credentials.ts";
 import { someBytes } from "../fakes/hex.ts";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readBitwarden } from "../../src/exchange/bitwarden.ts";
-import { readCxf } from "../../src/exchange/cxf.ts";
 import type { Entry } from "../../src/exchange/entry.ts";
-import { readKeePassXcPasskey } from "../../src/exchange/keepassxc-passkey.ts";
-import { readProtonPass } from "../../src/exchange/proton-pass.ts";
-import { readWebDriver, writeWebDriver } from "../../src/exchange/webdriver.ts";
-import { writeCxf } from "../../src/exchange/write-cxf.ts";
+import { readBitwarden } from "../../src/exchange/formats/bitwarden.ts";
+import { readCxf } from "../../src/exchange/formats/cxf.ts";
+import { readKeePassXcPasskey } from "../../src/exchange/formats/keepassxc-passkey.ts";
+import { readProtonPass } from "../../src/exchange/formats/proton-pass.ts";
+import { readWebDriver, writeWebDriver } from "../../src/exchange/formats/webdriver.ts";
+import { writeCxf } from "../../src/exchange/formats/write-cxf.ts";
 import { decodeItem, encodeItem, type Item } from "../../src/vault/items/item.ts";
 import { bitwardenFile, bitwardenItem, bitwardenPasskey } from "./fixtures/bitwarden.ts";
 import { keePassXcFile } from "./fixtures/keepassxc.ts";

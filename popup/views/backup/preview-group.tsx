@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { RestoreItem } from "../../../src/wire/vault.ts";
 import { numberText, t, tCount } from "../../i18n/messages.ts";
-import { itemName } from "../../items/item-names.ts";
+import { itemName } from "../../items/item/item-names.ts";
 import { SiteName } from "../../parts/site-name.tsx";
 import { kindKeys } from "./preview-groups.ts";
 

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { EXPORT_FORMATS, type ExportFormat } from "../../../src/wire/exchange.ts";
 import { t } from "../../i18n/messages.ts";
-import { sortName } from "../../items/names.ts";
+import { sortName } from "../../items/item/names.ts";
 import { Problem } from "../../parts/message.tsx";
 import { useVault } from "../../vault/use-vault.ts";
 import { exportHint, formatName } from "./exchange-texts.ts";

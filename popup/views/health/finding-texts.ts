@@ -1,6 +1,6 @@
 import type { CheckReport, Finding } from "../../../src/wire/vault.ts";
 import { type MessageKey, type PluralKey, t, tCount } from "../../i18n/messages.ts";
-import { itemName } from "../../items/item-names.ts";
+import { itemName } from "../../items/item/item-names.ts";
 
 /** Findings of one sort, with the names of what they are about. */
 export interface FindingGroup {

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { PasskeyItem } from "../../../src/wire/items.ts";
 import { type MessageKey, t } from "../../i18n/messages.ts";
-import { itemErrorText } from "../../items/errors.ts";
+import { itemErrorText } from "../../items/item/errors.ts";
 import { Problem } from "../../parts/message.tsx";
 import { callVault, VaultCallError } from "../../vault/vault-calls.ts";
 

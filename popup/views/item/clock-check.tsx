@@ -3,7 +3,7 @@ import type { ClockRange } from "../../../src/wire/clock.ts";
 import { middleOf } from "../../clock/clock-trouble.ts";
 import { durationText } from "../../i18n/durations.ts";
 import { t, tCount } from "../../i18n/messages.ts";
-import { itemErrorText } from "../../items/errors.ts";
+import { itemErrorText } from "../../items/item/errors.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 import { CodeCheck, type CodeCheckResult } from "./code-check.tsx";
 

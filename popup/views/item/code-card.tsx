@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { CodeItem } from "../../../src/wire/items.ts";
 import { t } from "../../i18n/messages.ts";
-import { copyCode } from "../../items/copying.ts";
-import { itemErrorText } from "../../items/errors.ts";
-import { advanceCode } from "../../items/use-code-value.ts";
+import { copyCode } from "../../items/codes/copying.ts";
+import { advanceCode } from "../../items/codes/use-code-value.ts";
+import { itemErrorText } from "../../items/item/errors.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { itemLabel } from "../../parts/item-names.tsx";
 import { LiveCode } from "../../parts/live-code.tsx";

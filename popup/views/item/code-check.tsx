@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { t } from "../../i18n/messages.ts";
-import { itemErrorText } from "../../items/errors.ts";
+import { itemErrorText } from "../../items/item/errors.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { TextField } from "../../parts/text-field.tsx";
 

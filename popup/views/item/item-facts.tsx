@@ -1,6 +1,6 @@
 import type { ItemSummary } from "../../../src/wire/items.ts";
 import { t } from "../../i18n/messages.ts";
-import { type Fact, factsOf } from "../../items/facts.ts";
+import { type Fact, factsOf } from "../../items/item/facts.ts";
 import { Host, SiteName } from "../../parts/site-name.tsx";
 
 /** Everything that is known of an item, a line each. */

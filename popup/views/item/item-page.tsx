@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { CodeItem, ItemSummary } from "../../../src/wire/items.ts";
 import { t } from "../../i18n/messages.ts";
-import { type Action, isAside } from "../../items/changes.ts";
+import { type Action, isAside } from "../../items/item/changes.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { ItemBadges } from "../../parts/item-badges.tsx";
 import { ItemDetail, ItemTitle } from "../../parts/item-names.tsx";

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ItemSummary } from "../../../src/wire/items.ts";
 import { t } from "../../i18n/messages.ts";
-import { itemErrorText } from "../../items/errors.ts";
-import { changeOfForm, formOf, type OwnForm } from "../../items/own-form.ts";
+import { itemErrorText } from "../../items/item/errors.ts";
+import { changeOfForm, formOf, type OwnForm } from "../../items/item/own-form.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { TextField } from "../../parts/text-field.tsx";

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { CodeItem } from "../../../src/wire/items.ts";
 import { t, tCount } from "../../i18n/messages.ts";
-import { qrShape } from "../../items/qr-shape.ts";
+import { qrShape } from "../../items/codes/qr-shape.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { itemLabel } from "../../parts/item-names.tsx";

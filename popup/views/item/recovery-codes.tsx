@@ -2,9 +2,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { ItemStory } from "../../../src/wire/items.ts";
 import { dayText } from "../../i18n/formats.ts";
 import { t, tCount } from "../../i18n/messages.ts";
-import { copySecret } from "../../items/copying.ts";
-import { itemErrorText } from "../../items/errors.ts";
-import { MOST_RECOVERY_CODES, recoveryCodesIn, withPasted, withUse } from "../../items/recovery-lines.ts";
+import { copySecret } from "../../items/codes/copying.ts";
+import { itemErrorText } from "../../items/item/errors.ts";
+import {
+  MOST_RECOVERY_CODES,
+  recoveryCodesIn,
+  withPasted,
+  withUse,
+} from "../../items/item/recovery-lines.ts";
 import { IconButton } from "../../parts/icon-button.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { TextField } from "../../parts/text-field.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { t } from "../../i18n/messages.ts";
-import { copySecret } from "../../items/copying.ts";
+import { copySecret } from "../../items/codes/copying.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { callVault } from "../../vault/vault-calls.ts";

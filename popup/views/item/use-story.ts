@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ItemStory } from "../../../src/wire/items.ts";
-import { itemErrorText } from "../../items/errors.ts";
+import { itemErrorText } from "../../items/item/errors.ts";
 import { callVault, onVaultChanged } from "../../vault/vault-calls.ts";
 
 /** Note and recovery codes of an item, asked again whenever the vault changes; null until the first answer. */

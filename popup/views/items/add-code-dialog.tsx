@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n/messages.ts";
-import { itemErrorText } from "../../items/errors.ts";
-import { siteOfInput } from "../../items/own-form.ts";
+import { itemErrorText } from "../../items/item/errors.ts";
+import { siteOfInput } from "../../items/item/own-form.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Problem } from "../../parts/message.tsx";

@@ -1,6 +1,6 @@
 import type { ItemSummary } from "../../../src/wire/items.ts";
 import { t, tCount } from "../../i18n/messages.ts";
-import { type Action, isAside } from "../../items/changes.ts";
+import { type Action, isAside } from "../../items/item/changes.ts";
 import { Icon } from "../../parts/icons.tsx";
 
 interface BulkBarProps {

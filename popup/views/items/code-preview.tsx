@@ -1,7 +1,7 @@
 import type { CodeValue, NewCode } from "../../../src/wire/items.ts";
 import { t } from "../../i18n/messages.ts";
-import { countdownOf, groupedCode } from "../../items/code-display.ts";
-import { useSecond } from "../../items/use-second.ts";
+import { countdownOf, groupedCode } from "../../items/codes/code-display.ts";
+import { useSecond } from "../../items/codes/use-second.ts";
 import { CountdownRing } from "../../parts/live-code.tsx";
 
 /** What a code shows before it is saved: to be compared with what another app shows. */

@@ -1,5 +1,5 @@
 import { t } from "../../i18n/messages.ts";
-import type { Kind } from "../../items/shown.ts";
+import type { Kind } from "../../items/list/shown.ts";
 import { Icon } from "../../parts/icons.tsx";
 
 const texts = {

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ItemSummary } from "../../../src/wire/items.ts";
 import { t, tCount } from "../../i18n/messages.ts";
-import { itemErrorText } from "../../items/errors.ts";
+import { itemErrorText } from "../../items/item/errors.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ItemDetail, ItemTitle } from "../../parts/item-names.tsx";
 import { Problem } from "../../parts/message.tsx";

@@ -1,14 +1,20 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { ItemSummary } from "../../../src/wire/items.ts";
 import { t, tCount } from "../../i18n/messages.ts";
-import { copyCode } from "../../items/copying.ts";
-import { entriesOf } from "../../items/entries.ts";
-import { itemErrorText } from "../../items/errors.ts";
-import { inOrder } from "../../items/order.ts";
-import { entriesIn, type Row } from "../../items/rows.ts";
-import { NOTHING_SELECTED, type Selection, selectedOf, toggled, toggledAll } from "../../items/selection.ts";
-import { countOf, type Kind, kinds, type ListView, shownInManager } from "../../items/shown.ts";
-import { advanceCode } from "../../items/use-code-value.ts";
+import { copyCode } from "../../items/codes/copying.ts";
+import { advanceCode } from "../../items/codes/use-code-value.ts";
+import { itemErrorText } from "../../items/item/errors.ts";
+import { entriesOf } from "../../items/list/entries.ts";
+import { inOrder } from "../../items/list/order.ts";
+import { entriesIn, type Row } from "../../items/list/rows.ts";
+import {
+  NOTHING_SELECTED,
+  type Selection,
+  selectedOf,
+  toggled,
+  toggledAll,
+} from "../../items/list/selection.ts";
+import { countOf, type Kind, kinds, type ListView, shownInManager } from "../../items/list/shown.ts";
 import { GroupName } from "../../parts/group-name.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";

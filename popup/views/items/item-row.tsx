@@ -1,7 +1,7 @@
 import type { ItemSummary } from "../../../src/wire/items.ts";
 import { dayText } from "../../i18n/formats.ts";
 import { t } from "../../i18n/messages.ts";
-import { itemHash } from "../../items/item-hash.ts";
+import { itemHash } from "../../items/item/item-hash.ts";
 import { IconButton } from "../../parts/icon-button.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { ItemBadges } from "../../parts/item-badges.tsx";

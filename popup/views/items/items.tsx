@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { ItemChange, ItemSummary } from "../../../src/wire/items.ts";
-import { applied } from "../../items/applied.ts";
-import { itemOfHash } from "../../items/item-hash.ts";
+import { applied } from "../../items/item/applied.ts";
+import { itemOfHash } from "../../items/item/item-hash.ts";
 import { useVault } from "../../vault/use-vault.ts";
 import { ClockNotice } from "../clock/clock-notice.tsx";
 import { ItemPage } from "../item/item-page.tsx";

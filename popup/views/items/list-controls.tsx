@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { numberText, t } from "../../i18n/messages.ts";
-import { type Order, orders } from "../../items/order.ts";
-import { type Kind, kinds, type ListView } from "../../items/shown.ts";
+import { type Order, orders } from "../../items/list/order.ts";
+import { type Kind, kinds, type ListView } from "../../items/list/shown.ts";
 import { Icon } from "../../parts/icons.tsx";
 
 const kindKeys = { all: "kindAll", passkeys: "kindPasskeys", codes: "kindCodes", bin: "kindBin" } as const;

@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { listMove } from "../../items/list-keys.ts";
-import type { Row } from "../../items/rows.ts";
+import { listMove } from "../../items/list/list-keys.ts";
+import type { Row } from "../../items/list/rows.ts";
 import type { ListHandle } from "../../parts/windowed-list.tsx";
 
 /** Arrow keys go from one item of the manager's list to the next; "/" goes to the search. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { CodeValue, NewCode } from "../../../src/wire/items.ts";
 import { ExchangeWorker } from "../../exchange-worker.ts";
-import { waitUntil } from "../../items/live-codes.ts";
+import { waitUntil } from "../../items/codes/live-codes.ts";
 import { useVault } from "../../vault/use-vault.ts";
 import type { CodeOptions, CodeProblem } from "../../worker/messages.ts";
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ItemChange, ItemSummary } from "../../../src/wire/items.ts";
-import { type Action, changeOf, doneText, type Step, stepsBack } from "../../items/changes.ts";
-import { itemErrorText } from "../../items/errors.ts";
+import { type Action, changeOf, doneText, type Step, stepsBack } from "../../items/item/changes.ts";
+import { itemErrorText } from "../../items/item/errors.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 
 /** How long a change can be undone in place; afterwards the bin and the buttons are still there. */

@@ -1,4 +1,4 @@
-import { domainOf } from "../../items/site.ts";
+import { domainOf } from "../../items/list/site.ts";
 import { Problem } from "../../parts/message.tsx";
 import type { PageTab } from "../../sites/page-tab.ts";
 import { FillNotice } from "./fill-notice.tsx";

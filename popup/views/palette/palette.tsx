@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ItemSummary } from "../../../src/wire/items.ts";
 import { t, tCount } from "../../i18n/messages.ts";
-import type { Entry } from "../../items/entries.ts";
-import { itemHash } from "../../items/item-hash.ts";
-import { paletteAction } from "../../items/palette-keys.ts";
-import type { Row } from "../../items/rows.ts";
+import { itemHash } from "../../items/item/item-hash.ts";
+import type { Entry } from "../../items/list/entries.ts";
+import { paletteAction } from "../../items/list/palette-keys.ts";
+import type { Row } from "../../items/list/rows.ts";
 import { GroupName } from "../../parts/group-name.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { type ListHandle, WindowedList } from "../../parts/windowed-list.tsx";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { copyCode } from "../../items/copying.ts";
-import { advanceCode } from "../../items/use-code-value.ts";
+import { copyCode } from "../../items/codes/copying.ts";
+import { advanceCode } from "../../items/codes/use-code-value.ts";
 import type { PageTab } from "../../sites/page-tab.ts";
 import { type Filling, useFilling } from "./use-filling.ts";
 import { type Linking, useLinking } from "./use-linking.ts";

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { MissedFill } from "../../../src/wire/fill.ts";
 import type { ItemSummary } from "../../../src/wire/items.ts";
-import { domainOf, hostOf, isOfDomain, plainHost } from "../../items/site.ts";
+import { domainOf, hostOf, isOfDomain, plainHost } from "../../items/list/site.ts";
 import type { PageTab } from "../../sites/page-tab.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 

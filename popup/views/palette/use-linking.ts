@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { CodeItem, ItemSummary } from "../../../src/wire/items.ts";
 import { t } from "../../i18n/messages.ts";
-import { domainOf } from "../../items/site.ts";
+import { domainOf } from "../../items/list/site.ts";
 import { itemLabel } from "../../parts/item-names.tsx";
 import type { PageTab } from "../../sites/page-tab.ts";
 import { callVault } from "../../vault/vault-calls.ts";

@@ -1,9 +1,9 @@
 import { useMemo, useState } from "preact/hooks";
 import type { ItemSummary } from "../../../src/wire/items.ts";
-import { type Entry, entriesOf } from "../../items/entries.ts";
-import { entriesIn, type Row } from "../../items/rows.ts";
-import { paletteOrder, shownInPalette } from "../../items/shown.ts";
-import { domainOf } from "../../items/site.ts";
+import { type Entry, entriesOf } from "../../items/list/entries.ts";
+import { entriesIn, type Row } from "../../items/list/rows.ts";
+import { paletteOrder, shownInPalette } from "../../items/list/shown.ts";
+import { domainOf } from "../../items/list/site.ts";
 
 export interface PaletteList {
   rows: Row[];

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
-import { MOST_WEIGHT } from "../../../src/exchange/weight.ts";
+import { MOST_WEIGHT } from "../../../src/exchange/items/weight.ts";
 import { type Background, failure, made, resetBackground } from "../../fakes/background.ts";
 import { someBytes } from "../../fakes/hex.ts";
 import { code, committed, contents, passkey, staged } from "../../fakes/imports.ts";

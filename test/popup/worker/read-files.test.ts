@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BroughtFile, ReadFiles } from "../../../popup/worker/messages.ts";
 import { FilesRead } from "../../../popup/worker/read-files.ts";
-import { writeGoogleMigration } from "../../../src/exchange/google-migration.ts";
+import { writeGoogleMigration } from "../../../src/exchange/formats/google-migration.ts";
 import type { Outgoing } from "../../../src/exchange/outgoing.ts";
 import {
   bitwardenFile,

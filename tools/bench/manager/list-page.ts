@@ -1,6 +1,6 @@
-import { entriesOf } from "../../../popup/items/entries.ts";
-import { inOrder } from "../../../popup/items/order.ts";
-import { paletteOrder, shownInManager, shownInPalette } from "../../../popup/items/shown.ts";
+import { entriesOf } from "../../../popup/items/list/entries.ts";
+import { inOrder } from "../../../popup/items/list/order.ts";
+import { paletteOrder, shownInManager, shownInPalette } from "../../../popup/items/list/shown.ts";
 import type { ItemSummary } from "../../../src/wire/items.ts";
 
 /** Runs in a page of the extension: what the lists do with what was typed, without a page around it. */

@@ -6,7 +6,7 @@ import type { BroughtFile } from "../../../../popup/worker/messages.ts";
 import { PictureError } from "../../../../popup/worker/qr/pixels.ts";
 import { readPicture } from "../../../../popup/worker/qr/read-picture.ts";
 import { FilesRead } from "../../../../popup/worker/read-files.ts";
-import { writeGoogleMigration } from "../../../../src/exchange/google-migration.ts";
+import { writeGoogleMigration } from "../../../../src/exchange/formats/google-migration.ts";
 import { blank, draw } from "../../../exchange/fixtures/qr-drawing.ts";
 
 /** Files with QR codes: drawn in memory, as the drawing of a file is the browser's. */
