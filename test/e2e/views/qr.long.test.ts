@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blank } from "../../exchange/fixtures/qr-drawing.ts";
 import type { ColorScheme } from "../driver/browser.ts";
 import type { Surface } from "../driver/index.ts";
-import { PIN, type Stage, setStage } from "../fixtures/stage.ts";
+import { KIND, PIN, type Stage, setStage } from "../fixtures/stage.ts";
 import { byRole, press } from "../manage/fixtures/by-role.ts";
 import { BASE32, newCode, newCounterCode } from "../manage/fixtures/codes.ts";
 import { migrationUris } from "../manage/fixtures/migration.ts";
@@ -90,7 +90,7 @@ describe.each(SCHEMES)("%s", (scheme: ColorScheme) => {
     await manager.close();
   });
 
-  it("found on a page: codes, nothing, and a page that is not shown", async () => {
+  it.runIf(KIND === "chrome")("found on a page: codes, nothing, and a page that is not shown", async () => {
     const address = `${stage.site.origin()}/`;
     const page = await stage.browser.open(address);
     const popup = await popupOver(stage, address);
