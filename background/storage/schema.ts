@@ -18,7 +18,7 @@ export const HEADER_KEYS = { header: "vault", manifest: "manifest", attempts: "a
 
 export type Database = IDBPDatabase<Schema>;
 
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * Opens, or makes, a database of this form. `onGone`: the connection has ended, because a newer version of the
@@ -26,7 +26,7 @@ const VERSION = 2;
  */
 export async function openDatabase(factory: IDBFactory, name: string, onGone: () => void): Promise<Database> {
   const request = factory.open(name, VERSION);
-  request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion);
+  request.onupgradeneeded = ({ oldVersion }) => upgrade(request, oldVersion);
   const db = (await wrap(request)) as unknown as Database;
   db.onversionchange = () => {
     db.close();
@@ -36,12 +36,20 @@ export async function openDatabase(factory: IDBFactory, name: string, onGone: ()
   return db;
 }
 
-function upgrade(db: IDBDatabase, oldVersion: number): void {
+function upgrade({ result: db, transaction }: IDBOpenDBRequest, oldVersion: number): void {
   if (oldVersion < 1) {
     db.createObjectStore("header");
-    db.createObjectStore("records", { keyPath: "id" }).createIndex("tag", "tag", { unique: true });
+    db.createObjectStore("records", { keyPath: "id" }).createIndex("tag", "tag");
     db.createObjectStore("sites", { keyPath: "host" });
   }
-  db.createObjectStore("pages", { keyPath: "number" });
-  db.createObjectStore("quarantine", { autoIncrement: true });
+  if (oldVersion < 2) {
+    db.createObjectStore("pages", { keyPath: "number" });
+    db.createObjectStore("quarantine", { autoIncrement: true });
+  }
+  if (oldVersion === 1 || oldVersion === 2) {
+    // A tag was there once only, before a former passkey of the same id could lie in the bin.
+    const records = transaction?.objectStore("records");
+    records?.deleteIndex("tag");
+    records?.createIndex("tag", "tag");
+  }
 }

@@ -249,3 +249,10 @@ it("the counters of wrong PINs come back too, and stay where only the vault is m
   databases.lose("first");
   expect(await (await restart()).attemptStorage.read()).toMatchObject([{ failures: 4 }]);
 });
+
+it("a former passkey of the same id has a place beside the one that answers", async () => {
+  const { vault } = await made(1);
+  await vault.add({ ...credential(1), deletedAt: 5 });
+  expect(await vault.passkeys()).toHaveLength(2);
+  await inStep();
+});
