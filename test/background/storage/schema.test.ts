@@ -1,3 +1,4 @@
+import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { expect, it } from "vitest";
 import { openDatabase } from "../../../background/storage/schema.ts";
