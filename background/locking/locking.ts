@@ -24,8 +24,6 @@ interface Lockable {
 export class Locking {
   readonly #vault: Lockable;
   readonly #readSettings: () => Promise<LockSettings>;
-  /** As in `storage.session`, where this background knows it. */
-  #awakeAt: number | undefined;
   readonly #checkInTurn = inTurn();
   readonly #watchInTurn = inTurn();
 
@@ -56,9 +54,8 @@ export class Locking {
   check(): Promise<void> {
     return this.#checkInTurn(async () => {
       const now = Date.now();
-      const last = this.#awakeAt ?? (await recall(AWAKE_AT));
+      const last = await recall(AWAKE_AT);
       if (last === undefined || Math.abs(now - last) > GAP_MS) await this.#lockIfOpen();
-      this.#awakeAt = now;
       // Only now: a stop in between must not hide the jump. Nobody needs to wait for it.
       browser.storage.session.set({ [AWAKE_AT]: now }).catch(console.warn);
     });
