@@ -45,8 +45,7 @@ export function settingItem(name: string, value: string | number | boolean = 1):
 }
 
 /** Seven of each kind; three of the passkeys are of one site. */
-export function itemsOfEveryKind(): Item[] {
-  const numbers = [1, 2, 3, 4, 5, 6, 7];
+export function itemsOfEveryKind(numbers = [1, 2, 3, 4, 5, 6, 7]): Item[] {
   return [
     ...numbers.map((i) => passkeyItem(i, i > 3 ? { rpId: `site${i}.example` } : {})),
     ...numbers.map((i) => (i % 2 ? totpItem(i, { site: "example.com" }) : hotpItem(i))),
