@@ -80,7 +80,7 @@ const codeClock = new CodeClock(vault, () => Date.now(), BUILT_AT);
 const imports = new ImportCalls(vault, randomBytes, () => Date.now());
 const pageCalls = new PageCalls(vault, ceremonies, signals, () => locking.check());
 const items = new ItemCallsAnswerer(vault, summaries, randomBytes, () => Date.now(), codeClock);
-const filling = new CodeFilling(vault, (item) => items.take(item), fillScript);
+const filling = new CodeFilling(vault, (item, site) => items.take(item, site), fillScript);
 const fillShortcut = new FillShortcut({
   filling,
   async isOpen() {

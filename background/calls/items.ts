@@ -119,14 +119,18 @@ export class ItemCallsAnswerer {
     return { found };
   }
 
-  /** The value for now, to be given out: a counter is taken on before, and that is stored. */
-  async take(item: string): Promise<string> {
+  /**
+   * The value for now, to be given out at the site that the code still has: a counter is taken on before, and that is
+   * stored. Rejects with `missing` where the code is in the bin by now, or of another site.
+   */
+  async take(item: string, site: string): Promise<string> {
+    const isMeant = ({ deletedAt, site: now }: Code) => deletedAt === undefined && now === site;
     const [offset, { item: stored }] = await Promise.all([this.#clock.offset(), this.#one(item)]);
-    let taken = stored.kind === "code" ? stored.value : undefined;
+    let taken = stored.kind === "code" && isMeant(stored.value) ? stored.value : undefined;
     if (taken?.counter !== undefined) {
       taken = undefined;
       await this.#changeEach([item], (old) => {
-        if (old.kind !== "code" || old.value.counter === undefined) return undefined;
+        if (old.kind !== "code" || old.value.counter === undefined || !isMeant(old.value)) return undefined;
         taken = old.value;
         return { ...old, value: { ...old.value, counter: old.value.counter + 1 } };
       });

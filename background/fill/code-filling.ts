@@ -5,17 +5,21 @@ import type { Code } from "../../src/vault/items/code.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { FillEnd, FillRefusal, FillTask } from "../../src/wire/fill.ts";
 import { noteUse } from "../conditional/conditional-upgrade.ts";
+import { bestPlace, type Looked } from "./best-place.ts";
 import { ScriptInDocument } from "./fill-script.ts";
 import { documentsOfSite, type SiteDocument, siteOfHost } from "./site-documents.ts";
 
-/** Gives the code out: a counter is taken on, and that is stored, before it resolves. */
-export type TakeCode = (item: string) => Promise<string>;
+/**
+ * Gives the code out, for the site that it was given: a counter is taken on, and that is stored, before it resolves.
+ * Rejects with `missing` where it has that site no more.
+ */
+export type TakeCode = (item: string, site: string) => Promise<string>;
 
-interface Place {
+interface Place extends Looked {
   script: ScriptInDocument;
-  document: SiteDocument;
-  rank: number;
 }
+
+type Refusal = Exclude<FillEnd, "filled"> | "no-access" | "no-answer";
 
 /**
  * Fills a code into the page of a tab, because the person asked for it in a surface of the extension. The documents are
@@ -25,8 +29,8 @@ export class CodeFilling {
   readonly #vault: Vault;
   readonly #take: TakeCode;
   readonly #script: string;
-  /** Tabs in which one is under way. */
-  readonly #busy = new Set<number>();
+  /** What is under way, by tab. */
+  readonly #running = new Map<number, { item: string; end: Promise<"filled" | FillRefusal> }>();
 
   /** `script`: by its place in the extension. */
   constructor(vault: Vault, take: TakeCode, script: string) {
@@ -37,20 +41,24 @@ export class CodeFilling {
 
   /** "filled", or why not. Rejects with `locked`, or `missing` where the code is gone. */
   async fill(item: string, tabId: number): Promise<"filled" | FillRefusal> {
-    // Pressed twice: a counter would be taken on twice.
-    if (this.#busy.has(tabId)) return "left";
-    this.#busy.add(tabId);
+    for (let running = this.#running.get(tabId); running; running = this.#running.get(tabId)) {
+      // Pressed twice, it is one fill: a counter would be taken on twice.
+      if (running.item === item) return running.end;
+      await running.end.catch(() => {});
+    }
+    const end = this.#fill(item, tabId);
+    this.#running.set(tabId, { item, end });
     try {
-      return await this.#fill(item, tabId);
+      return await end;
     } finally {
-      this.#busy.delete(tabId);
+      this.#running.delete(tabId);
     }
   }
 
   async #fill(item: string, tabId: number): Promise<"filled" | FillRefusal> {
     const code = await this.#code(item);
     const site = code.site === undefined ? undefined : siteOfHost(code.site);
-    if (site === undefined) return "other-site";
+    if (code.site === undefined || site === undefined) return "other-site";
     const documents = await documentsOfSite(tabId, site);
     if (typeof documents === "string") return documents;
     const wanted = { length: code.digits, letters: code.type === "steam" };
@@ -60,8 +68,9 @@ export class CodeFilling {
     if (!(await isStillThere(tabId, site, meant))) return "left";
     if (typeof place === "string") return place;
     const { origin } = place.document;
-    const end = await place.script.fill({ ...wanted, origin }, await this.#take(item));
-    if (end === "filled") await this.#noteSignIn(tabId, origin, code.site ?? site, site);
+    const end = await place.script.fill({ ...wanted, origin }, await this.#take(item, code.site));
+    // What becomes of the note is nothing to whoever waits for the code.
+    if (end === "filled") this.#noteSignIn(tabId, origin, code.site, site).catch(console.warn);
     return end;
   }
 
@@ -69,28 +78,23 @@ export class CodeFilling {
     tabId: number,
     documents: readonly SiteDocument[],
     wanted: Omit<FillTask, "origin">,
-  ): Promise<Place | Exclude<FillEnd, "filled"> | "no-access"> {
+  ): Promise<Place | Refusal> {
     const looks = await Promise.allSettled(
       documents.map(async (document) => {
         const script = new ScriptInDocument(tabId, document.documentId);
-        return {
-          document,
-          script,
-          look: await script.look(this.#script, { ...wanted, origin: document.origin }),
-        };
+        const found = await script.look(this.#script, { ...wanted, origin: document.origin });
+        return { document, script, found };
       }),
     );
     const [page] = looks;
     if (!page || page.status === "rejected") return "no-access";
-    if (page.value.look === "left") return "left";
-    const places = looks.flatMap((result): Place[] => {
-      if (result.status === "rejected" || result.value.look === "left") return [];
-      const { script, document, look } = result.value;
-      return look > 0 ? [{ script, document, rank: look }] : [];
+    if (typeof page.value.found === "string") return page.value.found;
+    const places = looks.flatMap((look): Place[] => {
+      if (look.status === "rejected") return [];
+      const { found, ...place } = look.value;
+      return typeof found === "string" ? [] : [{ ...place, found }];
     });
-    // Of equals, the page's own before its frames'.
-    const [best] = places.sort((a, b) => b.rank - a.rank);
-    return best ?? "no-field";
+    return bestPlace(places) ?? "no-field";
   }
 
   async #code(item: string): Promise<Code> {

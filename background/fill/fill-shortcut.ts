@@ -2,7 +2,7 @@ import browser from "webextension-polyfill";
 import type { FillRefusal, MissedFill } from "../../src/wire/fill.ts";
 import type { CodeItem, ItemSummary } from "../../src/wire/items.ts";
 import type { CodeFilling } from "./code-filling.ts";
-import { siteOfHost, siteOfTab } from "./site-documents.ts";
+import { pageOfTab, siteOfHost, siteOfTab } from "./site-documents.ts";
 
 /** The name in the manifest's `commands`. */
 export const FILL_COMMAND = "fill-code";
@@ -16,8 +16,8 @@ export interface ShortcutPorts {
 /** The browser's own shortcut: fills the code of the site that is shown, and where it cannot, the popup says why. */
 export class FillShortcut {
   readonly #ports: ShortcutPorts;
-  /** By tab. */
-  readonly #missed = new Map<number, MissedFill>();
+  /** By tab; `page`: the id of the page that it was about. */
+  readonly #missed = new Map<number, { missed: MissedFill; page: string | undefined }>();
 
   constructor(ports: ShortcutPorts) {
     this.#ports = ports;
@@ -34,18 +34,19 @@ export class FillShortcut {
   /** The person has pressed the shortcut in this tab. */
   async pressed(tabId: number): Promise<void> {
     this.#missed.delete(tabId);
+    const page = await pageOfTab(tabId);
     const missed = await this.#fill(tabId);
     if (missed === undefined) return;
-    this.#missed.set(tabId, missed);
+    this.#missed.set(tabId, { missed, page });
     // Where the browser opens it for no shortcut of ours, the person is told to.
     await browser.action.openPopup().catch(() => browser.action.setBadgeText({ tabId, text: "!" }));
   }
 
-  /** What the shortcut could not do there; told once. */
-  missed(tabId: number): MissedFill | null {
-    const missed = this.#missed.get(tabId);
+  /** What the shortcut could not do in the page that is still there; told once. */
+  async missed(tabId: number): Promise<MissedFill | null> {
+    const last = this.#missed.get(tabId);
     this.#missed.delete(tabId);
-    return missed ?? null;
+    return last !== undefined && last.page === (await pageOfTab(tabId)) ? last.missed : null;
   }
 
   /** Undefined: it is filled. */

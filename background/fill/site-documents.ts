@@ -7,6 +7,8 @@ import { registrableDomain } from "../../src/webauthn/rp-id.ts";
 export interface SiteDocument {
   documentId: string;
   origin: string;
+  /** The id of the document around; none for the page. */
+  parent?: string;
 }
 
 /** What the browsers say and the polyfill's types do not know. */
@@ -36,13 +38,22 @@ export async function documentsOfSite(
   const inSite = frames.filter((frame) => isInSite(frame, frames, site));
   return inSite
     .sort((a, b) => a.frameId - b.frameId)
-    .flatMap(({ url, documentId }) => (documentId ? [{ documentId, origin: new URL(url).origin }] : []));
+    .flatMap(({ url, documentId, parentFrameId }) => {
+      const parent = frames.find(({ frameId }) => frameId === parentFrameId)?.documentId;
+      return documentId ? [{ documentId, origin: new URL(url).origin, ...(parent && { parent }) }] : [];
+    });
 }
 
 /** The site of the page that a tab shows; undefined where a code has no place. */
 export async function siteOfTab(tabId: number): Promise<string | "insecure" | undefined> {
   const page = await browser.webNavigation.getFrame({ tabId, frameId: 0 });
   return page ? siteOf(page.url) : undefined;
+}
+
+/** The id of the page that a tab shows; undefined where there is none. */
+export async function pageOfTab(tabId: number): Promise<string | undefined> {
+  const frames: Frame[] = (await browser.webNavigation.getAllFrames({ tabId })) ?? [];
+  return frames.find(({ frameId }) => frameId === 0)?.documentId;
 }
 
 /** The site that a host name belongs to, as the person or an import has written it; undefined for every other text. */

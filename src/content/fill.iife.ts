@@ -1,6 +1,8 @@
 import type { FillEnd, FillLook, FillScript, FillTask } from "../wire/fill.ts";
 import { type Choice, choicesIn } from "./fill/choose.ts";
-import { isUncovered, type OpenField, openFields } from "./fill/read-fields.ts";
+import { type OpenField, openFields } from "./fill/read-fields.ts";
+import { ownPlace, seenFrames } from "./fill/seen-frames.ts";
+import { isUncovered } from "./fill/visible.ts";
 import { writeCode } from "./fill/write-code.ts";
 
 /**
@@ -9,15 +11,15 @@ import { writeCode } from "./fill/write-code.ts";
  * document must have. Nothing is submitted.
  */
 
-/** The page's field with the focus comes before those of its frames. */
-const FOCUS = 10;
-
 function look(task: FillTask): FillLook {
   if (!isAt(task.origin)) return "left";
   const [best] = choices(task);
-  if (!best) return 0;
-  // A frame has a field with the focus even while the person is elsewhere in the page.
-  return best.suit + (best.focused && self === top ? FOCUS : 0);
+  return {
+    suit: best?.suit ?? 0,
+    active: best?.focused ?? false,
+    place: ownPlace(),
+    frames: seenFrames(),
+  };
 }
 
 function fill(task: FillTask, code: string): FillEnd {

@@ -12,11 +12,20 @@ export interface FillTask {
   letters: boolean;
 }
 
-/**
- * What the script finds: how well the best field suits, the higher the better, 0 where there is none; "left" where the
- * document is not of that origin.
- */
-export type FillLook = number | "left";
+/** What the script finds in a document. */
+export interface FillFound {
+  /** How well the best field suits, the higher the better; 0: there is none. */
+  suit: number;
+  /** That field is the active one of its document, which a frame's may be while the person is elsewhere. */
+  active: boolean;
+  /** The place of this frame's window among those of the document around; -1: it is the page, or no place is known. */
+  place: number;
+  /** The frames in it that a person can see, by the places of their windows; `active`: the focus is somewhere in it. */
+  frames: { place: number; active: boolean }[];
+}
+
+/** "left" where the document is not of that origin. */
+export type FillLook = FillFound | "left";
 
 /** What became of the code: "not-taken" where the page has put it back or away. */
 export type FillEnd = "filled" | "no-field" | "not-taken" | "left";
@@ -36,6 +45,8 @@ export type FillRefusal =
   | "insecure"
   /** The browser lets no script into the page. */
   | "no-access"
+  /** The page does not answer: it hangs, or shows a dialog of its own. */
+  | "no-answer"
   /** By the shortcut: */
   | "locked"
   | "no-code"

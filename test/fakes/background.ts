@@ -114,7 +114,7 @@ export class Background {
       signals: new Signals(vault, undefined, () => this.summaries.signalled()),
       clipboard: new ClipboardClearing(vault, async () => {}),
       mediation: new MediationCalls(vault, new ConditionalRequests(vault, undefined), announce),
-      filling: new CodeFilling(vault, (item) => this.answerers.items.take(item), "fill.js"),
+      filling: new CodeFilling(vault, (item, site) => this.answerers.items.take(item, site), "fill.js"),
       fillShortcut: new FillShortcut({
         filling: { fill: (item, tabId) => this.answerers.filling.fill(item, tabId) },
         isOpen: async () => (await vault.state()) === "unlocked",

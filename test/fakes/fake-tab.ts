@@ -1,4 +1,4 @@
-import type { FillEnd, FillLook, FillScript, FillTask } from "../../src/wire/fill.ts";
+import type { FillEnd, FillFound, FillScript, FillTask } from "../../src/wire/fill.ts";
 
 /**
  * A tab with a page and its frames, in memory, for what is put into it later. For
@@ -14,12 +14,19 @@ export interface FakeDocument {
   parentFrameId: number;
   /** By the browser; the script sees it. */
   origin: string;
-  look: FillLook;
+  look: number;
+  /** The best field in it is its own active one. */
+  active?: boolean;
+  /** As the document around has the frame: it is the active element there, or nobody can see it. */
+  focus?: boolean;
+  hidden?: boolean;
   end: FillEnd;
   /** What was filled. */
   codes: string[];
   /** The browser lets no script in. */
   closed?: boolean;
+  /** What is put into it never answers. */
+  hangs?: boolean;
 }
 
 const commands: Command[] = [];
@@ -73,7 +80,7 @@ function scriptOf(document: FakeDocument): FillScript {
   return {
     look(task) {
       tab.onLook();
-      return isAt(task) ? document.look : "left";
+      return isAt(task) ? foundIn(document) : "left";
     },
     fill(task, code) {
       if (!isAt(task)) return "left";
@@ -82,6 +89,16 @@ function scriptOf(document: FakeDocument): FillScript {
       return document.end;
     },
   };
+}
+
+function foundIn(document: FakeDocument): FillFound {
+  const { parentFrameId, look, active = false } = document;
+  const framesOf = (parent: number) => tab.documents.filter((one) => one.parentFrameId === parent);
+  const frames = framesOf(tab.documents.indexOf(document)).flatMap(({ hidden, focus = false }, place) =>
+    hidden ? [] : [{ place, active: focus }],
+  );
+  const place = parentFrameId === -1 ? -1 : framesOf(parentFrameId).indexOf(document);
+  return { suit: look, active, place, frames };
 }
 
 interface Injection {
@@ -106,6 +123,7 @@ export const fakeTab = {
       const document = tab.documents.find(({ documentId }) => target.documentIds.includes(documentId));
       if (!func) tab.onScript();
       if (!document || document.closed || target.tabId !== tab.id) throw new Error("No such document");
+      if (document.hangs) return new Promise<never>(() => {});
       Object.assign(globalThis, { latchkeyFill: scriptOf(document) });
       return [{ result: func?.(...args) }];
     },

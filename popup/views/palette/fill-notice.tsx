@@ -13,6 +13,7 @@ const TEXTS = {
   "other-site": "fillOtherSite",
   insecure: "fillInsecure",
   "no-access": "fillNoAccess",
+  "no-answer": "fillNoAnswer",
 } as const satisfies Record<Exclude<FillRefusal, "no-code" | "several" | "locked">, MessageKey>;
 
 interface FillNoticeProps {

@@ -4,7 +4,7 @@ import { utf8 } from "../../../src/bytes/utf8.ts";
 import type { NewCode } from "../../../src/wire/items.ts";
 import { type Background, failure, made, resetBackground } from "../../fakes/background.ts";
 import { system } from "../../fakes/fake-system.ts";
-import { tab } from "../../fakes/fake-tab.ts";
+import { fakeTab, tab } from "../../fakes/fake-tab.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
 vi.mock("webextension-polyfill", async () => ({
@@ -113,6 +113,55 @@ describe("a code goes into the page", () => {
 });
 
 describe("of the frames of a page", () => {
+  it("the page itself comes first, however well a frame suits", async () => {
+    const { fill } = await withCode();
+    const page = tab.show(PAGE, { look: 1 });
+    const frame = tab.add("https://users.example.com/", { look: 4, active: true });
+    expect(await fill()).toBe("filled");
+    expect([page, frame].map(({ codes }) => codes.length)).toEqual([1, 0]);
+  });
+
+  it("the one that the person is in comes before the page and all others that say so", async () => {
+    const { fill } = await withCode();
+    const page = tab.show(PAGE, { look: 3 });
+    const stale = tab.add("https://users.example.com/", { look: 4, active: true });
+    const focus = tab.add("https://auth.example.com/", { look: 1, active: true, focus: true });
+    expect(await fill()).toBe("filled");
+    expect([page, stale, focus].map(({ codes }) => codes.length)).toEqual([0, 0, 1]);
+  });
+
+  it("one within another has the focus only where both say so that are around it", async () => {
+    const { fill } = await withCode();
+    const page = tab.show(PAGE, { look: 0 });
+    const frame = tab.add("https://auth.example.com/", { look: 1 });
+    const inner = tab.add("https://users.example.com/", {
+      parentFrameId: 1,
+      look: 1,
+      active: true,
+      focus: true,
+    });
+    expect(await fill()).toBe("filled");
+    expect([page, frame, inner].map(({ codes }) => codes.length)).toEqual([0, 1, 0]);
+  });
+
+  it("none does that nobody can see, or that stands in such a one", async () => {
+    const { fill } = await withCode();
+    tab.show(PAGE, { look: 0 });
+    const hidden = tab.add("https://users.example.com/", { hidden: true, active: true, focus: true });
+    const inner = tab.add("https://users.example.com/", { parentFrameId: 1 });
+    expect(await fill()).toBe("no-field");
+    for (const frame of [hidden, inner]) expect(frame.codes).toEqual([]);
+  });
+
+  it("one that never answers holds nobody up", async () => {
+    const { fill } = await withCode();
+    const page = tab.show(PAGE);
+    tab.add("https://users.example.com/", { hangs: true });
+    expect(await fill()).toBe("filled");
+    expect(await fill()).toBe("filled");
+    expect(page.codes).toHaveLength(2);
+  });
+
   it("the one with the better field gets it", async () => {
     const { fill } = await withCode();
     const page = tab.show(PAGE, { look: 0 });
@@ -166,6 +215,34 @@ describe("nothing is filled", () => {
     expect(await fill()).toBe("not-taken");
     tab.show(PAGE, { closed: true });
     expect(await fill()).toBe("no-access");
+  });
+
+  it("where the page never answers, and the next page is filled", async () => {
+    const { fill } = await withCode();
+    tab.show(PAGE, { hangs: true });
+    expect(await fill()).toBe("no-answer");
+    const next = tab.show(PAGE);
+    expect(await fill()).toBe("filled");
+    expect(next.codes).toHaveLength(1);
+  });
+
+  it.each([
+    ["the bin", { deleted: true }],
+    ["another site", { site: "other.example" }],
+  ])("where the code comes to %s between look and fill", async (_, change) => {
+    for (const code of [CODE, COUNTER]) {
+      const { background, item } = await withCode(code);
+      const page = tab.show(PAGE);
+      const allFrames = fakeTab.webNavigation.getAllFrames;
+      let asked = 0;
+      const frames = vi.spyOn(fakeTab.webNavigation, "getAllFrames").mockImplementation(async () => {
+        if (++asked === 2) await background.value("items.change", { items: [item], change });
+        return allFrames();
+      });
+      expect(await background.call("codes.fill", { item, tabId: tab.id })).toEqual(failure("missing"));
+      frames.mockRestore();
+      expect(page.codes).toEqual([]);
+    }
   });
 
   it.each(["https://evil.test/", PAGE])("where the tab goes to %s between look and fill", async (url) => {
@@ -251,9 +328,30 @@ describe("a counter", () => {
   it("is taken on once, however fast somebody clicks", async () => {
     const { fill, counter } = await withCode(COUNTER);
     const page = tab.show(PAGE);
-    expect(await Promise.all([fill(), fill()])).toEqual(["filled", "left"]);
+    expect(await Promise.all([fill(), fill()])).toEqual(["filled", "filled"]);
     expect(page.codes).toEqual([FIRST]);
     expect(await counter()).toBe(1);
+  });
+});
+
+describe("what went in is not called a failure", () => {
+  it("where the vault locks as it goes in", async () => {
+    const { background, item } = await withCode(COUNTER);
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const page = tab.show(PAGE);
+    tab.onFill = () => void background.vault.lock();
+    expect(await background.value("codes.fill", { item, tabId: tab.id })).toBe("filled");
+    expect(page.codes).toEqual([FIRST]);
+  });
+
+  it("where the tab is closed then", async () => {
+    const { fill } = await withCode();
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    tab.show(PAGE);
+    const get = vi.spyOn(fakeTab.tabs, "get").mockRejectedValue(new Error("No tab with id"));
+    expect(await fill()).toBe("filled");
+    await vi.waitFor(() => expect(warn).toHaveBeenCalled());
+    get.mockRestore();
   });
 });
 
@@ -270,7 +368,7 @@ describe("a sign-in with it counts for a passkey that the site adds", () => {
     await background.value("upgrades.allow", { on: true });
     tab.show(url);
     await fill();
-    expect(noted()).toEqual([[rpId, "https://login.example.com"]]);
+    await vi.waitFor(() => expect(noted()).toEqual([[rpId, "https://login.example.com"]]));
   });
 
   it("not unless the person allows that, not in a private window, and not where nothing was filled", async () => {
@@ -283,6 +381,8 @@ describe("a sign-in with it counts for a passkey that the site adds", () => {
     tab.show(PAGE);
     tab.incognito = true;
     await fill();
+    // What is written is written after the answer.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     expect(noted()).toEqual([]);
   });
 });

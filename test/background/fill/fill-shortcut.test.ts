@@ -101,6 +101,23 @@ it.each([
   expect(await missed()).toEqual({ refusal });
 });
 
+it("says nothing of it once the tab shows another page", async () => {
+  const { press, missed } = await withCodes(code("example.com"), code("example.com"));
+  tab.show(PAGE);
+  await press();
+  tab.show("https://other.example/");
+  expect(await missed()).toBeNull();
+});
+
+it("pressed twice fills once, and says nothing", async () => {
+  const { press, missed } = await withCodes(code("example.com"));
+  const page = tab.show(PAGE);
+  await Promise.all([press(), press()]);
+  expect(page.codes).toHaveLength(1);
+  expect(tab.popups).toBe(0);
+  expect(await missed()).toBeNull();
+});
+
 it("marks the button where the browser opens no popup", async () => {
   const { press } = await withCodes();
   tab.show(PAGE);
