@@ -25,6 +25,17 @@ export function heldOf(items: readonly StoredItem[]): Held {
   return held;
 }
 
+/** Under what names codes of the vault are shown, by which the person tells them apart. */
+export function namesOf(items: readonly StoredItem[]): ReadonlySet<string> {
+  return new Set(items.flatMap(({ item }) => (item.kind === "code" && !isInBin(item) ? [nameOf(item)] : [])));
+}
+
+/** As people read it; empty without any name. */
+function nameOf({ value: { issuer, account } }: OwnItem & { kind: "code" }): string {
+  const [one, other] = [issuer, account].map((text) => text.normalize("NFKC").trim().toLowerCase());
+  return one || other ? JSON.stringify([one, other]) : "";
+}
+
 function byPlace(a: HeldItem, b: HeldItem): number {
   const bin = Number(isInBin(a.item)) - Number(isInBin(b.item));
   return bin || (toBase64Url(a.id) < toBase64Url(b.id) ? -1 : 1);
@@ -47,9 +58,14 @@ export function heldLike(item: OwnItem, held: Held): HeldItem | undefined {
 
 /**
  * An imported item beside what the vault holds; else beside the first of the same identity in the import, which
- * `earlier` collects.
+ * `earlier` collects. `names`: those of the vault's codes.
  */
-export function stateOf(item: OwnItem, held: Held, earlier: Map<string, OwnItem>): ImportState {
+export function stateOf(
+  item: OwnItem,
+  held: Held,
+  names: ReadonlySet<string>,
+  earlier: Map<string, OwnItem>,
+): ImportState {
   const reason = whyNot(item);
   if (reason !== undefined) return { state: "cannot", reason };
   const key = identityOf(item);
@@ -59,7 +75,8 @@ export function stateOf(item: OwnItem, held: Held, earlier: Map<string, OwnItem>
   const known = inVault ?? earlier.get(key);
   if (!known) {
     earlier.set(key, item);
-    return { state: "new", ...(inBin && { inBin }) };
+    const namesake = item.kind === "code" && nameOf(item) !== "" && names.has(nameOf(item));
+    return { state: "new", ...(inBin && { inBin }), ...(namesake && { namesake }) };
   }
   const differs = differencesOf(known, item);
   const { adds, keeps } = mergedOwn(known.value, item.value);

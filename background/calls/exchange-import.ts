@@ -4,7 +4,7 @@ import { VaultError } from "../../src/vault/errors.ts";
 import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import { type ExchangeCalls, type ImportState, MOST_IN_IMPORT } from "../../src/wire/exchange.ts";
-import { type Held, heldOf, stateOf } from "./exchange-compare.ts";
+import { type Held, heldOf, namesOf, stateOf } from "./exchange-compare.ts";
 import { draftsOf, type Staged } from "./exchange-drafts.ts";
 import { importedItem, type OwnItem } from "./exchange-items.ts";
 
@@ -21,6 +21,7 @@ interface Session {
   id: string;
   weight: number;
   held: Held;
+  names: ReadonlySet<string>;
   earlier: Map<string, OwnItem>;
   staged: Staged[];
 }
@@ -47,14 +48,15 @@ export class ImportCalls {
     // Whoever locked while it was read meant it.
     if (turn !== this.#forgotten) throw gone();
     const id = toBase64Url(this.#randomBytes(16));
-    this.#session = { id, weight: 0, held: heldOf(items), earlier: new Map(), staged: [] };
+    const [held, names] = [heldOf(items), namesOf(items)];
+    this.#session = { id, weight: 0, held, names, earlier: new Map(), staged: [] };
     this.#wait();
     return { import: id };
   }
 
   async part(request: Request<"import.part">): Promise<ImportState[]> {
     const session = await this.#under(request.import);
-    const { held, earlier, staged } = session;
+    const { held, names, earlier, staged } = session;
     if (staged.length + request.entries.length > MOST_IN_IMPORT) {
       throw new VaultError("too-large", `More than ${MOST_IN_IMPORT} entries.`);
     }
@@ -63,7 +65,7 @@ export class ImportCalls {
     const now = this.#now();
     return request.entries.map((entry) => {
       const item = importedItem(entry, now);
-      const state = stateOf(item, held, earlier);
+      const state = stateOf(item, held, names, earlier);
       staged.push({ item, state });
       return state;
     });

@@ -68,11 +68,12 @@ export class FilesRead {
         file = index;
         const { password } = files[index] ?? {};
         const before = count;
-        const reading = await readFile(bytes, {
+        const found = await readFile(bytes, {
           now,
           ...(password !== undefined && { password }),
           onEntry: (number) => onEntry(before + number),
         });
+        const reading = seen.withoutOwn(index, found);
         count += reading.entries.length + reading.refused.length;
         if (count > MOST_IN_IMPORT) throw tooMany();
         weight += weightOf(reading.entries.map(({ value, own }) => [value, own]));

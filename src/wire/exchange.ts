@@ -81,8 +81,11 @@ interface Beside {
 
 /** An entry beside what the vault holds, or beside one before it in the same import. `differs`: names of fields. */
 export type ImportState =
-  /** `inBin`: the vault has it in the bin; taken, it comes back from there. */
-  | { state: "new"; inBin?: true }
+  /**
+   * `inBin`: the vault has it in the bin; taken, it comes back from there. `namesake`: the vault has a code of that issuer
+   * and account, with another secret.
+   */
+  | { state: "new"; inBin?: true; namesake?: true }
   | ({ state: "same" } & Beside)
   | ({ state: "conflict"; differs: string[] } & Beside)
   /** No record can hold it. */

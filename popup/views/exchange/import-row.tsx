@@ -92,6 +92,7 @@ function EntryText({ row: { entry, state }, file }: { row: ImportRow; file: stri
         <EntryPlace number={number} file={file} />
       </span>
       {state.state === "new" && state.inBin && <span class="row-detail">{t("importInBin")}</span>}
+      {state.state === "new" && state.namesake && <span class="row-detail">{t("importNamesake")}</span>}
       {state.state === "new" && notEligible && <span class="row-detail">{t("importNotEligible")}</span>}
       {state.state === "conflict" && (
         <span class="row-detail">

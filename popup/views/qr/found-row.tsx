@@ -35,6 +35,7 @@ export function FoundRow({ row: { entry, state }, choice, still, onChoose }: Fou
           </span>
         )}
         {state.state === "new" && state.inBin && <span class="row-detail">{t("importInBin")}</span>}
+        {state.state === "new" && state.namesake && <span class="row-detail">{t("importNamesake")}</span>}
         {state.state === "conflict" && (
           <span class="row-detail">
             {t(state.with === "vault" ? "importDiffersVault" : "qrDiffersOther", {

@@ -18,6 +18,20 @@ beforeEach(resetBackground);
 afterEach(() => vi.useRealTimers());
 
 describe("a part", () => {
+  it("names a code that is called like one of the vault and has another secret", async () => {
+    const { background } = await made();
+    await put(background.vault, totpItem(1, { issuer: "GitHub", account: "ada" }));
+    const named = (issuer: string, account: string) =>
+      code(account, { issuer, secret: toBase64Url(someBytes(20, 99)) });
+    const { states } = await staged(
+      background,
+      named("github ", "Ada"),
+      named("GitHub", "bob"),
+      named("", ""),
+    );
+    expect(states).toEqual([{ state: "new", namesake: true }, { state: "new" }, { state: "new" }]);
+  });
+
   it("is compared with the vault, with the bin and with what came before it", async () => {
     const { background } = await made(1, 2);
     await put(background.vault, passkeyItem(3, { deletedAt: 5 }), passkeyItem(4, { signCount: 9 }));

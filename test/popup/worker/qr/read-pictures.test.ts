@@ -99,6 +99,16 @@ describe("pictures of QR codes", () => {
     expect(result.entries.map(({ number }) => number)).toEqual([1, 2, 3]);
   });
 
+  it("bring no note and no favourite of their maker's: a file of the person's own does", async () => {
+    const own = encodeURIComponent(JSON.stringify({ pinned: true, note: "Call this number" }));
+    const text = `${uri("ada")}&codeDisplay=${own}`;
+    const { result, parts } = await read([[text], text]);
+    expect(parts.map((entry) => entry.own)).toEqual([{}, { note: "Call this number", favourite: true }]);
+    const remarks = result.state === "read" ? result.entries.map((entry) => entry.remarks) : [];
+    expect(remarks[0]).toContainEqual({ field: "codeDisplay", what: "dropped" });
+    expect(JSON.stringify(remarks)).not.toContain("Call");
+  });
+
   it("that hold nothing do not spoil the others", async () => {
     const { result } = await read([[], [uri("ada")]]);
     expect(result).toMatchObject({ state: "read", refused: [{ file: 0, number: 1, qr: "no-qr" }] });
