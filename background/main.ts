@@ -24,6 +24,7 @@ import { PageCalls } from "./ceremony/page-calls.ts";
 import { clearClipboard } from "./clipboard/clear.ts";
 import { ClipboardClearing } from "./clipboard/clearing.ts";
 import { CodeClock } from "./clock/code-clock.ts";
+import { watchServerClock } from "./clock/server-clock.ts";
 import { ConditionalRequests } from "./conditional/conditional-requests.ts";
 import { CodeFilling } from "./fill/code-filling.ts";
 import { FillShortcut } from "./fill/fill-shortcut.ts";
@@ -129,6 +130,7 @@ locking.listen();
 clipboard.listen();
 fillShortcut.listen();
 clock.listen();
+watchServerClock();
 forgetExpired(Date.now()).catch(console.error);
 locking
   .check()

@@ -9,7 +9,7 @@ import {
   type ClockState,
   MOST_CLOCK_OFFSET,
 } from "../../src/wire/clock.ts";
-import { serverClock } from "./server-clock.ts";
+import { momentNow, serverClock } from "./server-clock.ts";
 
 type Request<K extends keyof ClockCalls> = ClockCalls[K]["request"];
 type VaultPart = Pick<Vault, "setting" | "setSetting" | "items">;
@@ -38,7 +38,7 @@ export class CodeClock {
 
   async state(): Promise<ClockState> {
     const offset = await this.offset();
-    const server = await serverClock(this.#now());
+    const server = await serverClock({ ...momentNow(), at: this.#now() });
     return { offset, builtAt: this.#builtAt, ...(server && { server }) };
   }
 

@@ -7,9 +7,9 @@ import type { FillEnd, FillLook, FillScript, FillTask } from "../../src/wire/fil
 type Injection = Parameters<typeof browser.scripting.executeScript>[0];
 
 /** A frame that takes longer is left out. Milliseconds. */
-export const MOST_LOOKING = 1_500;
+const MOST_LOOKING = 1_500;
 /** The page's own code runs as the code goes in. Milliseconds. */
-export const MOST_FILLING = 3_000;
+const MOST_FILLING = 3_000;
 
 /** In the isolated world. */
 type World = { latchkeyFill?: FillScript };

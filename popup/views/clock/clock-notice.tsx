@@ -16,13 +16,31 @@ export function ClockNotice({ items, onOpen }: { items: readonly ItemSummary[]; 
   const goesByClock = useMemo(() => items.some(isByClock), [items]);
   const now = Date.now();
   const trouble = value === null || !goesByClock ? null : clockTrouble(value, latest, now);
-  if (trouble === null) return null;
+  if (trouble === null) {
+    return value !== null && goesByClock && value.offset !== 0 ? (
+      <MovedLine offset={value.offset} onOpen={onOpen} />
+    ) : null;
+  }
   return (
     <div class="notice warn clock-notice" role="status" id="clock-notice">
       <Icon name="clock" />
       <p>
         <TroubleText trouble={trouble} now={now} />
       </p>
+      <button class="button quiet" type="button" id="open-clock" onClick={onOpen}>
+        {t("clockLook")}
+      </button>
+    </div>
+  );
+}
+
+/** A correction that is no longer needed makes all codes wrong: it is never out of sight. */
+function MovedLine({ offset, onOpen }: { offset: number; onOpen: () => void }) {
+  const time = durationText(offset);
+  return (
+    <div class="notice clock-notice" role="status" id="clock-moved">
+      <Icon name="clock" />
+      <p>{t(offset > 0 ? "clockLater" : "clockEarlier", { time })}</p>
       <button class="button quiet" type="button" id="open-clock" onClick={onOpen}>
         {t("clockLook")}
       </button>

@@ -1,5 +1,5 @@
-import { useState } from "preact/hooks";
-import type { ClockState } from "../../../src/wire/clock.ts";
+import { useEffect, useState } from "preact/hooks";
+import { type ClockState, MOST_CLOCK_OFFSET } from "../../../src/wire/clock.ts";
 import { middleOf } from "../../clock/clock-trouble.ts";
 import { durationText } from "../../i18n/durations.ts";
 import { timeText } from "../../i18n/formats.ts";
@@ -12,9 +12,22 @@ import { callVault } from "../../vault/vault-calls.ts";
 
 /** What codes go by: this computer's clock, and what the person has added to it. */
 export function ClockSetting() {
-  const { value, problem } = useVault("clock.state");
+  const { value, problem, reload } = useVault("clock.state");
   const [failure, setFailure] = useState<string | null>(null);
   const [saved, setSaved] = useState(false);
+
+  // Who comes back may have set the clock meanwhile.
+  useEffect(() => {
+    window.addEventListener("focus", reload);
+    return () => window.removeEventListener("focus", reload);
+  }, [reload]);
+
+  /** Not by what a server said of the clock as it was before somebody set it. */
+  async function correct(offset: number) {
+    const state = await callVault("clock.state", {}).catch(() => null);
+    if (state?.server) await set(offset);
+    else reload();
+  }
 
   async function set(offset: number) {
     setFailure(null);
@@ -51,7 +64,7 @@ export function ClockSetting() {
             </button>
           )}
         </div>
-        {value?.server && <ServerLine server={value.server} offset={offset} onCorrect={set} />}
+        {value?.server && <ServerLine server={value.server} offset={offset} onCorrect={correct} />}
         {shown !== null && (
           <div class="part">
             <Problem text={shown} />
@@ -98,7 +111,7 @@ function ServerLine({ server, offset, onCorrect }: ServerLineProps) {
         </span>
         <span class="row-detail">{t("clockServerHint")}</span>
       </p>
-      {!right && (least > offset || most < offset) && (
+      {!right && Math.abs(behind) <= MOST_CLOCK_OFFSET && (least > offset || most < offset) && (
         <button class="button" type="button" id="clock-correct" onClick={() => void onCorrect(behind)}>
           {t("clockCorrect")}
         </button>

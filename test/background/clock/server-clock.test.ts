@@ -40,14 +40,40 @@ describe("the date of an answer", () => {
   });
 });
 
+const moment = (at: number, ticks = at, run = 1) => ({ at, ticks, run });
+
 it("is kept for an hour, the last one, in memory alone", async () => {
-  await noteServerClock(asked(0), head());
-  await noteServerClock({ ...asked(60_000), host: "later.example" }, head());
   const { answeredAt } = asked(60_000);
-  expect(await serverClock(answeredAt + 3_599_000)).toMatchObject({ host: "later.example", least: 59_300 });
-  expect(await serverClock(answeredAt + 3_600_000)).toBeUndefined();
-  expect(await serverClock(answeredAt - 3_600_000)).toBeUndefined();
+  await noteServerClock(asked(0), head(), moment(answeredAt));
+  await noteServerClock({ ...asked(60_000), host: "later.example" }, head(), moment(answeredAt));
   expect([...browserState.session.keys()]).toEqual(["serverClock"]);
+  const kept = await serverClock(moment(answeredAt + 3_599_000));
+  expect(kept).toEqual({ host: "later.example", least: 59_300, most: 60_500, at: answeredAt });
+  expect(await serverClock(moment(answeredAt + 3_600_000))).toBeUndefined();
+  expect(browserState.session.size).toBe(0);
+});
+
+describe("a clock that was set since", () => {
+  const { answeredAt } = asked(600_000);
+  const note = () => noteServerClock(asked(600_000), head(), moment(answeredAt));
+
+  it.each([600_000, -600_000, 30_000])("by %d ms, while the background ran", async (by) => {
+    await note();
+    expect(await serverClock(moment(answeredAt + 120_000))).toBeDefined();
+    expect(await serverClock(moment(answeredAt + 130_000 + by, answeredAt + 130_000))).toBeUndefined();
+    // Set back again, nothing comes back.
+    expect(await serverClock(moment(answeredAt + 140_000))).toBeUndefined();
+  });
+
+  it.each([600_000, -30_000])("by %d ms, while it was stopped", async (by) => {
+    await note();
+    expect(await serverClock(moment(answeredAt + 60_000, 5, 2))).toBeDefined();
+    expect(await serverClock(moment(answeredAt + 70_000 + by, 5, 3))).toBeUndefined();
+  });
+});
+
+it.each(["Thu, 01 Jan 1970 00:00:00 GMT", "1", "+275760-09-13T00:00:00Z"])("is no date: %s", (date) => {
+  expect(clockOf(asked(0), new Headers({ date }))).toBeUndefined();
 });
 
 it("that cannot be kept fails nothing", async () => {
