@@ -3,6 +3,7 @@ import type { CredentialStore, Settled } from "../../src/authenticator/ports.ts"
 import { nextSignCount } from "../../src/authenticator/signature-counter.ts";
 import { equalBytes } from "../../src/bytes/equal.ts";
 import { VaultError } from "../../src/vault/errors.ts";
+import type { Passkey } from "../../src/vault/items/passkey.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 
 /**
@@ -28,13 +29,16 @@ export class CeremonyStore implements CredentialStore {
 
   /** What the relying party has disowned is as good as archived; what lies in the bin is not there. */
   async find(rpId: string): Promise<PublicKeyCredentialSource[]> {
-    const passkeys = (await this.#vault.find(rpId)).filter(
-      ({ deletedAt, signCount }) => deletedAt === undefined && (signCount === 0 || !this.#private),
-    );
-    return passkeys.map(({ hiddenAt, archived, ...source }) => ({
+    const passkeys = await this.#there(rpId);
+    const given = passkeys.filter((passkey) => !this.#isWithheld(passkey));
+    return given.map(({ hiddenAt, archived, ...source }) => ({
       ...source,
       archived: archived || hiddenAt !== undefined,
     }));
+  }
+
+  async withholds(rpId: string): Promise<boolean> {
+    return (await this.#there(rpId)).some((passkey) => this.#isWithheld(passkey));
   }
 
   async peek(rpId: string): Promise<PublicKeyCredentialSource[] | undefined> {
@@ -65,10 +69,13 @@ export class CeremonyStore implements CredentialStore {
       const { backupEligible, backedUp } = own;
       const seen = { backupEligible, backedUp, signCount: nextSignCount(own.signCount) };
       settled = seen;
+      // In the same write: what is known to have signed in keeps its flags, whatever backup comes later.
+      const lastUsedAt = Date.now();
       // A former one in the bin may come back: the site will hold it against what it has seen of this one.
       return passkeys.map(({ id, item }) => {
         const { flagsAssumed: _, ...rest } = item.value;
-        return { id, item: { ...item, value: { ...rest, ...seen } }, before: item };
+        const used = isThat(item.value, source) && { lastUsedAt };
+        return { id, item: { ...item, value: { ...rest, ...seen, ...used } }, before: item };
       });
     });
     return settled ?? source;
@@ -110,6 +117,14 @@ export class CeremonyStore implements CredentialStore {
       if (equalBytes(passkey.id, id)) return { ...passkey, confirmed: true };
       return archive.some((old) => equalBytes(old, passkey.id)) ? { ...passkey, archived: true } : undefined;
     });
+  }
+
+  async #there(rpId: string): Promise<Passkey[]> {
+    return (await this.#vault.find(rpId)).filter(({ deletedAt }) => deletedAt === undefined);
+  }
+
+  #isWithheld({ signCount }: Passkey): boolean {
+    return this.#private && signCount !== 0;
   }
 }
 

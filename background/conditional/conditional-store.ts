@@ -53,6 +53,7 @@ function passedOn(store: CredentialStore): CredentialStore {
   return {
     owned: (rpId, ids) => store.owned(rpId, ids),
     find: (rpId) => store.find(rpId),
+    withholds: (rpId) => store.withholds(rpId),
     peek: (rpId) => store.peek(rpId),
     add: (source, archive) => store.add(source, archive),
     settle: (source) => store.settle(source),

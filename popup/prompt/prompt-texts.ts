@@ -27,7 +27,12 @@ export function promptTexts(view: PromptView): PromptTexts {
   return { heading: t("promptSignIn"), approve, ...pin };
 }
 
-const historyTexts = { new: "historyNew", held: "historyHeld", used: "historyUsed" } as const;
+const historyTexts = {
+  new: "historyNew",
+  held: "historyHeld",
+  used: "historyUsed",
+  withheld: "historyHeld",
+} as const;
 
 /** Whether the person knows the site; null where nobody can tell, and where the view says it in other words. */
 export function historyText(view: PromptView): string | null {

@@ -10,7 +10,9 @@ export interface CredentialStore {
   owned(rpId: string, ids: readonly Uint8Array[]): Promise<Uint8Array[]>;
   /** Every credential for this rpId, archived ones included, newest first. Rejects while locked. */
   find(rpId: string): Promise<PublicKeyCredentialSource[]>;
-  /** The same, or undefined while the vault is locked. */
+  /** Whether it has credentials for this rpId that `find` does not give in this ceremony. Rejects while locked. */
+  withholds(rpId: string): Promise<boolean>;
+  /** The same as `find`, or undefined while the vault is locked. */
   peek(rpId: string): Promise<PublicKeyCredentialSource[] | undefined>;
   /**
    * Saves a new credential. Those that it takes the place of are archived once the page holds it: until then

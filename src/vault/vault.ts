@@ -186,11 +186,16 @@ export class Vault {
   }
 
   /**
-   * Everything, checked; one reading serves all who ask before it ends, for it ends with a look whether it still
-   * holds. Rejects with `locked`, `manifest-damaged` or `header-changed`.
+   * Everything, checked; one reading serves all who ask before it ends, where nothing was written since it began.
+   * Rejects with `locked`, `manifest-damaged` or `header-changed`.
    */
   async whole(): Promise<Whole> {
     const { keys, header } = await this.#unlocked();
+    for (let joined = this.#reading; joined; joined = this.#reading) {
+      const whole = await joined;
+      const { manifest } = await readHead(this.#storage, keys);
+      if (manifest.generation === whole.manifest.generation) return whole;
+    }
     if (!this.#reading) {
       const reading = readWhole(this.#storage, keys, header.tagKey).finally(() => {
         if (this.#reading === reading) this.#reading = undefined;

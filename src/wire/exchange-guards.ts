@@ -96,7 +96,7 @@ function parsePasskey(from: Record<string, unknown>): ImportPasskey {
     backupEligible: flag(from.backupEligible),
     backedUp: flag(from.backedUp),
     ...(from.flagsAssumed !== undefined && flag(from.flagsAssumed) && { flagsAssumed: true as const }),
-    signCount: natural(from.signCount),
+    signCount: whole(from.signCount, 0, 2 ** 32 - 1),
     createdAt: moment(from.createdAt),
     ...(from.prf !== undefined && { prf: bytes(from.prf, 64) }),
     ...(from.largeBlob !== undefined && { largeBlob: bytes(from.largeBlob, 0, 65_536) }),

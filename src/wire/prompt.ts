@@ -45,8 +45,11 @@ interface PromptViewCommon {
   topOrigin?: string;
   /** Whoever wants the browser's passkey has to click on the site once more. */
   clickAgain?: boolean;
-  /** Whether the vault holds a passkey of the site, and one was used; left out while it is locked and cannot tell. */
-  history?: "new" | "held" | "used";
+  /**
+   * Whether the vault holds a passkey of the site, and one was used, or only such as are not used in a private window;
+   * left out while it is locked and cannot tell.
+   */
+  history?: "new" | "held" | "used" | "withheld";
   /** Empty where the site asks for a signature alone. */
   extras: readonly PromptExtra[];
   pin: PinUse;

@@ -29,6 +29,10 @@ export class MemoryStore implements CredentialStore {
     return this.sources.filter((own) => own.rpId === rpId).sort((a, b) => b.createdAt - a.createdAt);
   }
 
+  async withholds() {
+    return false;
+  }
+
   async add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]) {
     if (!this.open) throw new Error("locked");
     this.writes++;

@@ -73,7 +73,13 @@ export function CodeCheck({ hint, label, action, onCheck, next }: CodeCheckProps
         </p>
         {next !== null && (
           <div class="form-end">
-            <button class="button" type="button" id="use-found" onClick={() => void run(next.onNext)}>
+            <button
+              class="button"
+              type="button"
+              id="use-found"
+              disabled={busy}
+              onClick={() => void run(next.onNext)}
+            >
               {next.action}
             </button>
             <p class="hint">{next.hint}</p>

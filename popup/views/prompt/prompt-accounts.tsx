@@ -10,6 +10,8 @@ interface AccountsProps {
   rpId: string;
   /** Null while the vault is locked. */
   accounts: PromptAccount[] | null;
+  /** There are such as are not used in this window, which is a private one. */
+  withheld: boolean;
   chosenId: string | null;
   /** Nothing can be chosen now. */
   still: boolean;
@@ -41,7 +43,7 @@ function AccountText({ account }: { account: PromptAccount }) {
 }
 
 /** The accounts that may sign in: none, one, or a list to choose from; or that the vault is locked. */
-export function Accounts({ rpId, accounts, chosenId, still, onChoose }: AccountsProps) {
+export function Accounts({ rpId, accounts, withheld, chosenId, still, onChoose }: AccountsProps) {
   if (accounts === null) {
     return (
       <p class="notice">
@@ -56,7 +58,7 @@ export function Accounts({ rpId, accounts, chosenId, still, onChoose }: Accounts
       <p class="notice">
         <Icon name="key" />
         <span>
-          <Text k="accountsNone" values={{ site: <Host text={rpId} /> }} />
+          <Text k={withheld ? "accountsWithheld" : "accountsNone"} values={{ site: <Host text={rpId} /> }} />
         </span>
       </p>
     );

@@ -160,6 +160,7 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
           <Accounts
             rpId={view.rpId}
             accounts={view.accounts}
+            withheld={view.history === "withheld"}
             chosenId={chosen?.credentialId ?? null}
             still={still}
             onChoose={setChosenId}

@@ -18,6 +18,15 @@ beforeEach(resetBackground);
 afterEach(() => vi.useRealTimers());
 
 describe("a part", () => {
+  it("has no counter beyond 32 bits", async () => {
+    const { background } = await made();
+    const { import: id } = await background.value("import.begin", {});
+    const part = (signCount: number) =>
+      background.call("import.part", { import: id, entries: [passkey(1, { signCount })] });
+    expect(await part(2 ** 32)).toEqual(failure("bad-request"));
+    expect(await part(2 ** 32 - 1)).toMatchObject({ ok: true });
+  });
+
   it("names a code that is called like one of the vault and has another secret", async () => {
     const { background } = await made();
     await put(background.vault, totpItem(1, { issuer: "GitHub", account: "ada" }));

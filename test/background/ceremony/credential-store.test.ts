@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CeremonyStore } from "../../../background/ceremony/credential-store.ts";
+import { siteHistory } from "../../../src/authenticator/site-history.ts";
+import { withSeenKept } from "../../../src/vault/items/seen-by-sites.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { someBytes } from "../../fakes/hex.ts";
 import { madeVault } from "../../fakes/memory-vault.ts";
-import { put } from "../../fakes/vault-items.ts";
+import { passkeyItem, put } from "../../fakes/vault-items.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
 afterEach(() => {
@@ -42,6 +44,34 @@ describe("a site's passkeys", () => {
     storage.readPage = () => Promise.reject(new Error("disk on fire"));
     await expect(store.peek("example.com")).rejects.toThrow("disk on fire");
   });
+});
+
+describe("a passkey whose counter would rise", () => {
+  it("is withheld from a private window, which says so", async () => {
+    const { vault } = await storeOf();
+    await vault.add(credential(1, { signCount: 5 }));
+    const inPrivate = new CeremonyStore(vault, true);
+    expect(await siteHistory(inPrivate, "example.com")).toBe("withheld");
+    expect(await siteHistory(inPrivate, "example.org")).toBe("new");
+    expect(await siteHistory(new CeremonyStore(vault, false), "example.com")).toBe("held");
+    await vault.update("example.com", (passkey) => ({ ...passkey, deletedAt: 1 }));
+    expect(await siteHistory(inPrivate, "example.com")).toBe("new");
+  });
+});
+
+it("flags that a site was told stay, though the use itself was not noted", async () => {
+  const { vault, store } = await storeOf();
+  const guess = { flagsAssumed: true, backupEligible: true, backedUp: true } as const;
+  await vault.add(credential(1, guess));
+  const [source] = await store.find("example.com");
+  if (!source) return expect.unreachable();
+  await store.settle(source);
+  const [told] = await vault.find("example.com");
+  if (!told) return expect.unreachable();
+  const older = passkeyItem(1, { ...guess, backupEligible: false, backedUp: false });
+  const { value } = withSeenKept({ kind: "passkey", value: told }, older);
+  expect(value).toMatchObject({ backupEligible: true, backedUp: true });
+  expect(value).not.toHaveProperty("flagsAssumed");
 });
 
 describe("a new passkey", () => {

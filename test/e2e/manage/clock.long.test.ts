@@ -117,13 +117,13 @@ describe("without asking anyone", () => {
     await byRole(
       popup,
       "status",
-      "If the server of login.example.com is right, codes are made 3 minutes too early",
+      "If the server of login.example.com is right, codes are made here for a time that is 3 minutes too early",
     );
     await popup.setViewport(380, 600);
     await look(popup, "popup-clock-notice", "#clock-notice");
     await popup.close();
     await manager.reload();
-    await byRole(manager, "status", "codes are made 3 minutes too early");
+    await byRole(manager, "status", "codes are made here for a time that is 3 minutes too early");
     await look(manager, "items-clock-notice", "#clock-notice");
     await press(manager, "button", "Look at the clock");
     await expect.poll(() => manager.text("#code-clock")).toContain("3 minutes behind, to within 1 second");
