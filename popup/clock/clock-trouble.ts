@@ -32,6 +32,8 @@ export function clockTrouble(state: ClockState, latest: number, now: number): Cl
     if (range.least > NOTHING || range.most < -NOTHING) {
       return { type: "server", host: server.host, ahead: middleOf(range) };
     }
+    // It was ahead once, when something was noted; it is not behind now.
+    if (range.most - range.least <= 2 * NOTHING) return null;
   }
   // Where the person has added something, the codes may be right by that.
   const at = Math.max(now, now + offset);

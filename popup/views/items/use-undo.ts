@@ -64,7 +64,8 @@ export function useUndo(
   async function undo() {
     if (done === null) return;
     setDone(null);
-    await carryOut(done.back);
+    // Some of it may be done: to do it again changes nothing.
+    if (!(await carryOut(done.back))) setDone(done);
   }
   latest.current = undo;
 

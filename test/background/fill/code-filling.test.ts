@@ -121,13 +121,19 @@ describe("of the frames of a page", () => {
     expect([page, frame].map(({ codes }) => codes.length)).toEqual([1, 0]);
   });
 
-  it("the one that the person is in comes before the page and all others that say so", async () => {
+  it("the one with the focus takes nothing from the page, and comes before all others that say so", async () => {
     const { fill } = await withCode();
-    const page = tab.show(PAGE, { look: 3 });
-    const stale = tab.add("https://users.example.com/", { look: 4, active: true });
-    const focus = tab.add("https://auth.example.com/", { look: 1, active: true, focus: true });
+    const show = (look: number) => [
+      tab.show(PAGE, { look }),
+      tab.add("https://users.example.com/", { look: 4, active: true }),
+      tab.add("https://auth.example.com/", { look: 1, active: true, focus: true }),
+    ];
+    const withField = show(1);
     expect(await fill()).toBe("filled");
-    expect([page, stale, focus].map(({ codes }) => codes.length)).toEqual([0, 0, 1]);
+    expect(withField.map(({ codes }) => codes.length)).toEqual([1, 0, 0]);
+    const without = show(0);
+    expect(await fill()).toBe("filled");
+    expect(without.map(({ codes }) => codes.length)).toEqual([0, 0, 1]);
   });
 
   it("one within another has the focus only where both say so that are around it", async () => {

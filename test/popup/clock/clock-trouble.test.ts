@@ -37,6 +37,12 @@ describe("the clock", () => {
     expect(clockTrouble(state({ builtAt: since }), 0, NOW)).toEqual({ type: "behind-build", since });
   });
 
+  it("is not called so for what was noted when it was ahead, where a server says that it is right", () => {
+    const ahead = NOW + 86_400_000;
+    expect(clockTrouble(state({ server: server(-700, 900) }), ahead, NOW)).toBeNull();
+    expect(clockTrouble(state({ server: server(-30_000, 30_000) }), ahead, NOW)).not.toBeNull();
+  });
+
   it("is not called so where the person has added enough, or where less was added when it was ahead", () => {
     expect(clockTrouble(state({ offset: 61_000 }), NOW + 61_000, NOW)).toBeNull();
     expect(clockTrouble(state({ offset: -600_000 }), NOW, NOW)).toBeNull();
