@@ -1,5 +1,6 @@
-import { ofDocument, ofNode } from "../of-document.ts";
+import { ofDocument } from "../of-document.ts";
 import type { FieldFacts } from "./judge.ts";
+import { ofNode } from "./of-node.ts";
 import { isToBeSeen } from "./visible.ts";
 
 /** The fields of the document that a person can see and type into. */

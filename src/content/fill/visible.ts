@@ -1,4 +1,5 @@
-import { ofDocument, ofNode } from "../of-document.ts";
+import { ofDocument } from "../of-document.ts";
+import { ofNode } from "./of-node.ts";
 
 /** What of the document a person can see. */
 
