@@ -6,8 +6,10 @@ import type { FillEnd, FillLook, FillScript, FillTask } from "../../src/wire/fil
 /** The polyfill's types do not know `documentIds`. */
 type Injection = Parameters<typeof browser.scripting.executeScript>[0];
 
-/** A frame that takes longer is left out. Milliseconds. */
-const MOST_LOOKING = 1_500;
+/** For so long a document may go on loading before it is looked at as it is. Milliseconds. */
+const MOST_LOADING = 1000;
+/** A document that takes longer then is left out. Milliseconds. */
+const MOST_LOOKING = 1000;
 /** The page's own code runs as the code goes in. Milliseconds. */
 const MOST_FILLING = 3_000;
 
@@ -23,27 +25,30 @@ export class ScriptInDocument {
   }
 
   /** Puts the script into the document and lets it look. Rejects where the browser lets none in, or it is gone. */
-  look(file: string, task: FillTask): Promise<FillLook | "no-answer"> {
-    const func = (wanted: FillTask) => (globalThis as World).latchkeyFill?.look(wanted);
-    const looked = this.#run({ files: [file] })
-      .then(() => this.#run({ func, args: [task] }))
-      .then((look) => (look as FillLook | undefined) ?? "left");
-    return within(MOST_LOOKING, looked);
+  async look(file: string, task: FillTask): Promise<FillLook | "no-answer"> {
+    const loaded = await within(MOST_LOADING, this.#look(file, task, false));
+    // One image that does not come would hold it up for ever.
+    return loaded === "no-answer" ? within(MOST_LOOKING, this.#look(file, task, true)) : loaded;
   }
 
   /** "no-answer": whether the code went in is not known. */
   fill(task: FillTask, code: string): Promise<FillEnd | "no-answer"> {
     const func = (wanted: FillTask, text: string) => (globalThis as World).latchkeyFill?.fill(wanted, text);
-    const filled = this.#run({ func, args: [task, code] }).then(
+    const filled = this.#run({ func, args: [task, code], injectImmediately: true }).then(
       (end) => (end as FillEnd | undefined) ?? "left",
       () => "left" as const,
     );
     return within(MOST_FILLING, filled);
   }
 
+  async #look(file: string, task: FillTask, injectImmediately: boolean): Promise<FillLook> {
+    const func = (wanted: FillTask) => (globalThis as World).latchkeyFill?.look(wanted);
+    await this.#run({ files: [file], injectImmediately });
+    return ((await this.#run({ func, args: [task], injectImmediately })) as FillLook | undefined) ?? "left";
+  }
+
   async #run(what: object): Promise<unknown> {
-    // Not only when the page is all there: one image that does not come would hold it up for ever.
-    const injection = { target: this.#target, injectImmediately: true, ...what } as unknown as Injection;
+    const injection = { target: this.#target, ...what } as unknown as Injection;
     const [answer] = await browser.scripting.executeScript(injection);
     return answer?.result;
   }

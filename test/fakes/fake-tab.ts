@@ -25,8 +25,8 @@ export interface FakeDocument {
   codes: string[];
   /** The browser lets no script in. */
   closed?: boolean;
-  /** What is put into it never answers. */
-  hangs?: boolean;
+  /** What is put into it never answers; "loading": unless it is put in before all is there. */
+  hangs?: boolean | "loading";
 }
 
 const commands: Command[] = [];
@@ -105,6 +105,7 @@ interface Injection {
   target: { tabId: number; documentIds: string[] };
   func?: (...args: unknown[]) => unknown;
   args?: unknown[];
+  injectImmediately?: boolean;
 }
 
 export const fakeTab = {
@@ -119,11 +120,12 @@ export const fakeTab = {
     },
   },
   scripting: {
-    async executeScript({ target, func, args = [] }: Injection) {
+    async executeScript({ target, func, args = [], injectImmediately }: Injection) {
       const document = tab.documents.find(({ documentId }) => target.documentIds.includes(documentId));
       if (!func) tab.onScript();
       if (!document || document.closed || target.tabId !== tab.id) throw new Error("No such document");
-      if (document.hangs) return new Promise<never>(() => {});
+      if (document.hangs === true || (document.hangs && !injectImmediately))
+        return new Promise<never>(() => {});
       Object.assign(globalThis, { latchkeyFill: scriptOf(document) });
       return [{ result: func?.(...args) }];
     },

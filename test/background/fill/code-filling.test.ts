@@ -223,6 +223,13 @@ describe("nothing is filled", () => {
     expect(await fill()).toBe("no-access");
   });
 
+  it("but a page that never ends loading is filled as it is", async () => {
+    const { fill } = await withCode();
+    const page = tab.show(PAGE, { hangs: "loading" });
+    expect(await fill()).toBe("filled");
+    expect(page.codes).toHaveLength(1);
+  });
+
   it("where the page never answers, and the next page is filled", async () => {
     const { fill } = await withCode();
     tab.show(PAGE, { hangs: true });

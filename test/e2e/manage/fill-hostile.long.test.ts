@@ -117,6 +117,15 @@ describe("a frame", () => {
     expect((await shownIn(page)) === "").toBe(name === "sandboxed");
   });
 
+  it("that nobody can see gets nothing", async () => {
+    const item = await codeOf("bank.example");
+    sites.answer("bank.example", "/frame", PAGE);
+    const unseen = frame("https://bank.example/frame", 'style="opacity: 0"');
+    const page = await show("bank.example", framed(unseen), "/unseen");
+    expect(await fillAt(own, "https://bank.example/unseen", item)).toBe("no-field");
+    expect(await shownIn(page)).toBe("");
+  });
+
   it("without an address gets nothing", async () => {
     const item = await codeOf("bank.example");
     const srcdoc = `<iframe srcdoc='${ONE}'></iframe>`;
@@ -149,6 +158,17 @@ it("a page without encryption gets nothing", async () => {
   const item = await codeOf("127.0.0.1");
   expect(await ask(own, "codes.fill", { item, tabId })).toBe("insecure");
   expect(await textIn(page)).toBe("");
+});
+
+it("a page's images and fields that are called as the browser's own names change nothing", async () => {
+  const names = ["createTreeWalker", "activeElement", "documentElement", "elementFromPoint"];
+  const images = names.map((name) => `<img name="${name}" alt="">`).join("");
+  const fields = ["parentNode", "assignedSlot", "shadowRoot"].map(
+    (name) => `<input type="hidden" name="${name}">`,
+  );
+  const page = await show("bank.example", codePage(images + fields.join("") + ONE), "/names");
+  expect(await fillAt(own, "https://bank.example/names", await codeOf("bank.example"))).toBe("filled");
+  expect(await textIn(page)).toMatch(/^\d{6}$/);
 });
 
 describe("a page that changes while it is looked at", () => {
