@@ -11,7 +11,7 @@ interface Export {
   encryptionNonce: string;
 }
 const MADE: { password: string; files: { text: string; export: Export }[] } = JSON.parse(
-  readFileSync(new URL("fixtures/ente-libsodium.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../fixtures/ente-libsodium.json", import.meta.url), "utf8"),
 );
 const NOW = { now: 5 };
 const WITH_PASSWORD = { ...NOW, password: MADE.password };
