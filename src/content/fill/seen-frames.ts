@@ -9,6 +9,8 @@ import { isToBeSeen } from "./visible.ts";
 
 /** More than a page has that a person types into. */
 const MOST_FRAMES = 200;
+/** However large a page is, only so many elements are looked at. */
+const MOST_ELEMENTS = 100_000;
 
 /** Of this document's window; -1 for the page itself. */
 export function ownPlace(): number {
@@ -17,28 +19,24 @@ export function ownPlace(): number {
 
 /** Those that a person can see, or scroll to. */
 export function seenFrames(): FillFound["frames"] {
-  const active = ofDocument("activeElement");
   const frames: FillFound["frames"] = [];
-  const walker = Document.prototype.createTreeWalker.call(
-    document,
-    document,
-    NodeFilter.SHOW_ELEMENT,
-    isFrame,
-  );
-  for (let node = walker.nextNode(); node && frames.length < MOST_FRAMES; node = walker.nextNode()) {
-    const frame = node as HTMLIFrameElement;
-    const place = frame.contentWindow ? placeIn(self, frame.contentWindow) : -1;
-    if (place >= 0 && isToBeSeen(frame, false)) frames.push({ place, active: frame === active });
+  if (self.length === 0) return frames;
+  const active = ofDocument("activeElement");
+  const walker = Document.prototype.createTreeWalker.call(document, document, NodeFilter.SHOW_ELEMENT);
+  let left = MOST_ELEMENTS;
+  for (let node = walker.nextNode(); node && left > 0; node = walker.nextNode()) {
+    left--;
+    if (!isFrame(node) || !node.contentWindow) continue;
+    const place = placeIn(self, node.contentWindow);
+    if (place >= 0 && isToBeSeen(node, false)) frames.push({ place, active: node === active });
   }
   return frames;
 }
 
-function isFrame(node: Node): number {
-  const is =
-    node instanceof HTMLIFrameElement ||
-    node instanceof HTMLFrameElement ||
-    node instanceof HTMLObjectElement;
-  return is ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+function isFrame(node: Node): node is HTMLIFrameElement | HTMLFrameElement | HTMLObjectElement {
+  return (
+    node instanceof HTMLIFrameElement || node instanceof HTMLFrameElement || node instanceof HTMLObjectElement
+  );
 }
 
 function placeIn(around: Window, one: Window): number {
