@@ -26,8 +26,12 @@ export function withPasted(kept: readonly RecoveryCode[], pasted: readonly strin
 }
 
 /** With one of them marked as used at a time (milliseconds since the epoch), or as not used. */
-export function withUse(kept: readonly RecoveryCode[], index: number, usedAt: number | null): RecoveryCode[] {
-  return kept.map(({ code, ...rest }, at) =>
-    at !== index ? { code, ...rest } : { code, ...(usedAt !== null && { usedAt }) },
+export function withUse(
+  kept: readonly RecoveryCode[],
+  marked: string,
+  usedAt: number | null,
+): RecoveryCode[] {
+  return kept.map(({ code, ...rest }) =>
+    code !== marked ? { code, ...rest } : { code, ...(usedAt !== null && { usedAt }) },
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ItemStory } from "../../../src/wire/items.ts";
 import { dayText } from "../../i18n/formats.ts";
 import { t, tCount } from "../../i18n/messages.ts";
@@ -27,8 +27,10 @@ interface Offer {
 
 /** The site's recovery codes that are kept with an item. */
 export function RecoveryCodes({ item, codes: stored }: { item: string; codes: Codes }) {
-  // What was just written counts at once: the next change is made from it.
+  // What was just written is shown at once.
   const [codes, setCodes] = useState(stored);
+  // One after the other: the next change is made of what the one before has written.
+  const turn = useRef<Promise<void>>(Promise.resolve());
   const [pasted, setPasted] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [said, setSaid] = useState("");
@@ -37,43 +39,54 @@ export function RecoveryCodes({ item, codes: stored }: { item: string; codes: Co
   useEffect(() => setCodes(stored), [stored]);
 
   /** `next`: what can be done next, until something else is. */
-  async function run(action: () => Promise<string>, next: Offer | null = null) {
+  function run(action: () => Promise<{ text: string; next?: Offer | null }>) {
     setProblem(null);
     setOffer(null);
-    try {
-      setSaid(await action());
-      setOffer(next);
-    } catch (error) {
-      setProblem(itemErrorText(error));
-    }
+    turn.current = turn.current.then(async () => {
+      try {
+        const { text, next = null } = await action();
+        setSaid(text);
+        setOffer(next);
+      } catch (error) {
+        setProblem(itemErrorText(error));
+      }
+    });
   }
-  async function put(recoveryCodes: Codes, text: string): Promise<string> {
-    if (recoveryCodes.length > MOST_RECOVERY_CODES)
-      throw new Error(tCount("recoveryMost", MOST_RECOVERY_CODES));
-    await callVault("items.change", { items: [item], change: { recoveryCodes } });
-    setCodes(recoveryCodes);
-    return text;
+  /** Gives what was there and what is there now. */
+  async function put(make: (before: Codes) => Codes): Promise<{ before: Codes; after: Codes }> {
+    const { recoveryCodes: before } = await callVault("items.story", { item });
+    const after = make(before);
+    if (after.length > MOST_RECOVERY_CODES) throw new Error(tCount("recoveryMost", MOST_RECOVERY_CODES));
+    await callVault("items.change", { items: [item], change: { recoveryCodes: after } });
+    setCodes(after);
+    return { before, after };
   }
-  function change(changed: Codes, text: string) {
-    const undo = () => void run(() => put(codes, ""));
-    void run(() => put(changed, text), { label: t("undo"), act: undo, of: changed });
+  function change(make: (before: Codes) => Codes, text: string) {
+    run(async () => {
+      const { before, after } = await put(make);
+      const undo = async () => {
+        await put(() => before);
+        return { text: "" };
+      };
+      return { text, next: { label: t("undo"), act: () => run(undo), of: after } };
+    });
   }
-  function mark(index: number, used: boolean) {
-    change(withUse(codes, index, used ? Date.now() : null), t(used ? "recoveryMarked" : "recoveryUnmarked"));
+  function mark(code: string, used: boolean) {
+    const usedAt = used ? Date.now() : null;
+    change((kept) => withUse(kept, code, usedAt), t(used ? "recoveryMarked" : "recoveryUnmarked"));
   }
   /** A code that is copied may not be used after all: only the person marks it. */
-  function copy(index: number, { code, usedAt }: Codes[number]) {
-    const next = { label: t("recoveryMark"), act: () => mark(index, true), of: codes };
-    void run(() => copySecret(code), usedAt === undefined ? next : null);
+  function copy({ code, usedAt }: Codes[number]) {
+    const next = { label: t("recoveryMark"), act: () => mark(code, true), of: codes };
+    run(async () => ({ text: await copySecret(code), next: usedAt === undefined ? next : null }));
   }
   function add() {
     const found = recoveryCodesIn(pasted ?? "");
-    const all = withPasted(codes, found);
-    void run(async () => {
+    run(async () => {
       if (found.length === 0) throw new Error(t("recoveryNone"));
-      const text = await put(all, tCount("recoveryAdded", all.length - codes.length));
+      const { before, after } = await put((kept) => withPasted(kept, found));
       setPasted(null);
-      return text;
+      return { text: tCount("recoveryAdded", after.length - before.length) };
     });
   }
 
@@ -88,7 +101,7 @@ export function RecoveryCodes({ item, codes: stored }: { item: string; codes: Co
         {codes.length === 0 && <p class="hint">{t("recoveryHint")}</p>}
         {codes.length > 0 && (
           <ul class="recovery-list">
-            {codes.map(({ code, usedAt }, index) => (
+            {codes.map(({ code, usedAt }) => (
               <li key={code} data-used={usedAt !== undefined}>
                 <bdi dir="ltr" class="mono">
                   {code}
@@ -97,7 +110,7 @@ export function RecoveryCodes({ item, codes: stored }: { item: string; codes: Co
                   <input
                     type="checkbox"
                     checked={usedAt !== undefined}
-                    onChange={({ currentTarget: { checked } }) => mark(index, checked)}
+                    onChange={({ currentTarget: { checked } }) => mark(code, checked)}
                   />
                   {usedAt === undefined ? t("recoveryUsed") : t("usedOn", { day: dayText(usedAt) })}
                   <span class="visually-hidden">{code}</span>
@@ -105,16 +118,13 @@ export function RecoveryCodes({ item, codes: stored }: { item: string; codes: Co
                 <IconButton
                   icon="copy"
                   label={t("recoveryCopy", { code })}
-                  onClick={() => copy(index, { code, ...(usedAt !== undefined && { usedAt }) })}
+                  onClick={() => copy({ code, ...(usedAt !== undefined && { usedAt }) })}
                 />
                 <IconButton
                   icon="bin"
                   label={t("recoveryRemove", { code })}
                   onClick={() =>
-                    change(
-                      codes.filter((_, at) => at !== index),
-                      t("recoveryRemoved"),
-                    )
+                    change((kept) => kept.filter((other) => other.code !== code), t("recoveryRemoved"))
                   }
                 />
               </li>

@@ -19,8 +19,8 @@ describe("recovery codes", () => {
 
   it("are marked as used, and as not", () => {
     const kept = [{ code: "a" }, { code: "b", usedAt: 5 }];
-    expect(withUse(kept, 0, 9)).toEqual([{ code: "a", usedAt: 9 }, kept[1]]);
-    expect(withUse(kept, 1, null)).toEqual([kept[0], { code: "b" }]);
+    expect(withUse(kept, "a", 9)).toEqual([{ code: "a", usedAt: 9 }, kept[1]]);
+    expect(withUse(kept, "b", null)).toEqual([kept[0], { code: "b" }]);
   });
 });
 
