@@ -1,5 +1,6 @@
 import browser from "webextension-polyfill";
 import type english from "../../_locales/en/messages.json";
+import { filledIn, ownTextsIfNeeded } from "./own-texts.ts";
 
 /** Every text before the person, from `_locales` through the browser; the keys are those of the English file. */
 
@@ -18,6 +19,9 @@ export type PluralKey = MessageKey extends infer K ? (K extends `${infer Base}_o
 
 /** What stands in the gaps of a counted text beside the number. */
 type CountedValues<K extends PluralKey> = Omit<MessageValues<`${K}_other` & MessageKey>, "count">;
+
+/** Whoever needs a text waits for it. */
+const own = await ownTextsIfNeeded();
 
 type Arguments<V> = keyof V extends never ? [] : [values: V];
 
@@ -57,9 +61,13 @@ function plurals(): Intl.PluralRules {
 
 /** The gaps are numbered in the order of their names, in every file. */
 function filled(key: string, values: object = {}): string {
-  const inOrder = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+  const texts = Object.entries(values).map(
+    ([gap, value]) => [gap, typeof value === "number" ? numberText(value) : String(value)] as const,
+  );
+  if (own) return filledIn(own, key, new Map(texts.map(([gap, text]) => [gap.toLowerCase(), text])));
+  const inOrder = texts.sort(([a], [b]) => (a < b ? -1 : 1));
   return browser.i18n.getMessage(
     key,
-    inOrder.map(([, value]) => (typeof value === "number" ? numberText(value) : String(value))),
+    inOrder.map(([, text]) => text),
   );
 }

@@ -13,7 +13,7 @@ const LOOK_MS = 500;
 
 const port = chrome.runtime.connect({ name: INVITATION_PORT });
 const { i18n } = chrome;
-const label = { text: i18n.getMessage("keyLabel"), language: i18n.getMessage("language") };
+const label = { text: i18n.getMessage("keyLabel") || "Latchkey", language: i18n.getMessage("language") };
 const button = new KeyButton(label, () => {
   try {
     port.postMessage(INVITATION);
