@@ -36,6 +36,7 @@ it("is cleared after its time", async () => {
   await stage.browser.stopBackground();
   const manager = await stage.browser.extension("popup/manager.html");
   await manager.waitFor("#search");
+  await expect.poll(() => pastedInto(manager)).toMatch(/^\d{6}$/);
   await expect.poll(() => pastedInto(manager), { timeout: 45_000, interval: 1000 }).toBe("");
   expect(Date.now() - copiedAt).toBeGreaterThan(25_000);
   await manager.close();

@@ -61,6 +61,9 @@ describe("passkeys that were put aside or hidden by their site", () => {
   });
 
   it("are offered again from their own page, and hidden again with Control+Z", async () => {
+    // What was undone moves the list.
+    await manager.reload();
+    await byRole(manager, "heading", "Changed by sites");
     await press(manager, "link", "hidden.example");
     await expect.poll(() => manager.text(".item-page")).toContain("the site said that this passkey");
     await press(manager, "button", "Offer it again");
