@@ -100,4 +100,34 @@ export const FEATURES: readonly Feature[] = [
     tests: [["prompt-words.long.test.ts"], ["stray-input.long.test.ts"], ["flood.long.test.ts"]],
   },
   { name: "Invisible to pages until they ask", tests: [["injection.test.ts", "a page cannot see"]] },
+  {
+    name: "One-time codes: found as you type, copied with one key",
+    tests: [["manage/popup.test.ts"], ["manage/clipboard.long.test.ts"]],
+  },
+  {
+    name: "Codes filled into pages of their own site alone, when the person says so",
+    tests: [
+      ["manage/fill.long.test.ts"],
+      ["manage/fill-popup.long.test.ts"],
+      ["manage/fill-hostile.long.test.ts"],
+    ],
+  },
+  {
+    name: "QR codes: in pictures, on the page, before the camera; shown to move a code",
+    tests: [["manage/qr.long.test.ts"], ["manage/scan-page.long.test.ts"], ["manage/camera.long.test.ts"]],
+  },
+  { name: "A wrong clock is noticed, and corrected by choice", tests: [["manage/clock.long.test.ts"]] },
+  {
+    name: "Names, notes, favourites, recovery codes; many at once; undo",
+    tests: [["manage/manager.long.test.ts"], ["manage/items-back.long.test.ts"]],
+  },
+  {
+    name: "Import from other programs: looked at first, all or nothing",
+    tests: [
+      ["exchange/import.test.ts"],
+      ["exchange/bad-files.long.test.ts"],
+      ["exchange/passkey-flags.long.test.ts"],
+    ],
+  },
+  { name: "Export in open formats", tests: [["exchange/export.long.test.ts"]] },
 ];

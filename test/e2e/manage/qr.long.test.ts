@@ -211,6 +211,7 @@ describe("in the drop zone of moving in", () => {
 describe("shown, to move a code to a phone", () => {
   async function openItem(issuer: string): Promise<void> {
     manager = await stage.browser.extension("popup/manager.html");
+    await manager.waitFor("li[data-otp-id]");
     const code = (await items()).find((item) => item.kind === "code" && item.issuer === issuer);
     await manager.evaluate((item) => {
       location.hash = `#item=${item}`;
