@@ -152,10 +152,13 @@ export class Ceremonies {
     this.#running.delete(id);
     this.#requests.end(id);
     this.#prompts.release(id);
-    answer(outcome);
-    // The browser is busy for a while with the end of a window: the page does not wait for it.
-    running.window?.end();
-    await forget(id).catch(console.warn);
+    try {
+      answer(outcome);
+    } finally {
+      // The browser is busy for a while with the end of a window: the page does not wait for it.
+      running.window?.end();
+      await forget(id).catch(console.warn);
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { t, tCount } from "../../i18n/messages.ts";
-import { Problem } from "../../parts/message.tsx";
+import { SettingSection } from "../../parts/setting-section.tsx";
 import { useVault } from "../../vault/use-vault.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 import { clipboardChoices } from "./clipboard-choices.ts";
@@ -24,38 +24,25 @@ export function ClipboardSetting() {
 
   const shown = failure ?? problem;
   return (
-    <section aria-busy={value === null}>
-      <div class="section-head">
-        <h2>{t("clipboardTitle")}</h2>
-        <p class="hint" role="status">
-          {saved && t("saved")}
-        </p>
+    <SettingSection title={t("clipboardTitle")} busy={value === null} saved={saved} problem={shown}>
+      <div class="part part-line">
+        <label class="row-text" for="clipboard-seconds">
+          <span class="row-title">{t("clipboardClear")}</span>
+          <span class="row-detail">{t("clipboardHint")}</span>
+        </label>
+        <select
+          id="clipboard-seconds"
+          disabled={value === null}
+          value={value?.seconds}
+          onChange={(event) => void change(Number(event.currentTarget.value))}
+        >
+          {clipboardChoices(value?.seconds).map((seconds) => (
+            <option key={seconds} value={seconds}>
+              {seconds === 0 ? t("clipboardNever") : tCount("clipboardAfter", seconds)}
+            </option>
+          ))}
+        </select>
       </div>
-      <div class="card parts">
-        <div class="part part-line">
-          <label class="row-text" for="clipboard-seconds">
-            <span class="row-title">{t("clipboardClear")}</span>
-            <span class="row-detail">{t("clipboardHint")}</span>
-          </label>
-          <select
-            id="clipboard-seconds"
-            disabled={value === null}
-            value={value?.seconds}
-            onChange={(event) => void change(Number(event.currentTarget.value))}
-          >
-            {clipboardChoices(value?.seconds).map((seconds) => (
-              <option key={seconds} value={seconds}>
-                {seconds === 0 ? t("clipboardNever") : tCount("clipboardAfter", seconds)}
-              </option>
-            ))}
-          </select>
-        </div>
-        {shown !== null && (
-          <div class="part">
-            <Problem text={shown} />
-          </div>
-        )}
-      </div>
-    </section>
+    </SettingSection>
   );
 }

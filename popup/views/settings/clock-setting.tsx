@@ -5,7 +5,7 @@ import { durationText } from "../../i18n/durations.ts";
 import { timeText } from "../../i18n/formats.ts";
 import { t } from "../../i18n/messages.ts";
 import { Text } from "../../i18n/text.tsx";
-import { Problem } from "../../parts/message.tsx";
+import { SettingSection } from "../../parts/setting-section.tsx";
 import { Host } from "../../parts/site-name.tsx";
 import { useVault } from "../../vault/use-vault.ts";
 import { callVault } from "../../vault/vault-calls.ts";
@@ -43,35 +43,28 @@ export function ClockSetting() {
   const offset = value?.offset ?? 0;
   const shown = failure ?? problem;
   return (
-    <section aria-busy={value === null} id="code-clock">
-      <div class="section-head">
-        <h2>{t("clockTitle")}</h2>
-        <p class="hint" role="status">
-          {saved && t("saved")}
+    <SettingSection
+      id="code-clock"
+      title={t("clockTitle")}
+      busy={value === null}
+      saved={saved}
+      problem={shown}
+    >
+      <div class="part part-line">
+        <p class="row-text">
+          <span class="row-title" id="clock-offset">
+            {offsetText(offset)}
+          </span>
+          <span class="row-detail">{t("clockHint")}</span>
         </p>
-      </div>
-      <div class="card parts">
-        <div class="part part-line">
-          <p class="row-text">
-            <span class="row-title" id="clock-offset">
-              {offsetText(offset)}
-            </span>
-            <span class="row-detail">{t("clockHint")}</span>
-          </p>
-          {offset !== 0 && (
-            <button class="button" type="button" id="clock-back" onClick={() => void set(0)}>
-              {t("clockBack")}
-            </button>
-          )}
-        </div>
-        {value?.server && <ServerLine server={value.server} offset={offset} onCorrect={correct} />}
-        {shown !== null && (
-          <div class="part">
-            <Problem text={shown} />
-          </div>
+        {offset !== 0 && (
+          <button class="button" type="button" id="clock-back" onClick={() => void set(0)}>
+            {t("clockBack")}
+          </button>
         )}
       </div>
-    </section>
+      {value?.server && <ServerLine server={value.server} offset={offset} onCorrect={correct} />}
+    </SettingSection>
   );
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import browser from "webextension-polyfill";
 import type { LockSettings } from "../../../src/wire/vault.ts";
 import { t } from "../../i18n/messages.ts";
-import { Problem } from "../../parts/message.tsx";
+import { SettingSection } from "../../parts/setting-section.tsx";
 import { useVault } from "../../vault/use-vault.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 import { idleChoices } from "./idle-choices.ts";
@@ -41,55 +41,40 @@ export function Locking() {
 
   const shown = problem ?? loaded.problem;
   return (
-    <section aria-busy={settings === null}>
-      <div class="section-head">
-        <h2>{t("lockingTitle")}</h2>
-        <p class="hint" role="status">
-          {saved && t("saved")}
-        </p>
-      </div>
-      <div class="card parts">
-        <div class="part part-line">
-          <label class="row-text" for="idle-minutes">
-            <span class="row-title">{t("lockingIdle")}</span>
-            <span class="row-detail">
-              {t(settings?.idleMinutes === 0 ? "lockingNever" : "lockingCounted")}
-            </span>
-          </label>
-          <select
-            id="idle-minutes"
-            disabled={settings === null}
-            value={settings?.idleMinutes}
-            onChange={(event) => void change({ idleMinutes: Number(event.currentTarget.value) })}
-          >
-            {idleChoices(settings?.idleMinutes).map(({ minutes, text }) => (
-              <option key={minutes} value={minutes}>
-                {text}
-              </option>
-            ))}
-          </select>
-        </div>
-        <label class="part switch">
-          <span class="switch-text">
-            <span>{t("lockingScreen")}</span>
-            <span class="hint">{t(told ? "lockingScreenTold" : "lockingScreenUntold")}</span>
-          </span>
-          <input
-            type="checkbox"
-            role="switch"
-            id="lock-with-screen"
-            checked={told && settings?.withScreen === true}
-            aria-checked={told && settings?.withScreen === true}
-            disabled={!told || settings === null}
-            onChange={(event) => void change({ withScreen: event.currentTarget.checked })}
-          />
+    <SettingSection title={t("lockingTitle")} busy={settings === null} saved={saved} problem={shown}>
+      <div class="part part-line">
+        <label class="row-text" for="idle-minutes">
+          <span class="row-title">{t("lockingIdle")}</span>
+          <span class="row-detail">{t(settings?.idleMinutes === 0 ? "lockingNever" : "lockingCounted")}</span>
         </label>
-        {shown !== null && (
-          <div class="part">
-            <Problem text={shown} />
-          </div>
-        )}
+        <select
+          id="idle-minutes"
+          disabled={settings === null}
+          value={settings?.idleMinutes}
+          onChange={(event) => void change({ idleMinutes: Number(event.currentTarget.value) })}
+        >
+          {idleChoices(settings?.idleMinutes).map(({ minutes, text }) => (
+            <option key={minutes} value={minutes}>
+              {text}
+            </option>
+          ))}
+        </select>
       </div>
-    </section>
+      <label class="part switch">
+        <span class="switch-text">
+          <span>{t("lockingScreen")}</span>
+          <span class="hint">{t(told ? "lockingScreenTold" : "lockingScreenUntold")}</span>
+        </span>
+        <input
+          type="checkbox"
+          role="switch"
+          id="lock-with-screen"
+          checked={told && settings?.withScreen === true}
+          aria-checked={told && settings?.withScreen === true}
+          disabled={!told || settings === null}
+          onChange={(event) => void change({ withScreen: event.currentTarget.checked })}
+        />
+      </label>
+    </SettingSection>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../i18n/messages.ts";
-import { Problem } from "../../parts/message.tsx";
+import { SettingSection } from "../../parts/setting-section.tsx";
 import { storedTheme, storeTheme } from "../../theme/stored-theme.ts";
 import { type Theme, themes } from "../../theme/theme.ts";
 
@@ -31,40 +31,32 @@ export function ThemeSetting() {
   }
 
   return (
-    <section aria-busy={theme === null && problem === null}>
-      <div class="section-head">
-        <h2>{t("themeTitle")}</h2>
-        <p class="hint" role="status">
-          {saved && t("saved")}
-        </p>
-      </div>
-      <div class="card parts">
-        <div class="part part-line">
-          <div class="row-text" id="theme-name">
-            <span class="row-title">{t("themeLabel")}</span>
-            <span class="row-detail">{t("themeHint")}</span>
-          </div>
-          <fieldset class="segments" id="theme" aria-labelledby="theme-name">
-            {themes.map((each) => (
-              <label key={each} class="segment">
-                <input
-                  type="radio"
-                  name="theme"
-                  value={each}
-                  checked={theme === each}
-                  onChange={() => void change(each)}
-                />
-                <span>{t(names[each])}</span>
-              </label>
-            ))}
-          </fieldset>
+    <SettingSection
+      title={t("themeTitle")}
+      busy={theme === null && problem === null}
+      saved={saved}
+      problem={problem}
+    >
+      <div class="part part-line">
+        <div class="row-text" id="theme-name">
+          <span class="row-title">{t("themeLabel")}</span>
+          <span class="row-detail">{t("themeHint")}</span>
         </div>
-        {problem !== null && (
-          <div class="part">
-            <Problem text={problem} />
-          </div>
-        )}
+        <fieldset class="segments" id="theme" aria-labelledby="theme-name">
+          {themes.map((each) => (
+            <label key={each} class="segment">
+              <input
+                type="radio"
+                name="theme"
+                value={each}
+                checked={theme === each}
+                onChange={() => void change(each)}
+              />
+              <span>{t(names[each])}</span>
+            </label>
+          ))}
+        </fieldset>
       </div>
-    </section>
+    </SettingSection>
   );
 }
