@@ -69,7 +69,12 @@ export class Ceremonies {
     const cancel = new AbortController();
     let connected = true;
     const answer = (outcome: CeremonyAnswer) => {
-      if (connected) port.postMessage(outcome);
+      try {
+        if (connected) port.postMessage(outcome);
+      } catch (error) {
+        // The Port went and its event is still to come: what follows the answer is done all the same.
+        console.warn(error);
+      }
     };
     let id: string | undefined;
     let store: CeremonyStore | undefined;
@@ -152,13 +157,10 @@ export class Ceremonies {
     this.#running.delete(id);
     this.#requests.end(id);
     this.#prompts.release(id);
-    try {
-      answer(outcome);
-    } finally {
-      // The browser is busy for a while with the end of a window: the page does not wait for it.
-      running.window?.end();
-      await forget(id).catch(console.warn);
-    }
+    answer(outcome);
+    // The browser is busy for a while with the end of a window: the page does not wait for it.
+    running.window?.end();
+    await forget(id).catch(console.warn);
   }
 
   /**

@@ -139,6 +139,20 @@ describe("a ceremony", () => {
     await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
   });
 
+  it("leaves neither window nor memory behind where its answer cannot be posted", async () => {
+    const { stage: background } = await stage(1);
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const page = background.start(CEREMONY_ID, smallGet());
+    const prompt = await background.promptPage();
+    vi.spyOn(page, "postMessage").mockImplementation(() => {
+      throw new Error("Attempting to use a disconnected port object");
+    });
+    await prompt.decide(APPROVE);
+    await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
+    await vi.waitFor(() => expect([...browserState.session.keys()]).toEqual([]));
+    expect(warn).toHaveBeenCalled();
+  });
+
   it("goes on though its window cannot be remembered", async () => {
     const { stage: background } = await stage(1);
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
