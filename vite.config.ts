@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { crx } from "@crxjs/vite-plugin";
-import { defineConfig } from "vite";
+import { build, defineConfig, type InlineConfig, type Plugin } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
 
 const targets = ["chrome", "firefox"] as const;
@@ -84,28 +84,93 @@ const sharedStylesFirst = {
   },
 };
 
+/**
+ * What must be there before the first picture keeps the page from being painted and no more: Chromium, which looks for no
+ * files ahead of the parser in an extension's page, would ask for the others only when the theme's script has run.
+ * Firefox does look ahead, and knows no other way to hold back the picture.
+ */
+function beforePicture(target: Target, scripts: RegExp): Plugin {
+  return {
+    name: "before-picture",
+    transformIndexHtml: {
+      order: "post",
+      handler: (html) =>
+        target === "chrome" ? html.replace(scripts, '<script async blocking="render"') : html,
+    },
+  };
+}
+
+const THEME = /<script(?= src="\/popup\/[\w-]+\.js")/;
+const EVERY = /<script(?= )/g;
+
+/**
+ * The prompt window's page, in a build of its own: one script, which shares nothing with the other pages, has its sheets
+ * in it, and runs as soon as it is there. A ceremony waits for it, and each further file is a further wait.
+ */
+function promptInOnePiece(target: Target, settings: InlineConfig): Plugin {
+  let sources: string[] = [];
+  return {
+    name: "prompt-in-one-piece",
+    buildStart() {
+      for (const source of sources) this.addWatchFile(source);
+    },
+    async closeBundle() {
+      await build({
+        ...settings,
+        configFile: false,
+        logLevel: "warn",
+        plugins: [
+          beforePicture(target, EVERY),
+          {
+            name: "sources",
+            generateBundle(_, bundle) {
+              sources = Object.values(bundle).flatMap((file) =>
+                file.type === "chunk" ? file.moduleIds : [],
+              );
+            },
+          },
+        ],
+        build: {
+          ...settings.build,
+          emptyOutDir: false,
+          copyPublicDir: false,
+          rollupOptions: { input: { prompt: "popup/prompt.html" } },
+        },
+      });
+    },
+  };
+}
+
 export default defineConfig(({ mode }) => {
   const target = targets.find((name) => name === mode) ?? "chrome";
+  const settings = {
+    define: { BUILT_AT: builtAt() },
+    oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
+    build: {
+      outDir: `dist/${target}`,
+      target: target === "chrome" ? "chrome133" : "firefox140",
+      modulePreload: { polyfill: false },
+    },
+  };
   return {
+    ...settings,
     plugins: [
       // biome-ignore lint/suspicious/noExplicitAny: the plugin's manifest type lags behind the manifest's own schema
       crx({ manifest: manifestFor(target) as any, browser: target }),
       nothingWebAccessible,
       sharedStylesFirst,
+      beforePicture(target, THEME),
+      promptInOnePiece(target, settings),
     ],
-    define: { BUILT_AT: builtAt() },
     worker: { format: "es" as const, plugins: () => [noModuleFromTheWeb] },
-    oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
     build: {
-      outDir: `dist/${target}`,
+      ...settings.build,
       emptyOutDir: true,
-      target: target === "chrome" ? "chrome133" : "firefox140",
-      modulePreload: { polyfill: false },
       rollupOptions: {
         input: {
-          prompt: "popup/prompt.html",
           manager: "popup/manager.html",
           clipboard: "popup/clipboard.html",
+          lab: "popup/lab.html",
         },
       },
     },

@@ -7,6 +7,8 @@ const inBrowsers = {
   fileParallelism: false,
   testTimeout: 60_000,
   hookTimeout: 120_000,
+  // The default of 1 s is what a clock on the page takes for one tick.
+  expect: { poll: { timeout: 10_000 } },
 };
 
 export default defineConfig({
@@ -15,8 +17,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**"],
+          include: ["test/**/*.test.ts", "testing/examples/*.test.ts"],
+          exclude: ["test/e2e/**", "**/*.long.test.ts"],
           environment: "node",
           maxWorkers: "100%",
         },
@@ -33,7 +35,10 @@ export default defineConfig({
         test: {
           ...inBrowsers,
           name: "e2e-long",
-          include: ["test/e2e/**/*.long.test.ts"],
+          include: ["test/{e2e,testing}/**/*.long.test.ts", "testing/examples/*.long.test.ts"],
+          // Playwright drives only a Firefox of its own.
+          exclude:
+            process.env.LATCHKEY_BROWSER === "firefox" ? ["testing/examples/playwright.long.test.ts"] : [],
         },
       },
     ],

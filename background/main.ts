@@ -3,10 +3,15 @@ import browser, { type Runtime } from "webextension-polyfill";
 import fillScript from "../src/content/fill.iife.ts?script";
 // By its place in the built extension: the browser puts it into a page where a request waits for the person.
 import keyScript from "../src/content/key.iife.ts?script";
+// These two while somebody looks at a page in the lab.
+import relayScript from "../src/content/observer-relay.iife.ts?script";
+import observerScript from "../src/page/observer.iife.ts?script";
 import { Attempts } from "../src/vault/slots/attempts.ts";
 import { SlotKeeper } from "../src/vault/slots/slot-keeper.ts";
 import { Vault } from "../src/vault/vault.ts";
-import { CEREMONY_PORT, INVITATION_PORT } from "../src/wire/ceremony.ts";
+import { CEREMONY_PORT, FRAMES_PORT, INVITATION_PORT } from "../src/wire/ceremony.ts";
+import { LAB_PORT } from "../src/wire/lab.ts";
+import { OBSERVER_PORT } from "../src/wire/observed.ts";
 import { PROMPT_PORT } from "../src/wire/prompt.ts";
 import type { VaultChanged } from "../src/wire/vault.ts";
 import { type Answerers, answerVaultCall } from "./calls/answer.ts";
@@ -20,7 +25,9 @@ import { SlotCalls } from "./calls/slots.ts";
 import { UnlockingCalls } from "./calls/unlocking.ts";
 import { Ceremonies } from "./ceremony/ceremonies.ts";
 import { endCeremonyOf, forgetExpired } from "./ceremony/ceremony-memory.ts";
+import { FrameScripts } from "./ceremony/frame-scripts.ts";
 import { PageCalls } from "./ceremony/page-calls.ts";
+import type { Watching } from "./ceremony/watch.ts";
 import { clearClipboard } from "./clipboard/clear.ts";
 import { ClipboardClearing } from "./clipboard/clearing.ts";
 import { CodeClock } from "./clock/code-clock.ts";
@@ -30,6 +37,14 @@ import { CodeFilling } from "./fill/code-filling.ts";
 import { FillShortcut } from "./fill/fill-shortcut.ts";
 import { DamagedHeader } from "./health/damage.ts";
 import { Health } from "./health/health.ts";
+import { AskedCeremonies } from "./lab/asked/asked-ceremonies.ts";
+import { InUse } from "./lab/in-use.ts";
+import { LabAuthenticators } from "./lab/lab-authenticators.ts";
+import { LabCeremonies } from "./lab/lab-ceremonies.ts";
+import { LabGate } from "./lab/lab-gate.ts";
+import { LabPages } from "./lab/lab-pages.ts";
+import { LabProfiles } from "./lab/lab-profiles.ts";
+import { Observation } from "./lab/observation.ts";
 import { AttemptClock } from "./locking/attempt-clock.ts";
 import { readLockSettings } from "./locking/lock-settings.ts";
 import { Locking } from "./locking/locking.ts";
@@ -74,12 +89,25 @@ const health = new Health({
 const damaged = new DamagedHeader(vault, storage, { headerOfCopy, replaceHeader, setAllAside });
 const prompts = new PromptWindows();
 const requests = new ConditionalRequests(vault, keyScript);
-const ceremonies = new Ceremonies(vault, prompts, requests, () => locking.check());
+const watching: Watching = {};
+const ceremonies = new Ceremonies(vault, prompts, requests, () => locking.check(), watching);
+const observation = new Observation({ page: observerScript, relay: relayScript }, watching);
+const inUse = new InUse();
+const labAuthenticators = new LabAuthenticators(() => labPages.announce());
+const askedCeremonies = new AskedCeremonies(inUse, (waiting, ended) => {
+  labPages.tellAsked(waiting, ended);
+  inUse.waits(waiting.length).catch(console.warn);
+});
+const labProfiles = new LabProfiles(inUse, labAuthenticators, askedCeremonies, () => labPages.announce());
+const labPages = new LabPages(observation, askedCeremonies, (call) => labProfiles.answer(call));
 const signals = new Signals(vault, undefined, () => summaries.signalled());
 const clipboard = new ClipboardClearing(vault, clearClipboard);
 const codeClock = new CodeClock(vault, () => Date.now(), BUILT_AT);
 const imports = new ImportCalls(vault, randomBytes, () => Date.now());
 const pageCalls = new PageCalls(vault, ceremonies, signals, () => locking.check());
+const frameScripts = new FrameScripts();
+const labCeremonies = new LabCeremonies(labAuthenticators, askedCeremonies, observation);
+const labGate = new LabGate(inUse, pageCalls, labCeremonies);
 const items = new ItemCallsAnswerer(vault, summaries, randomBytes, () => Date.now(), codeClock);
 const filling = new CodeFilling(vault, (item, site) => items.take(item, site), fillScript);
 const fillShortcut = new FillShortcut({
@@ -108,9 +136,12 @@ const answerers: Answerers = {
 };
 
 browser.runtime.onConnect.addListener((port) => {
-  if (port.name === CEREMONY_PORT) pageCalls.accept(port);
+  if (port.name === CEREMONY_PORT) labGate.accept(port);
+  else if (port.name.startsWith(FRAMES_PORT)) void frameScripts.accept(port);
   else if (port.name === INVITATION_PORT) requests.accept(port);
   else if (port.name === PROMPT_PORT && isOwnPage(port.sender)) prompts.accept(port);
+  else if (port.name === OBSERVER_PORT) observation.accept(port);
+  else if (port.name === LAB_PORT && isOwnPage(port.sender)) labPages.accept(port);
   else port.disconnect();
 });
 
@@ -121,6 +152,8 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
 browser.windows.onRemoved.addListener((windowId) => {
   if (!prompts.closed(windowId)) endCeremonyOf(windowId).catch(console.error);
 });
+
+browser.tabs.onRemoved.addListener((tabId) => void labProfiles.closed(tabId).catch(console.warn));
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === "install") void browser.tabs.create({ url: browser.runtime.getURL("popup/popup.html") });

@@ -3,6 +3,7 @@ import { decodeClientDataJSON, parseAuthenticatorData } from "@simplewebauthn/se
 import type { Flags, UserVerification } from "./events.ts";
 import type { Harbour } from "./harbour.ts";
 import { Refusal } from "./refusal.ts";
+import { checkAuthenticatorDataEnd } from "./strict-cbor.ts";
 
 export interface ClientData {
   type: unknown;
@@ -47,7 +48,7 @@ export function checkClientData(data: ClientData, type: string, { origin }: Harb
 
 /**
  * Reads authenticator data and refuses what claims less than was asked for.
- * @throws Refusal "auth-data-form", "wrong-rp-id", "not-present", "not-verified-user" or "backup-flags".
+ * @throws Refusal "auth-data-form", "cbor-form", "wrong-rp-id", "not-present", "not-verified-user" or "backup-flags".
  */
 export function checkAuthenticatorData(
   bytes: Uint8Array<ArrayBuffer>,
@@ -75,9 +76,12 @@ export function checkAuthenticatorData(
 }
 
 function parse(bytes: Uint8Array<ArrayBuffer>): ReturnType<typeof parseAuthenticatorData> {
+  let parsed: ReturnType<typeof parseAuthenticatorData>;
   try {
-    return parseAuthenticatorData(bytes);
+    parsed = parseAuthenticatorData(bytes);
   } catch {
     throw new Refusal(400, "auth-data-form", "The authenticator data of this answer cannot be read.");
   }
+  checkAuthenticatorDataEnd(bytes);
+  return parsed;
 }

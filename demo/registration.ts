@@ -4,13 +4,9 @@ import {
   type RegistrationResponseJSON,
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
-import {
-  cose,
-  decodeAttestationObject,
-  decodeCredentialPublicKey,
-  isoBase64URL,
-} from "@simplewebauthn/server/helpers";
+import { cose, decodeCredentialPublicKey, isoBase64URL } from "@simplewebauthn/server/helpers";
 import { checkAuthenticatorData, checkClientData, readClientData } from "./answer-checks.ts";
+import { checkNewCredential, readAttestation } from "./attestation.ts";
 import { challengeMinutes } from "./challenges.ts";
 import type { Harbour } from "./harbour.ts";
 import { Refusal } from "./refusal.ts";
@@ -18,7 +14,7 @@ import type { Session } from "./sessions.ts";
 import type { Passkey, User } from "./users.ts";
 
 /** ES256, EdDSA and RS256, in order of preference. */
-const algorithms = [-7, -8, -257];
+export const algorithms = [-7, -8, -257];
 const userVerification = "preferred";
 
 /** Options for adding a discoverable passkey to the account, with a challenge for this session. */
@@ -46,7 +42,7 @@ export async function registrationOptions(
 /**
  * Verifies a new passkey and adds it to the account.
  * @throws Refusal for whatever does not hold: challenge, client data, authenticator data, attestation,
- *   or an id that is already known.
+ *   or an id that is too long or already known.
  */
 export async function register(
   harbour: Harbour,
@@ -57,9 +53,11 @@ export async function register(
   const clientData = readClientData(answer.response.clientDataJSON);
   const asked = harbour.challenges.take(clientData.challenge, session, "registration");
   checkClientData(clientData, "webauthn.create", harbour);
-  const { flags, counter } = checkAuthenticatorData(authenticatorData(answer), harbour, asked);
+  const attestation = readAttestation(answer);
+  const { flags, counter } = checkAuthenticatorData(attestation.get("authData"), harbour, asked);
   const { credential } = await verify(harbour, answer, clientData.challenge);
   const algorithm = decodeCredentialPublicKey(credential.publicKey).get(cose.COSEKEYS.alg);
+  checkNewCredential(credential.id, Number(algorithm), attestation.get("attStmt"));
   const passkey: Passkey = {
     id: credential.id,
     publicKey: credential.publicKey,
@@ -83,14 +81,6 @@ export async function register(
     userVerificationAsked: asked,
   });
   return passkey;
-}
-
-function authenticatorData(answer: RegistrationResponseJSON): Uint8Array<ArrayBuffer> {
-  try {
-    return decodeAttestationObject(isoBase64URL.toBuffer(answer.response.attestationObject)).get("authData");
-  } catch {
-    throw new Refusal(400, "attestation-form", "The attestation object of this answer cannot be read.");
-  }
 }
 
 async function verify(harbour: Harbour, response: RegistrationResponseJSON, expectedChallenge: string) {

@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { routes as harbourRoutes, type Route } from "./api/routes.ts";
 import { buildDemo } from "./build.ts";
 import { builtClient, isFresh } from "./client-folder.ts";
 import { describe, type VerifiedListener } from "./events.ts";
@@ -25,6 +26,8 @@ export interface DemoOptions {
   host?: string;
   /** Prints one line for each thing that was verified or refused. */
   log?: boolean;
+  /** What the API does, by method and path; all that Harbour does where it is left out. */
+  routes?: ReadonlyMap<string, Route>;
 }
 
 /**
@@ -32,12 +35,12 @@ export interface DemoOptions {
  * @throws where the port is taken or the client does not build.
  */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
-  const { port = 0, host = "127.0.0.1", log = false } = options;
+  const { port = 0, host = "127.0.0.1", log = false, routes = harbourRoutes } = options;
   const client = await readClient((await isFresh()) ? builtClient : await buildDemo());
   const server = createServer();
   const taken = await listen(server, port, host);
   const harbour = new Harbour(new URL(`http://localhost:${taken}`).origin);
-  const site = new Site(harbour, client, log);
+  const site = new Site(harbour, routes, client, log);
   server.on("request", (request, response) => void site.answer(request, response));
   if (log) harbour.onVerified((event) => console.log(describe(event)));
   return {

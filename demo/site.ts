@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { routes } from "./api/routes.ts";
+import type { Route } from "./api/routes.ts";
 import type { Harbour } from "./harbour.ts";
 import { type Content, checkSameOriginPost, cookie, readJson, redirect, send, sendJson } from "./http.ts";
 import { destination } from "./pages.ts";
@@ -10,13 +10,20 @@ import { Visit } from "./visit.ts";
 /** Harbour's answers to HTTP requests: pages, their files, and the API. */
 export class Site {
   readonly #harbour: Harbour;
+  readonly #routes: ReadonlyMap<string, Route>;
   readonly #client: ReadonlyMap<string, Content>;
   readonly #log: boolean;
   /** Cookies know no ports: with the port in the name, two Harbours on one machine keep apart. */
   readonly #cookie: string;
 
-  constructor(harbour: Harbour, client: ReadonlyMap<string, Content>, log: boolean) {
+  constructor(
+    harbour: Harbour,
+    routes: ReadonlyMap<string, Route>,
+    client: ReadonlyMap<string, Content>,
+    log: boolean,
+  ) {
     this.#harbour = harbour;
+    this.#routes = routes;
     this.#client = client;
     this.#log = log;
     this.#cookie = `harbour_${new URL(harbour.origin).port || "80"}`;
@@ -51,7 +58,7 @@ export class Site {
   }
 
   async #api(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const route = routes.get(`${request.method} ${path}`);
+    const route = this.#routes.get(`${request.method} ${path}`);
     if (!route) throw new Refusal(404, "not-found", "There is nothing here.");
     const post = request.method === "POST";
     if (post) checkSameOriginPost(request, this.#harbour.origin);

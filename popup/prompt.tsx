@@ -2,21 +2,55 @@ import { render } from "preact";
 import browser from "webextension-polyfill";
 import { PROMPT_PORT } from "../src/wire/prompt.ts";
 import { setLanguage } from "./i18n/set-language.ts";
-import { PromptSession } from "./prompt/prompt-session.ts";
+import { PromptSession, type PromptState } from "./prompt/prompt-session.ts";
+import { dressPrompt } from "./prompt/prompt-sheet.ts";
 import { followTheme } from "./theme/stored-theme.ts";
 import { realTimers } from "./timers.ts";
 import { Prompt } from "./views/prompt/prompt.tsx";
 
-/** Entry of the prompt window; the fragment is the ceremony's id. */
-followTheme();
-setLanguage();
+/** Milliseconds that a page without a view shows nothing: the view is there at once, unless the background must start. */
+const PATIENCE_MS = 120;
+
+/**
+ * Entry of the prompt window; the fragment is the ceremony's id. The built script has the sheets in it, and runs as
+ * soon as it is there, which may be before there is a body.
+ */
+let patient = true;
+let following = false;
+let latest: PromptState | undefined;
+let drawn = false;
 const session = new PromptSession({
   id: location.hash.slice(1),
   connect: () => browser.runtime.connect({ name: PROMPT_PORT }),
   timers: realTimers,
   onState(state) {
+    latest = state;
     if (state.phase === "done") window.close();
-    else render(<Prompt state={state} onDecision={(decision) => session.decide(decision)} />, document.body);
+    else if (document.body !== null && (state.view !== null || !patient)) draw(state);
   },
 });
 session.open();
+dressPrompt();
+setLanguage();
+realTimers.after(PATIENCE_MS, () => {
+  patient = false;
+  if (latest?.view === null) draw(latest);
+});
+
+// The view may be quicker than the body.
+document.addEventListener("DOMContentLoaded", () => {
+  if (latest && latest.view !== null && !drawn) draw(latest);
+});
+
+function draw(state: PromptState): void {
+  drawn = true;
+  render(<Prompt state={state} onDecision={(decision) => session.decide(decision)} />, document.body);
+  if (state.phase === "asking") requestAnimationFrame(() => requestAnimationFrame(shown));
+}
+
+function shown(): void {
+  session.shown();
+  // It has its theme already, and the stores that this looks into are slow to open.
+  if (!following) followTheme();
+  following = true;
+}

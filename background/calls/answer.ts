@@ -177,6 +177,8 @@ async function carryOut(
       return signals.undo(request);
     case "sites.list":
       return sites.list();
+    case "sites.domain":
+      return sites.domain(request);
     case "sites.switch":
       return sites.switch(request);
     case "sites.paused":

@@ -5,6 +5,7 @@ import { VaultError } from "../../src/vault/errors.ts";
 import {
   backedUpChanges,
   compareWithBackup,
+  givingWay,
   LAST_BACKUP,
   leavesNoneUnsaved,
   makeBackup,
@@ -95,10 +96,11 @@ export class BackupCalls {
     let added = 0;
     let replaced = 0;
     await this.#vault.change(async (_, whole) => {
-      const changes = restoreChanges(await whole(), backup, replace);
+      const vault = await whole();
+      const changes = restoreChanges(vault, backup, replace);
       replaced = changes.filter(({ before }) => before).length;
       added = changes.length - replaced;
-      return changes;
+      return [...changes, ...givingWay(vault, changes, Date.now())];
       // So that the clock of this vault is not behind that of the one that the backup was made from.
     }, backup.manifest.generation);
     return { added, replaced };

@@ -4,7 +4,7 @@ import type { Change } from "../../src/vault/index/records.ts";
 import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
 import type { ExchangeCalls, ImportState } from "../../src/wire/exchange.ts";
 import { differencesOf, type Held, type HeldItem, heldLike, isInBin } from "./exchange-compare.ts";
-import { identityOf, type OwnItem, replacedItem } from "./exchange-items.ts";
+import { identityOf, mergedItem, type OwnItem, replacedItem } from "./exchange-items.ts";
 
 /** An entry that was compared. */
 export interface Staged {
@@ -54,7 +54,7 @@ export function draftsOf(
     const inVault = stored !== undefined && !isInBin(stored.item);
     const prior = byIdentity.get(key);
     if (prior && (replaces.has(index) || item.kind === "passkey")) {
-      prior.change.item = replacedItem(prior.change.item, item);
+      prior.change.item = takenInto(prior.change.item, item);
       continue;
     }
     // A passkey of the same id twice would be none: it takes the place of the one that is there.
@@ -69,14 +69,16 @@ export function draftsOf(
 function draftOf(item: OwnItem, stored: HeldItem | undefined, { randomBytes }: Made): Draft {
   if (!stored) return { change: { id: randomBytes(16), item }, isNew: true };
   const { id, item: before } = stored;
-  return { change: { id, item: replacedItem(before, item), before }, isNew: isInBin(before) };
+  return { change: { id, item: takenInto(before, item), before }, isNew: isInBin(before) };
+}
+
+function takenInto(before: OwnItem, item: OwnItem): OwnItem {
+  return differencesOf(before, item).length === 0 ? mergedItem(before, item) : replacedItem(before, item);
 }
 
 function withFormer(draft: Draft, { randomBytes, now }: Made): Draft {
   const { before, item } = draft.change;
-  if (!before || before.kind === "setting" || isInBin(before) || differencesOf(before, item).length === 0) {
-    return draft;
-  }
+  if (!before || before.kind === "setting" || differencesOf(before, item).length === 0) return draft;
   return { ...draft, former: { id: randomBytes(16), item: intoBin(before, now) } };
 }
 

@@ -6,7 +6,7 @@ import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { ExchangeCalls, ExportFormat, ExportLoss, ExportOutlook } from "../../src/wire/exchange.ts";
 import { MAX_FILE_BYTES } from "../../src/wire/guards.ts";
-import { type ExportFile, planFile, writeFile } from "./exchange-files.ts";
+import { type ExportFiles, planFile, writeFile } from "./exchange-files.ts";
 import type { OwnItem } from "./exchange-items.ts";
 import { secretOf } from "./secrets.ts";
 
@@ -37,17 +37,18 @@ export class ExportCalls {
     await this.#vault.verify(secretOf(secret));
     const chosen = await this.#chosen(items);
     const { file, ...plan } = await this.#write(format, chosen);
-    if (file.bytes.length > MAX_FILE_BYTES) {
+    if (file.files.reduce((sum, { bytes }) => sum + bytes.length, 0) > MAX_FILE_BYTES) {
       throw new VaultError("too-large", "The file is larger than a browser can pass on.");
     }
-    return { ...outlookOf(chosen, plan), file: toBase64Url(file.bytes), fileName: file.name };
+    const files = file.files.map(({ name, bytes }) => ({ name, bytes: toBase64Url(bytes) }));
+    return { ...outlookOf(chosen, plan), fileName: file.name, files };
   }
 
   async #chosen(ids: readonly string[]): Promise<Chosen[]> {
     return (await this.#vault.items(ids.map(fromBase64Url))).flatMap(outgoing);
   }
 
-  #write(format: ExportFormat, chosen: readonly Chosen[]): Promise<Written<ExportFile>> {
+  #write(format: ExportFormat, chosen: readonly Chosen[]): Promise<Written<ExportFiles>> {
     const [a = 0, b = 0, c = 0, d = 0] = this.#randomBytes(4);
     const batchId = ((a & 0x7f) << 24) | (b << 16) | (c << 8) | d;
     return writeFile(format, numbered(chosen), { now: this.#now(), batchId });

@@ -1,4 +1,4 @@
-import { strToU8, zipSync } from "fflate";
+import { utf8 } from "../../src/bytes/utf8.ts";
 import { planGoogleMigration, writeGoogleMigration } from "../../src/exchange/formats/google-migration.ts";
 import { planKeePassXc, writeKeePassXcPasskeys } from "../../src/exchange/formats/keepassxc-passkey.ts";
 import { planOtpauthList, writeOtpauthList } from "../../src/exchange/formats/otpauth.ts";
@@ -9,10 +9,10 @@ import type { ExportFormat } from "../../src/wire/exchange.ts";
 
 const MOST_WITHOUT_PAUSE_MS = 15;
 
-/** One file for the person to save. */
-export interface ExportFile {
+/** What the person is to save, under `name`: one file, or several that go into one archive. */
+export interface ExportFiles {
   name: string;
-  bytes: Uint8Array;
+  files: { name: string; bytes: Uint8Array }[];
 }
 
 const PLANS: Record<ExportFormat, (items: readonly Outgoing[]) => Plan> = {
@@ -36,10 +36,13 @@ export async function writeFile(
   format: ExportFormat,
   items: readonly Outgoing[],
   { now, batchId }: { now: number; batchId: number },
-): Promise<Written<ExportFile>> {
+): Promise<Written<ExportFiles>> {
   const pause = pauses();
   const stem = `latchkey-export-${new Date(now).toISOString().slice(0, 10)}`;
-  const text = (name: string) => (content: string) => ({ name: `${stem}${name}`, bytes: strToU8(content) });
+  const text = (ending: string) => (content: string) => {
+    const name = `${stem}${ending}`;
+    return { name, files: [{ name, bytes: utf8(content) }] };
+  };
   switch (format) {
     case "cxf":
       return fileOf(await writeCxf(items, now, pause), text("-cxf.json"));
@@ -53,7 +56,7 @@ export async function writeFile(
       );
     case "keepassxc-passkey":
       return fileOf(await writeKeePassXcPasskeys(items, pause), (files) =>
-        passkeyFiles(files, `${stem}-keepassxc.zip`, now),
+        passkeyFiles(files, `${stem}-keepassxc.zip`),
       );
   }
 }
@@ -68,18 +71,13 @@ function pauses(): Pause {
   };
 }
 
-function fileOf<T>({ file, ...rest }: Written<T>, made: (file: T) => ExportFile): Written<ExportFile> {
+function fileOf<T>({ file, ...rest }: Written<T>, made: (file: T) => ExportFiles): Written<ExportFiles> {
   return { file: made(file), ...rest };
 }
 
 /** KeePassXC takes one passkey from a file: several go into one archive, to be unpacked. */
-function passkeyFiles(
-  files: readonly { name: string; text: string }[],
-  zip: string,
-  now: number,
-): ExportFile {
+function passkeyFiles(texts: readonly { name: string; text: string }[], archive: string): ExportFiles {
+  const files = texts.map(({ name, text }) => ({ name, bytes: utf8(text) }));
   const [first] = files;
-  if (first && files.length === 1) return { name: first.name, bytes: strToU8(first.text) };
-  const entries = Object.fromEntries(files.map(({ name, text }) => [name, strToU8(text)]));
-  return { name: zip, bytes: zipSync(entries, { mtime: now }) };
+  return { name: first && files.length === 1 ? first.name : archive, files };
 }

@@ -46,7 +46,26 @@ export function entryOf(item: OwnItem, number: number): Entry {
 }
 
 /**
- * What an item becomes by an imported one of the same identity: what the import is silent about stays, and what the
+ * What an item becomes by an imported one that differs in nothing but what a person adds: nothing else of it changes, for
+ * nothing else was shown. Flags that were a guess follow the file; what comes back from the bin is offered again.
+ */
+export function mergedItem(before: OwnItem, { value: found }: OwnItem): OwnItem {
+  const { merged } = mergedOwn(before.value, found);
+  if (before.kind === "code") {
+    const { deletedAt, ...kept } = before.value;
+    return { ...before, value: { ...kept, ...merged } };
+  }
+  const { deletedAt, hiddenAt, flagsAssumed, ...kept } = before.value;
+  const told = "backupEligible" in found && !found.flagsAssumed ? found : undefined;
+  const { backupEligible, backedUp } = (flagsAssumed && told) || before.value;
+  const flags = { backupEligible, backedUp, ...(flagsAssumed && !told && { flagsAssumed }) };
+  const value = { ...kept, ...merged, ...flags, confirmed: true };
+  if (deletedAt !== undefined) return { ...before, value: { ...value, archived: false } };
+  return { ...before, value: { ...value, ...(hiddenAt !== undefined && { hiddenAt }) } };
+}
+
+/**
+ * What an item becomes by an imported one of the same identity that differs: what the import is silent about stays, and what the
  * person has added; a counter never goes back, and the flags stay, unless they were a guess. What comes back from the
  * bin is offered again.
  */

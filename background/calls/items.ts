@@ -8,6 +8,7 @@ import type { Code } from "../../src/vault/items/code.ts";
 import type { Item } from "../../src/vault/items/item.ts";
 import type { RandomBytes } from "../../src/vault/sealing/cipher.ts";
 import type { Vault } from "../../src/vault/vault.ts";
+import type { Whole } from "../../src/vault/whole/whole.ts";
 import type { ClockCalls } from "../../src/wire/clock.ts";
 import type { CodeValue, ItemCalls, ItemStory, ItemSummary } from "../../src/wire/items.ts";
 import type { CodeClock } from "../clock/code-clock.ts";
@@ -62,7 +63,7 @@ export class ItemCallsAnswerer {
     await this.#changeEach(
       items,
       (item) => changedItem(item, change, now),
-      change.deleted === false ? (changes, records) => withoutTwins(changes, records, now) : undefined,
+      change.deleted === false ? (changes, vault) => withoutTwins(changes, vault, now) : undefined,
     );
     return null;
   }
@@ -156,16 +157,19 @@ export class ItemCallsAnswerer {
   async #changeEach(
     ids: readonly string[],
     change: (item: OwnItem) => OwnItem | null | undefined,
-    completed: (changes: Change[], records: Records) => Change[] | Promise<Change[]> = (changes) => changes,
+    completed: (
+      changes: Change[],
+      vault: { records: Records; whole: () => Promise<Whole> },
+    ) => Change[] | Promise<Change[]> = (changes) => changes,
   ): Promise<void> {
-    await this.#vault.change(async (records) => {
+    await this.#vault.change(async (records, whole) => {
       const found = await records.withIds(ids.map(fromBase64Url));
       const changes = found.flatMap(({ id, item: before }): Change[] => {
         if (before.kind === "setting") return [];
         const item = change(before);
         return item === undefined ? [] : [{ id, item, before }];
       });
-      return completed(changes, records);
+      return completed(changes, { records, whole });
     });
   }
 }

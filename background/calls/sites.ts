@@ -1,3 +1,4 @@
+import { registrableDomain } from "../../src/webauthn/rp-id.ts";
 import type { VaultCalls } from "../../src/wire/vault.ts";
 import { isPaused, pause } from "../storage/pause.ts";
 import { switchedOffSites, switchSite } from "../storage/sites.ts";
@@ -12,6 +13,11 @@ export class SiteCalls {
 
   list(): Promise<string[]> {
     return switchedOffSites();
+  }
+
+  /** Rejects with BadHost. */
+  async domain({ host }: VaultCalls["sites.domain"]["request"]): Promise<string> {
+    return registrableDomain(checkedHost(host));
   }
 
   /** Rejects with BadHost. */

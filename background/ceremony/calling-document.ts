@@ -64,15 +64,15 @@ export async function topOriginOf(document: CallingDocument): Promise<string | u
   return document.frameId === 0 ? document.origin : (await ancestorOrigins(document))?.at(-1);
 }
 
-/** The polyfill's types do not know `documentId`. */
-type Frame = { frameId: number; parentFrameId: number; url: string; documentId?: string };
+/** A frame of a tab, as the browser lists it. The polyfill's types do not know `documentId`. */
+export type TabFrame = { frameId: number; parentFrameId: number; url: string; documentId?: string };
 
 /**
  * The origins of a frame's ancestors, the top-level document's last. Undefined where one of them cannot be told:
  * a document without an address of its own may be anybody's.
  */
 async function ancestorOrigins({ tabId, frameId, documentId }: CallingDocument) {
-  const frames: Frame[] = (await browser.webNavigation.getAllFrames({ tabId })) ?? [];
+  const frames: TabFrame[] = (await browser.webNavigation.getAllFrames({ tabId })) ?? [];
   const own = frames.find((frame) => frame.frameId === frameId);
   // Another document has taken the caller's place meanwhile.
   if (own?.documentId !== undefined && own.documentId !== documentId) return undefined;
@@ -92,7 +92,7 @@ async function ancestorOrigins({ tabId, frameId, documentId }: CallingDocument) 
 }
 
 /** Undefined for an address that tells of no origin, such as about:blank. */
-function originOf(url: string): string | undefined {
+export function originOf(url: string): string | undefined {
   const origin = URL.canParse(url) ? new URL(url).origin : "null";
   return origin === "null" ? undefined : origin;
 }

@@ -6,7 +6,7 @@ import { get } from "../../src/webauthn/get.ts";
 import { failed, NOT_ALLOWED, type Outcome } from "../../src/webauthn/outcome.ts";
 import { ceremonyLifetime } from "../../src/webauthn/timeout.ts";
 import type { CeremonyAnswer, CeremonyMessage, CeremonyRequest } from "../../src/wire/ceremony.ts";
-import { parseCeremonyMessage } from "../../src/wire/guards.ts";
+import { parseCeremonyMessage, TooLong } from "../../src/wire/guards.ts";
 import type { ConditionalRequests } from "../conditional/conditional-requests.ts";
 import { noteUse } from "../conditional/conditional-upgrade.ts";
 import { NotNow } from "../prompt/not-now.ts";
@@ -19,6 +19,7 @@ import { clientPorts } from "./client-ports.ts";
 import { CeremonyStore } from "./credential-store.ts";
 import { isConditionalGet, mayAtOnce, needsClick, staysOut } from "./stays-out.ts";
 import { unlessAborted } from "./unless-aborted.ts";
+import type { CeremonyWatch, Watching } from "./watch.ts";
 
 /** What a ceremony uses of its Port. */
 export interface CeremonyPort {
@@ -49,15 +50,21 @@ export class Ceremonies {
   readonly #turns: PromptTurns;
   readonly #requests: ConditionalRequests;
   readonly #ready: () => Promise<void>;
+  readonly #watching: Watching;
 
-  /** `ready` is awaited before a request is looked at: it locks the vault after sleep. */
+  /**
+   * `ready` is awaited before a request is looked at: it locks the vault after sleep. `watching`: who looks on while a
+   * ceremony goes on, if anybody does.
+   */
   constructor(
     vault: Vault,
     prompts: PromptWindows,
     requests: ConditionalRequests,
     ready: () => Promise<void>,
+    watching: Watching = {},
   ) {
     this.#vault = vault;
+    this.#watching = watching;
     this.#ready = ready;
     this.#prompts = prompts;
     this.#turns = new PromptTurns(prompts);
@@ -87,7 +94,8 @@ export class Ceremonies {
       let message: CeremonyMessage;
       try {
         message = parseCeremonyMessage(raw);
-      } catch {
+      } catch (error) {
+        if (error instanceof TooLong) return answer({ type: "native" });
         return answer(failed("TypeError", "Malformed request"));
       }
       if (message.type === "delivered") return void store?.delivered().catch(console.warn);
@@ -97,6 +105,8 @@ export class Ceremonies {
       const document = callingDocument(port.sender);
       if (document === "no-origin") return answer(NOT_ALLOWED);
       if (document === "no-document") return answer({ type: "native" });
+      // The permissions policy forbids it, and the native function has the right error.
+      if (message.allowed === false) return answer({ type: "native" });
       const onUsed = (rpId: string) => noteUse(this.#vault, rpId, document.origin).catch(console.warn);
       store = new CeremonyStore(this.#vault, document.private, onUsed);
       await this.#conduct(message, document, store, cancel, answer);
@@ -117,6 +127,8 @@ export class Ceremonies {
       if (!other.pending) return answer(failed("NotAllowedError", "A request is already pending."));
       other.cancel.abort(new DOMException("A later request took its place", "AbortError"));
     }
+    const watch = this.#watching.watch;
+    watch?.received(id, document, request);
     const pending = isConditionalGet(request);
     const running: Running = { document, cancel, pending };
     this.#running.set(id, running);
@@ -145,7 +157,7 @@ export class Ceremonies {
       remember(id, record).catch(console.warn);
       running.window = new CeremonyWindow(this.#prompts, this.#turns, id, request, record);
       const onPending = () => answer({ type: "pending" });
-      return this.#ask({ id, request }, record, running.window, store, cancel.signal, onPending);
+      return this.#ask({ id, request, watch }, record, running.window, store, cancel.signal, onPending);
     };
     let outcome: Outcome = NOT_ALLOWED;
     try {
@@ -158,6 +170,7 @@ export class Ceremonies {
     this.#requests.end(id);
     this.#prompts.release(id);
     answer(outcome);
+    watch?.answered(id, outcome);
     // The browser is busy for a while with the end of a window: the page does not wait for it.
     running.window?.end();
     await forget(id).catch(console.warn);
@@ -182,17 +195,18 @@ export class Ceremonies {
   }
 
   async #ask(
-    { id, request }: { id: string; request: CeremonyRequest },
+    { id, request, watch }: { id: string; request: CeremonyRequest; watch: CeremonyWatch | undefined },
     { document, caller, deadline }: CeremonyRecord,
     window: CeremonyWindow,
     store: CeremonyStore,
     signal: AbortSignal,
     onPending: () => void,
   ): Promise<Outcome> {
-    const ports = clientPorts(
+    const made = clientPorts(
       { id, request, document, caller, store, window, signal, onPending },
       { vault: this.#vault, requests: this.#requests, ready: this.#ready },
     );
+    const ports = watch ? watch.timed(id, made) : made;
     let outcome: Outcome = NOT_ALLOWED;
     try {
       outcome =

@@ -10,6 +10,8 @@ export class CeremonyWindow {
   readonly #turns: PromptTurns;
   readonly #claim: Claim;
   #record: CeremonyRecord;
+  /** Begun at once, to be there when a window is. */
+  readonly #looked: ReturnType<PromptTurns["lookAround"]> | undefined;
   #turn: Turn | undefined;
   #asked: boolean;
 
@@ -38,6 +40,7 @@ export class CeremonyWindow {
       // It has the time of a request that is not conditional, each time that somebody comes to it.
       ...(mediation === "conditional" && { invitedForMs: ceremonyLifetime(options.timeout) }),
     };
+    if (mediation !== "conditional" && !this.#asked) this.#looked = turns.lookAround(this.#claim);
   }
 
   /** Whether one was asked for. */
@@ -51,9 +54,10 @@ export class CeremonyWindow {
       this.#turn = await this.#turns.takeUp(this.#claim, this.#record.promptWindowId, signal);
       return this.#turn.prompt;
     }
-    this.#turn = await this.#turns.open(this.#claim, signal, () => {
+    const onOpening = () => {
       this.#asked = true;
-    });
+    };
+    this.#turn = await this.#turns.open(this.#claim, signal, onOpening, this.#looked);
     // Without it a stop of the background would open a second window, no more.
     this.#keep({ ...this.#record, promptWindowId: this.#turn.prompt.windowId });
     return this.#turn.prompt;

@@ -4,7 +4,7 @@ import { failed, type Outcome } from "../../src/webauthn/outcome.ts";
 import { checkRpId } from "../../src/webauthn/rp-id.ts";
 import { checkSignal, type Signal } from "../../src/webauthn/signal.ts";
 import type { DocumentState, PageAnswer, Question, StaticCall } from "../../src/wire/ceremony.ts";
-import { parseStaticCall } from "../../src/wire/guards.ts";
+import { parseStaticCall, TooLong } from "../../src/wire/guards.ts";
 import { OPTIONS } from "../../src/wire/options-shape.ts";
 import { forPage } from "../../src/wire/page-answer.ts";
 import type { Signals } from "../signals/signals.ts";
@@ -17,7 +17,7 @@ import {
   senderOrigin,
   topOriginOf,
 } from "./calling-document.ts";
-import type { Ceremonies } from "./ceremonies.ts";
+import type { Ceremonies, CeremonyPort } from "./ceremonies.ts";
 import { answerQuestion } from "./page-questions.ts";
 import { relatedOriginsFor } from "./related-origins.ts";
 
@@ -39,7 +39,7 @@ export class PageCalls {
   }
 
   /** A content script has connected. */
-  accept(port: Runtime.Port): void {
+  accept(port: CeremonyPort): void {
     this.#ceremonies.accept({
       sender: port.sender,
       onMessage: {
@@ -72,8 +72,8 @@ export class PageCalls {
     let state: DocumentState;
     try {
       ({ call, state } = parseStaticCall(raw));
-    } catch {
-      return failed("TypeError", "Malformed request");
+    } catch (error) {
+      return error instanceof TooLong ? NATIVE : failed("TypeError", "Malformed request");
     }
     const found = callingDocument(sender);
     const document = typeof found === "object" ? found : undefined;
@@ -110,6 +110,7 @@ export class PageCalls {
 
   /** Whether `create()` and `get()` of that document may come to the vault. */
   async #serves(document: CallingDocument, state: DocumentState): Promise<boolean> {
+    if (state.allowed === false) return false;
     try {
       if (document.private || checkRpId(document.origin, undefined).type !== "valid") return false;
       if ((await this.#vault.state()) === "none" || (await staysOut(document))) return false;

@@ -2,6 +2,7 @@ import type { PublicKeyCredentialSource } from "../../src/authenticator/credenti
 import type { CredentialStore } from "../../src/authenticator/ports.ts";
 import { toBase64Url } from "../../src/bytes/base64url.ts";
 import { equalBytes } from "../../src/bytes/equal.ts";
+import type { Passkey } from "../../src/vault/items/passkey.ts";
 import { forgetAdded, noteAdded } from "./conditional-upgrade.ts";
 
 /**
@@ -9,10 +10,11 @@ import { forgetAdded, noteAdded } from "./conditional-upgrade.ts";
  * request's allowCredentials, of which it must have one; empty: any will do.
  */
 export function isOffered(
-  passkey: { id: Uint8Array; discoverable: boolean; archived: boolean; hiddenAt?: number | undefined },
+  passkey: Pick<Passkey, "id" | "discoverable" | "archived" | "hiddenAt" | "deletedAt">,
   named: readonly Uint8Array[] = [],
 ): boolean {
-  if (!passkey.discoverable || passkey.archived || passkey.hiddenAt !== undefined) return false;
+  const { discoverable, archived, hiddenAt, deletedAt } = passkey;
+  if (!discoverable || archived || hiddenAt !== undefined || deletedAt !== undefined) return false;
   return named.length === 0 || named.some((id) => equalBytes(id, passkey.id));
 }
 

@@ -26,6 +26,8 @@ export class Locking {
   readonly #readSettings: () => Promise<LockSettings>;
   readonly #checkInTurn = inTurn();
   readonly #watchInTurn = inTurn();
+  /** What lies under AWAKE_AT, as far as this background knows. */
+  #awakeAt: number | undefined;
 
   /** `readSettings` is asked while the vault is unlocked; where it rejects, the default holds. */
   constructor(vault: Lockable, readSettings: () => Promise<LockSettings>) {
@@ -54,9 +56,10 @@ export class Locking {
   check(): Promise<void> {
     return this.#checkInTurn(async () => {
       const now = Date.now();
-      const last = await recall(AWAKE_AT);
+      const last = this.#awakeAt ?? (await recall(AWAKE_AT));
       if (last === undefined || Math.abs(now - last) > GAP_MS) await this.#lockIfOpen();
       // Only now: a stop in between must not hide the jump. Nobody needs to wait for it.
+      this.#awakeAt = now;
       browser.storage.session.set({ [AWAKE_AT]: now }).catch(console.warn);
     });
   }

@@ -57,6 +57,11 @@ export class FloodTurns {
     });
   }
 
+  /** Whether a turn would have to be waited for now. */
+  isTaken(tabId: number): boolean {
+    return (this.#tabs.get(tabId)?.open ?? 0) > 0;
+  }
+
   /** For a prompt whose window is open already, as after a stop of the background. */
   takeNow(tabId: number): () => void {
     const tab = this.#tab(tabId);

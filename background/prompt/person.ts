@@ -85,7 +85,7 @@ export class Person implements UserConsent {
           else await this.#vault.verify(secret);
           verified = true;
         }
-        const consent = await this.#settle(hint, view, decision, verified);
+        const consent = await this.#settle(hint, decision, verified);
         if (prompt.gone) return { type: "declined" };
         if (consent && !signal.aborted) return consent;
       } catch (error) {
@@ -122,15 +122,16 @@ export class Person implements UserConsent {
   /** The consent that an approval amounts to, or undefined where something is still to be shown first. */
   async #settle(
     hint: ConsentHint,
-    view: PromptView,
     decision: Extract<PromptDecision, { type: "approve" }>,
     verified: boolean,
   ): Promise<Consent | undefined> {
     if (hint.type === "create") {
-      if ((await this.#vault.state()) !== "unlocked") return undefined;
-      // What the new passkey takes the place of may be known only now that the vault is open.
-      const shown = view.type === "create" ? view.supersedes.map(({ credentialId }) => credentialId) : [];
-      const all = (await hint.superseded()).map(({ id }) => toBase64Url(id));
+      // What the new passkey takes the place of may be known only now that the vault is open, or have changed while the
+      // decision was on its way.
+      const { supersedes: shown = [] } = decision;
+      const [state, superseded] = await Promise.all([this.#vault.state(), hint.superseded()]);
+      if (state !== "unlocked") return undefined;
+      const all = superseded.map(({ id }) => toBase64Url(id));
       return all.every((id) => shown.includes(id)) ? { type: "approved", verified } : undefined;
     }
     const candidates = await hint.candidates();

@@ -1,5 +1,7 @@
-import browser from "webextension-polyfill";
+import browser, { type Tabs, type Windows } from "webextension-polyfill";
 import { registrableDomain } from "../../src/webauthn/rp-id.ts";
+import type { Theme } from "../../src/wire/theme.ts";
+import { chosenTheme } from "../storage/theme.ts";
 import { type Asking, FloodRest, SiteRests } from "./flood-rest.ts";
 import { FloodTurns } from "./flood-turns.ts";
 import { NotNow } from "./not-now.ts";
@@ -23,6 +25,20 @@ export interface Claim extends Asking {
   invitedForMs?: number;
 }
 
+/** Where a claim's tab was when somebody looked. */
+interface Surroundings {
+  /** Undefined: it is gone. */
+  tab: Tabs.Tab | undefined;
+  /** The window that it was in at the call. */
+  usual: Windows.Window | undefined;
+  theme: Theme;
+  /** When the look began, by `performance.now()`. */
+  at: number;
+}
+
+/** Milliseconds for which a look holds: to look again takes as long as people need to do nothing. */
+const LOOK_HOLDS_MS = 100;
+
 /** A prompt in its tab's turn. */
 export interface Turn {
   prompt: Prompt;
@@ -44,16 +60,21 @@ export class PromptTurns {
    * Opens a window when the tab's turn comes; `onOpening` is called before it. Rejects with the signal's reason, or with
    * a NotNow. The turn is held until the browser has opened the window or has not, whoever waits for that.
    */
-  async open(claim: Claim, signal: AbortSignal, onOpening: () => void): Promise<Turn> {
+  async open(
+    claim: Claim,
+    signal: AbortSignal,
+    onOpening: () => void,
+    looked: Promise<Surroundings> = this.lookAround(claim),
+  ): Promise<Turn> {
     const { id, tabId, frameId, windowId, origin, clicked, invitedForMs } = claim;
     const site = registrableDomain(new URL(origin).hostname);
+    const waits = this.#turns.isTaken(tabId);
     const giveBack = await this.#turns.take({ tabId, site, top: frameId === 0 }, signal);
     try {
+      const early = await looked;
       // The person may have gone to another tab meanwhile, or taken this one to another window.
-      const [tab, usual] = await Promise.all([
-        browser.tabs.get(tabId).catch(() => undefined),
-        windowOf(windowId),
-      ]);
+      const isOld = waits || performance.now() - early.at > LOOK_HOLDS_MS;
+      const { tab, usual, theme } = isOld ? await this.lookAround(claim) : early;
       if (!tab?.active) throw new TabNotShown("The tab is not shown");
       if (invitedForMs === undefined && this.#rest.rests(claim, clicked))
         throw new SiteRests("The site rests");
@@ -61,7 +82,7 @@ export class PromptTurns {
       signal.throwIfAborted();
       if (invitedForMs === undefined) this.#rest.began(claim);
       onOpening();
-      const prompt = await this.#prompts.open(id, over);
+      const prompt = await this.#prompts.open(id, over, theme);
       if (!signal.aborted) return this.#held(prompt, giveBack, signal, invitedForMs);
       this.#prompts.release(id);
       await prompt.close();
@@ -70,6 +91,17 @@ export class PromptTurns {
       giveBack();
       throw error;
     }
+  }
+
+  /** Looks where the tab is, for `open`: to be begun while other things are found out. Never rejects. */
+  async lookAround({ tabId, windowId }: Pick<Claim, "tabId" | "windowId">): Promise<Surroundings> {
+    const at = performance.now();
+    const [tab, usual, theme] = await Promise.all([
+      browser.tabs.get(tabId).catch(() => undefined),
+      windowOf(windowId),
+      chosenTheme(),
+    ]);
+    return { tab, usual, theme, at };
   }
 
   /** The window that the ceremony has from before a stop of the background. */

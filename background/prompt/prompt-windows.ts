@@ -1,6 +1,7 @@
 import browser, { type Runtime, type Windows } from "webextension-polyfill";
 import { parsePromptMessage } from "../../src/wire/guards.ts";
 import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
+import type { Theme } from "../../src/wire/theme.ts";
 import { NotNow } from "./not-now.ts";
 import { placesOver } from "./prompt-place.ts";
 
@@ -36,8 +37,8 @@ export class Prompt {
   }
 
   /**
-   * Shows a view and waits for what comes of it; `onShown` is called when the page has it. Rejects with the signal's
-   * reason.
+   * Shows a view and waits for what comes of it; `onShown` is called when the person can see it. Rejects with the
+   * signal's reason.
    */
   ask(view: PromptView, signal: AbortSignal, onShown?: () => void): Promise<PromptAnswer> {
     return new Promise((resolve, reject) => {
@@ -81,6 +82,11 @@ export class Prompt {
     if (this.#port === port) this.#port = undefined;
   }
 
+  /** The page has painted its view. */
+  shown(): void {
+    this.#onShown?.();
+  }
+
   answer(answer: PromptAnswer): void {
     if (answer.type === "changed") this.#stale = this.#answer === undefined;
     // Its page waits for word now, even if that is the same view again.
@@ -116,7 +122,6 @@ export class Prompt {
   #post(update: PromptUpdate): void {
     try {
       this.#port?.postMessage(update);
-      if (this.#port && update.type === "view") this.#onShown?.();
     } catch {
       // The page is gone; if its window is still there it connects again.
     }
@@ -128,12 +133,13 @@ export class PromptWindows {
   /** Windows whose ceremony has not come back yet. */
   readonly #waiting = new Map<string, Runtime.Port>();
 
-  /** Opens the window of a ceremony over the browser window that it belongs to. */
-  async open(id: string, over: Windows.Window | undefined): Promise<Prompt> {
+  /** Opens the window of a ceremony over the browser window that it belongs to; its address names a chosen theme. */
+  async open(id: string, over: Windows.Window | undefined, theme: Theme = "system"): Promise<Prompt> {
     // Opened just before the background stopped, too late to be remembered.
     const early = this.#waiting.get(id)?.sender?.tab?.windowId;
     if (early !== undefined) return this.takeUp(id, early);
-    const window = { type: "popup" as const, url: `${browser.runtime.getURL(PAGE)}#${id}`, ...SIZE };
+    const page = theme === "system" ? PAGE : `${PAGE}?${theme}`;
+    const window = { type: "popup" as const, url: `${browser.runtime.getURL(page)}#${id}`, ...SIZE };
     let cause: unknown;
     // A place that is mostly off the screen is refused; without one the browser chooses.
     for (const place of [...placesOver(over, SIZE), {}]) {
@@ -191,8 +197,10 @@ export class PromptWindows {
         id = message.id;
         if (prompt) prompt.attach(port);
         else this.#wait(id, port);
-      } else if (message.type === "decision" && id) {
-        this.#prompts.get(id)?.answer(message.decision);
+      } else if (id) {
+        const prompt = this.#prompts.get(id);
+        if (message.type === "decision") prompt?.answer(message.decision);
+        else if (message.type === "shown") prompt?.shown();
       }
     });
     port.onDisconnect.addListener(() => {

@@ -84,7 +84,9 @@ export class Signals {
   /** What signals have changed, the latest first. Rejects with `locked`. */
   async list(): Promise<SignalChange[]> {
     const until = await seenUntil(this.#vault);
-    const changes = (await this.#changed()).flatMap(changesOf);
+    // Of a former one in the bin, the passkey that answers says the same.
+    const there = (await this.#changed()).filter(({ deletedAt }) => deletedAt === undefined);
+    const changes = there.flatMap(changesOf);
     return changes.map((change) => ({ ...change, seen: change.at <= until })).sort((a, b) => b.at - a.at);
   }
 

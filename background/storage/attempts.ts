@@ -14,8 +14,8 @@ export const attemptStorage: AttemptStorage = {
       const transaction = db.transaction("header", "readwrite", { durability: "strict" });
       await Promise.all([transaction.store.put(attempts, HEADER_KEYS.attempts), transaction.done]);
     };
-    await put(await database());
-    await alsoInCopy(put);
+    // Side by side: each is one write of its own, whole or not there, and a PIN waits for them.
+    await Promise.all([database().then(put), alsoInCopy(put)]);
   },
 };
 

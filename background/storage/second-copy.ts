@@ -1,3 +1,4 @@
+import { VaultError } from "../../src/vault/errors.ts";
 import type { Write } from "../../src/vault/ports.ts";
 import {
   hasVault,
@@ -65,8 +66,12 @@ export async function alsoInCopy(task: (copy: Database) => Promise<void>): Promi
  */
 export function copyWrite(first: Database, before: State, write: Write): Promise<void> {
   return alsoInCopy(async (copy) => {
-    if (isSameState(await headOf(copy), before)) await carryOut(copy, write);
-    else await makeWhole(first, copy);
+    try {
+      await carryOut(copy, write, (held) => isSameState(held, before));
+    } catch (error) {
+      if (!(error instanceof VaultError) || error.code !== "busy") throw error;
+      await makeWhole(first, copy);
+    }
   });
 }
 

@@ -7,9 +7,14 @@ const DURABLE = { durability: "strict" } as const;
 
 /**
  * Carries a write out in one transaction, durable when the promise resolves, and gives what it replaced. Rejects with VaultError `busy`, and
- * writes nothing, where the write's basis is not what is stored; else with the database's own errors.
+ * writes nothing, where it does not fit what is stored: that must be the write's basis, unless `fits` says more; else with the
+ * database's own errors.
  */
-export async function carryOut(db: Database, write: Write): Promise<State> {
+export async function carryOut(
+  db: Database,
+  write: Write,
+  fits = ({ header, manifest }: State) => isBasis(write.basis, header, manifest),
+): Promise<State> {
   const { header, manifest, pages = [], records = [], removed = [], quarantine = [], anew } = write;
   const stores = ["header", "pages", "records", "quarantine"] as const;
   const transaction = db.transaction(stores, "readwrite", DURABLE);
@@ -18,7 +23,8 @@ export async function carryOut(db: Database, write: Write): Promise<State> {
     store("header").get(HEADER_KEYS.header),
     store("header").get(HEADER_KEYS.manifest),
   ]);
-  if (!isBasis(write.basis, storedHeader, storedManifest)) {
+  const before = { header: storedHeader, manifest: storedManifest };
+  if (!fits(before)) {
     transaction.abort();
     await transaction.done.catch(() => undefined);
     throw notTheBasis();
@@ -39,5 +45,5 @@ export async function carryOut(db: Database, write: Write): Promise<State> {
     throw error;
   }
   await Promise.all(requests);
-  return { header: storedHeader, manifest: storedManifest };
+  return before;
 }

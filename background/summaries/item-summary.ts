@@ -3,6 +3,7 @@ import type { Code } from "../../src/vault/items/code.ts";
 import type { Item } from "../../src/vault/items/item.ts";
 import type { Own } from "../../src/vault/items/own.ts";
 import type { Passkey } from "../../src/vault/items/passkey.ts";
+import { registrableDomain } from "../../src/webauthn/rp-id.ts";
 import type { CodeItem, ItemSummary, PasskeyItem } from "../../src/wire/items.ts";
 
 /** What popup and manager are told of an item with this record id: never a key, a secret or a note. */
@@ -12,8 +13,18 @@ export function summaryOf(
 ): ItemSummary {
   const common = { item: toBase64Url(id), createdAt: value.createdAt, ...ownOf(value) };
   return kind === "passkey"
-    ? { kind, ...common, ...passkeyOf(value) }
-    : { kind, ...common, ...codeOf(value) };
+    ? { kind, ...common, domain: domainOf(value.rpId), ...passkeyOf(value) }
+    : {
+        kind,
+        ...common,
+        ...(value.site !== undefined && { domain: domainOf(value.site) }),
+        ...codeOf(value),
+      };
+}
+
+/** The site to which a host belongs, whoever wrote it and however. */
+function domainOf(host: string): string {
+  return registrableDomain(host.toLowerCase().replace(/\.$/, ""));
 }
 
 function ownOf({ label, note, favourite, recoveryCodes = [], deletedAt, importedFrom, importedAt }: Own) {
@@ -33,7 +44,7 @@ function ownOf({ label, note, favourite, recoveryCodes = [], deletedAt, imported
 
 function passkeyOf(
   passkey: Passkey,
-): Omit<PasskeyItem, "kind" | "item" | "createdAt" | keyof ReturnType<typeof ownOf>> {
+): Omit<PasskeyItem, "kind" | "item" | "createdAt" | "domain" | keyof ReturnType<typeof ownOf>> {
   const { id, rpId, rpName, userName, userDisplayName, algorithm, discoverable } = passkey;
   const { backupEligible, backedUp, signCount, archived, confirmed, credProtect = 1 } = passkey;
   const { lastUsedAt, hiddenAt, largeBlob, flagsAssumed } = passkey;
@@ -49,7 +60,9 @@ function passkeyOf(
   };
 }
 
-function codeOf(code: Code): Omit<CodeItem, "kind" | "item" | "createdAt" | keyof ReturnType<typeof ownOf>> {
+function codeOf(
+  code: Code,
+): Omit<CodeItem, "kind" | "item" | "createdAt" | "domain" | keyof ReturnType<typeof ownOf>> {
   const { type, algorithm, digits, period, counter, issuer, account, site } = code;
   return {
     ...{ type, algorithm, digits, issuer, account },

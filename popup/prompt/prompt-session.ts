@@ -63,6 +63,11 @@ export class PromptSession {
     this.#send({ type: "decision", decision });
   }
 
+  /** The person can see the view. */
+  shown(): void {
+    this.#send({ type: "shown" });
+  }
+
   #connect(): void {
     let port: PromptPort;
     try {

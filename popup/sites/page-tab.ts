@@ -4,6 +4,8 @@ import { hostOfPage } from "./site-host.ts";
 export interface PageTab {
   tabId: number;
   host: string;
+  /** The host's registrable domain. */
+  domain: string;
   /** The page came encrypted, or from this computer: elsewhere no code is filled. */
   takesCodes: boolean;
 }
@@ -11,9 +13,10 @@ export interface PageTab {
 /** Null where it shows no web page. */
 export function pageTabOf(
   tab: { id?: number | undefined; url?: string | undefined } | undefined,
+  domain: string | null,
 ): PageTab | null {
   const host = hostOfPage(tab?.url);
-  if (host === null || tab?.id === undefined) return null;
+  if (host === null || domain === null || tab?.id === undefined) return null;
   const local = /^(.+\.)?localhost$/.test(host);
-  return { tabId: tab.id, host, takesCodes: tab.url?.startsWith("https:") === true || local };
+  return { tabId: tab.id, host, domain, takesCodes: tab.url?.startsWith("https:") === true || local };
 }

@@ -1,16 +1,13 @@
 import browser from "webextension-polyfill";
-import { type Theme, themeOf } from "./theme.ts";
-
-/** In `storage.local`, outside of the vault: the theme holds before unlocking too, and is no secret. */
-const KEY = "theme";
+import { THEME_KEY, type Theme, themeOf } from "../../src/wire/theme.ts";
 
 export async function storedTheme(): Promise<Theme> {
-  return themeOf((await browser.storage.local.get(KEY))[KEY]);
+  return themeOf((await browser.storage.local.get(THEME_KEY))[THEME_KEY]);
 }
 
 /** Keeps the choice; every open page of Latchkey follows it. */
 export async function storeTheme(theme: Theme): Promise<void> {
-  await browser.storage.local.set({ [KEY]: theme });
+  await browser.storage.local.set({ [THEME_KEY]: theme });
 }
 
 /**
@@ -26,7 +23,7 @@ export function followTheme(): void {
   // Without an answer the copy holds.
   storedTheme().then(take, () => {});
   browser.storage.local.onChanged.addListener((changes) => {
-    if (KEY in changes) take(themeOf(changes[KEY]?.newValue));
+    if (THEME_KEY in changes) take(themeOf(changes[THEME_KEY]?.newValue));
   });
 }
 
@@ -38,8 +35,8 @@ function show(theme: Theme): void {
 
 function copy(theme: Theme): void {
   try {
-    if (theme === "system") localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, theme);
+    if (theme === "system") localStorage.removeItem(THEME_KEY);
+    else localStorage.setItem(THEME_KEY, theme);
   } catch {
     // The browser keeps no data for pages: the next one is drawn once more after its first picture.
   }

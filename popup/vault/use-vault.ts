@@ -29,8 +29,11 @@ type Question =
   | "upgrades.allowed"
   | "upgrades.list";
 
-/** The reply to a request without arguments, asked again whenever the vault changes. */
-export function useVault<K extends Question>(type: K): Loaded<VaultCalls[K]["reply"]> {
+/**
+ * The reply to a request without arguments, asked again whenever the vault changes, and for each other thing that it is
+ * about; for null it is not asked.
+ */
+export function useVault<K extends Question>(type: K, about?: object | null): Loaded<VaultCalls[K]["reply"]> {
   const [value, setValue] = useState<VaultCalls[K]["reply"] | null>(() => earlyAnswer(type)?.value ?? null);
   const [problem, setProblem] = useState<string | null>(null);
   const latest = useRef(0);
@@ -50,12 +53,13 @@ export function useVault<K extends Question>(type: K): Loaded<VaultCalls[K]["rep
   }, []);
   const reload = useCallback(() => take(callVault(type, {})), [type, take]);
   useEffect(() => {
+    if (about === null) return;
     take(takeEarlyAnswer(type) ?? callVault(type, {}));
     const stop = onVaultChanged(reload);
     return () => {
       latest.current += 1;
       stop();
     };
-  }, [type, take, reload]);
+  }, [type, take, reload, about]);
   return { value, problem, reload };
 }

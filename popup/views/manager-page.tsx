@@ -2,6 +2,7 @@ import { render } from "preact";
 import { keepFocus } from "../focus-keeper.ts";
 import { setLanguage } from "../i18n/set-language.ts";
 import { tellCopies } from "../items/codes/copied-elsewhere.ts";
+import { LabBanner } from "../lab/lab-banner.tsx";
 import { Manager } from "./manager.tsx";
 import { VaultGate } from "./vault-gate.tsx";
 
@@ -11,9 +12,12 @@ export function showManager(): void {
   keepFocus();
   tellCopies();
   render(
-    <VaultGate>
-      <Manager />
-    </VaultGate>,
+    <>
+      <LabBanner />
+      <VaultGate>
+        <Manager />
+      </VaultGate>
+    </>,
     document.body,
   );
 }

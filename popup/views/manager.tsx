@@ -13,6 +13,7 @@ import { RecoveryBanner } from "./security/recovery-banner.tsx";
 import { Security } from "./security/security.tsx";
 import { ClipboardSetting } from "./settings/clipboard-setting.tsx";
 import { ClockSetting } from "./settings/clock-setting.tsx";
+import { DeveloperSetting } from "./settings/developer-setting.tsx";
 import { Locking } from "./settings/locking.tsx";
 import { Sites } from "./settings/sites.tsx";
 import { ThemeSetting } from "./settings/theme-setting.tsx";
@@ -56,6 +57,7 @@ export function Manager() {
             <ClockSetting />
             <Sites />
             <UpgradeSwitch />
+            <DeveloperSetting />
           </>
         )}
       </main>

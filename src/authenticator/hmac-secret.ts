@@ -2,7 +2,7 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 
 /**
- * The pseudo-random functions of a credential, as CTAP's hmac-secret has them (CTAP 2.1 §12.7): one for
+ * The pseudo-random functions of a credential, as CTAP's hmac-secret has them (CTAP 2.1 §12.5): one for
  * answers with user verification, one for answers without. WebAuthn's prf extension uses the first alone
  * (WebAuthn §10.1.4).
  */

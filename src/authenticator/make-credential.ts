@@ -105,10 +105,13 @@ export async function makeCredential(
     return { type: "native" };
   }
   if (excluded.length > 0) {
-    const all = answer.verified ? [] : await store.find(request.rp.id);
-    const hidden = all.filter(isHiddenFromUnverified);
-    const isHidden = (id: Uint8Array) => hidden.some((source) => equalBytes(source.id, id));
-    if (!excluded.every(isHidden)) return { type: "excluded" };
+    // What the person has thrown away is owned, and is not there.
+    const there = (await store.find(request.rp.id)).filter(({ id }) =>
+      excluded.some((other) => equalBytes(other, id)),
+    );
+    if (there.some((source) => answer.verified || !isHiddenFromUnverified(source))) {
+      return { type: "excluded" };
+    }
   }
 
   // Step 7: the new credential.
@@ -169,7 +172,7 @@ function newSource(
   };
 }
 
-/** What the authenticator data says of the extensions (CTAP 2.1 §12.1, §12.7). */
+/** What the authenticator data says of the extensions (CTAP 2.1 §12.1, §12.5). */
 function extensionOutputs({ credProtect, hmacSecret }: MakeCredentialExtensions): CborMap {
   const outputs: [string, CborValue | undefined][] = [
     ["credProtect", credProtect],

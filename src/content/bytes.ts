@@ -13,7 +13,9 @@ export function plain(data: unknown): string {
 /** The answer with its byte strings as ArrayBuffers. */
 export function withBuffers(answer: ContentAnswer): PageAnswer {
   return JSON.parse(JSON.stringify(answer), (_, value) =>
-    isBinary(value) ? Uint8Array.from(value.binary, (unit) => unit.charCodeAt(0)).buffer : value,
+    typeof value?.binary === "string"
+      ? Uint8Array.from(value.binary as string, (unit) => unit.charCodeAt(0)).buffer
+      : value,
   );
 }
 

@@ -1,5 +1,4 @@
 import { CEREMONY_PORT, type ContentAnswer, type DocumentState } from "../wire/ceremony.ts";
-import { ofDocument } from "./of-document.ts";
 
 /**
  * One call's Port to the background, from the request to the page's receipt. Pings keep the
@@ -10,6 +9,9 @@ import { ofDocument } from "./of-document.ts";
 const PING_MS = 15_000;
 /** A background that stops so often in one ceremony will not end it. */
 const MAX_RESUMES = 5;
+
+/** Whether the person has just clicked or typed in the document. */
+export const isActive = () => navigator.userActivation.isActive;
 
 export const NATIVE: ContentAnswer = { type: "native" };
 
@@ -23,10 +25,14 @@ export function relay(call: { request: unknown } & DocumentState, onAnswer: (ans
   /** The background has stopped while the page is hidden. */
   let asleep = false;
 
+  /** An element of the page that has this name is no `true`. */
+  const mayStop = () => pending && document.hidden === true;
+  const disconnect = () => port?.disconnect();
+
   const connect = (type: "start" | "resume") => {
     asleep = false;
     // The later of two Ports of one call would be refused.
-    port?.disconnect();
+    disconnect();
     try {
       port = chrome.runtime.connect({ name: CEREMONY_PORT });
       port.onMessage.addListener((answer: ContentAnswer) => {
@@ -36,14 +42,14 @@ export function relay(call: { request: unknown } & DocumentState, onAnswer: (ans
           return onAnswer(answer);
         }
         end(answer);
-        if (answer.type === "native" && navigator.userActivation.isActive) send("clicked");
-        if (answer.type !== "credential") port.disconnect();
+        if (answer.type === "native" && isActive()) send("clicked");
+        if (answer.type !== "credential") disconnect();
       });
       port.onDisconnect.addListener(() => {
         if (over) return;
         // An updated or disabled extension leaves this script an orphan, and the page to the browser.
         if (!chrome.runtime?.id) end(NATIVE);
-        else if (pending && ofDocument("hidden")) asleep = true;
+        else if (mayStop()) asleep = true;
         else if (resumes++ < MAX_RESUMES) connect("resume");
         else end({ type: "error", name: "NotAllowedError", message: "The extension stopped." });
       });
@@ -52,7 +58,7 @@ export function relay(call: { request: unknown } & DocumentState, onAnswer: (ans
       end(NATIVE);
     }
   };
-  const ping = setInterval(() => (pending && ofDocument("hidden")) || send("ping"), PING_MS);
+  const ping = setInterval(() => mayStop() || send("ping"), PING_MS);
   // Firefox keeps the Port of a page that it freezes for the Back button: what is asked ends there.
   const listening = new AbortController();
   addEventListener("visibilitychange", () => asleep && connect("resume"), listening);
@@ -61,7 +67,7 @@ export function relay(call: { request: unknown } & DocumentState, onAnswer: (ans
     () => {
       // Whoever comes back by the Back button is told so after being shown.
       asleep = false;
-      port?.disconnect();
+      disconnect();
     },
     listening,
   );
@@ -93,11 +99,11 @@ export function relay(call: { request: unknown } & DocumentState, onAnswer: (ans
   return {
     delivered() {
       send("delivered");
-      port?.disconnect();
+      disconnect();
     },
     close() {
       stop();
-      port?.disconnect();
+      disconnect();
     },
   };
 }

@@ -1,21 +1,16 @@
-import { HANDOVER_EVENT, type Mediation, type PageAnswer } from "../wire/ceremony.ts";
+import type { Mediation, PageAnswer } from "../wire/ceremony.ts";
 import { OPTIONS, type PageCall } from "../wire/options-shape.ts";
 import { makeCredential } from "./credential.ts";
+import { askForOne, handOver, replaced } from "./handover.ts";
 import {
   abort,
   addEventListener,
   anySignal,
-  arrayValues,
-  defineProperty,
-  dispatchEvent,
   eventData,
   firstPort,
-  handoverTarget,
-  iterator,
   NativeAbortController,
   NativeDOMException,
   NativeMessageChannel,
-  NativeMessageEvent,
   NativePromise,
   NativeTypeError,
   postMessage,
@@ -27,19 +22,8 @@ import {
   startPort,
   stopRepeating,
 } from "./primordials.ts";
+import { sequence } from "./sequence.ts";
 import { snapshot, TOO_LONG } from "./snapshot.ts";
-
-/** A list for the browser, which asks it for its iterator: that may be the page's own by now. */
-function sequence<T>(list: T[]): T[] {
-  defineProperty(list, iterator, { __proto__: null, value: arrayValues } as PropertyDescriptor);
-  return list;
-}
-
-/** Whether the event that carries `ports` to the content script was taken. */
-function handOver(ports: MessagePort[]): boolean {
-  const init = { __proto__: null, cancelable: true, ports: sequence(ports) } as MessageEventInit;
-  return !dispatchEvent(handoverTarget, new NativeMessageEvent(HANDOVER_EVENT, init));
-}
 
 /** How a call of `create()` or `get()` wants to be answered. */
 export interface Manner {
@@ -51,6 +35,13 @@ export interface Manner {
    */
   native: (signal: unknown) => unknown;
 }
+
+/** How often a call looks whether the content script is still there, in milliseconds. */
+const STAYS_MS = 1_000;
+/** The same in a frame, until its content script has come. */
+const COMES_MS = 50;
+/** So often at most: the document of the tab may be no page of the web, which has no content script. */
+const MOST_LOOKS = 60;
 
 /** Ends the conditional `get()` that is pending in this document, if it still is: a later request takes its place. */
 let endPending: (() => void) | undefined;
@@ -75,8 +66,12 @@ export async function ceremony(type: PageCall, input: unknown, manner?: Manner) 
   if (manner) endPending?.();
   const channel = new NativeMessageChannel();
   const port = firstPort(channel);
-  // Taken at once or never: without a content script of a living extension the call is native.
-  if (!handOver([secondPort(channel) as MessagePort])) return undefined;
+  /** Until it is taken. */
+  let handedOver = secondPort(channel);
+  if (handOver(handedOver)) handedOver = undefined;
+  // Without a content script of a living extension the call is native; in a frame one may still come. Neither `window`
+  // nor `top` can be made anything else by a page.
+  else if (replaced || window === top) return undefined;
 
   // Not resolved with the answer itself, which would ask it for a `then` that the page may have planted.
   let answer = { type: "native" } as Exclude<PageAnswer, { type: "pending" }>;
@@ -87,6 +82,7 @@ export async function ceremony(type: PageCall, input: unknown, manner?: Manner) 
   /** What became of ours while the browser waits: no reason to end what that one offers. */
   let missed: typeof answer | undefined;
   let over = false;
+  let looks = 0;
   try {
     await new NativePromise<void>((resolve, reject) => {
       if (waits) {
@@ -124,11 +120,22 @@ export async function ceremony(type: PageCall, input: unknown, manner?: Manner) 
           reject(signalReason(signal));
         });
       }
-      // An update ends the content script without a word: then nobody takes the event any more.
-      watch = repeat(() => handOver([]) || resolve(), 1_000);
+      const look = (ended?: unknown) => {
+        if (!handOver(handedOver)) {
+          // An update ends the content script without a word: then nobody takes the event any more.
+          if (ended || !handedOver || ++looks > MOST_LOOKS) resolve();
+        } else if (handedOver) {
+          handedOver = undefined;
+          stopRepeating(watch);
+          watch = repeat(look, STAYS_MS);
+        }
+      };
+      watch = repeat(look, handedOver ? COMES_MS : STAYS_MS);
+      if (handedOver) askForOne(look);
     });
   } finally {
     over = true;
+    handedOver = undefined;
     stopRepeating(watch);
     if (waits && answer.type !== "credential") postMessage(port, "abort");
     abort(ending);

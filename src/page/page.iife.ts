@@ -1,16 +1,12 @@
-import { ASIDE_EVENT, BACK_EVENT } from "../wire/ceremony.ts";
 import { OPTIONS, type PageCall } from "../wire/options-shape.ts";
 import { ceremony } from "./ceremony.ts";
 import {
   apply,
   defineProperty,
-  dispatchEvent,
-  handoverTarget,
+  getPrototypeOf,
   keys,
-  NativeEvent,
   NativeProxy,
   NativePublicKeyCredential,
-  ownNavigator,
   propertyOf,
 } from "./primordials.ts";
 
@@ -26,7 +22,22 @@ type Native = (...args: unknown[]) => unknown;
 
 if (NativePublicKeyCredential) {
   const container = CredentialsContainer.prototype;
-  const credentials = propertyOf(Navigator.prototype, "credentials")?.get as Native;
+
+  /**
+   * Whether a call is for this document's container. Asked of the navigator at the call alone: at the start, that would
+   * cost a third of what all of this script does. Where the page has put its own in the way, the prototype must do.
+   */
+  const isOwn = (self: unknown) => {
+    try {
+      const own = apply(
+        propertyOf(Navigator.prototype, "credentials")?.get as Native,
+        navigator,
+        [],
+      ) as object;
+      if (getPrototypeOf(own) === container) return own === self;
+    } catch {}
+    return self && getPrototypeOf(self) === container;
+  };
 
   const hasConditional = propertyOf(NativePublicKeyCredential, "isConditionalMediationAvailable")?.value;
 
@@ -76,14 +87,7 @@ if (NativePublicKeyCredential) {
       {
         __proto__: null,
         apply(native, self, args) {
-          const goNative = (instead?: object) => {
-            dispatchEvent(handoverTarget, new NativeEvent(ASIDE_EVENT));
-            try {
-              return apply(native, self, instead ? [instead] : args);
-            } finally {
-              dispatchEvent(handoverTarget, new NativeEvent(BACK_EVENT));
-            }
-          };
+          const goNative = (instead?: object) => apply(native, self, instead ? [instead] : args);
           const options = args[0];
           if (isStatic) {
             return (async () => {
@@ -101,7 +105,7 @@ if (NativePublicKeyCredential) {
           }
           // Not an object, or another document's container: the native function has the right error.
           if (!options || (typeof options !== "object" && typeof options !== "function")) return goNative();
-          if (self !== apply(credentials, ownNavigator, [])) return goNative();
+          if (!isOwn(self)) return goNative();
           return (async () => (await answer(type, options, goNative)) ?? (await goNative()))();
         },
       } as ProxyHandler<Native>,

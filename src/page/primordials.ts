@@ -38,8 +38,9 @@ export const NativeProxy = Proxy;
 export const NativeTextDecoder = TextDecoder;
 export const NativeTypeError = TypeError;
 export const NativeWeakMap = WeakMap;
-/** Undefined where the browser has no WebAuthn. */
 export const {
+  postMessage: postToWindow,
+  // Undefined where the browser has no WebAuthn.
   PublicKeyCredential: NativePublicKeyCredential,
   AuthenticatorAttestationResponse: NativeAttestationResponse,
   AuthenticatorAssertionResponse: NativeAssertionResponse,
@@ -47,7 +48,6 @@ export const {
 export const anySignal = AbortSignal.any.bind(AbortSignal);
 export const clone = structuredClone;
 export const handoverTarget = performance;
-export const ownNavigator = navigator;
 export const repeat = setInterval;
 export const stopRepeating = clearInterval;
 export const { iterator } = Symbol;

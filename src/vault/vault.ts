@@ -159,8 +159,9 @@ export class Vault {
 
   /** Those of `ids` that are credentials of this vault for `rpId`. Works while locked. */
   async owned(rpId: string, ids: readonly Uint8Array[]): Promise<Uint8Array[]> {
+    if (ids.length === 0) return [];
     const { header: stored } = await this.#storage.readHead();
-    if (stored === undefined || ids.length === 0) return [];
+    if (stored === undefined) return [];
     const { tagKey } = isFormat1(stored) ? parseHeaderOfFormat1(stored) : parseHeaderRow(stored).header;
     const there = await this.#storage.haveTags(ids.map((id) => ownershipTag(tagKey, rpId, id)));
     return ids.filter((_, i) => there[i]);

@@ -4,7 +4,8 @@
 const MOST_BYTES = 1024;
 
 const encoder = new TextEncoder();
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Made when it is first needed, which is hardly ever: it takes milliseconds. */
+let graphemes: Intl.Segmenter | undefined;
 
 /**
  * The longest beginning of the text that fits and ends with a whole character as people see it (a grapheme cluster).
@@ -15,6 +16,7 @@ export function truncated(text: string): string {
   const { read } = encoder.encodeInto(text, new Uint8Array(MOST_BYTES));
   if (read === text.length) return text;
   // Whether a cluster ends here depends on the code point that follows, and on no later one.
+  graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   const last = graphemes.segment(text.slice(0, read + 2)).containing(read);
   return text.slice(0, last?.index || read);
 }

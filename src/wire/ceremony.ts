@@ -7,9 +7,9 @@ import type { Signal } from "../webauthn/signal.ts";
 
 /**
  * One call on its way: page → content over a MessagePort, content → background over a runtime Port of the name
- * `CEREMONY_PORT`. Between content and background every byte string is unpadded base64url, as in the spec's JSON.
- * Between page and content it is a `BinaryText` on the way in and an ArrayBuffer on the way out, so that the page's
- * script needs no codec that the page could have tampered with.
+ * `CEREMONY_PORT`. A byte string of a request is a `BinaryText` until the background makes unpadded base64url of it, as
+ * in the spec's JSON; one of an answer is a `BinaryText` from background to content, and an ArrayBuffer for the page. So
+ * the page's script needs no codec that the page could have tampered with.
  */
 
 export const CEREMONY_PORT = "ceremony";
@@ -27,14 +27,25 @@ export const INVITATION = "invitation";
 export const HANDOVER_EVENT = "latchkey";
 
 /**
- * Dispatched on `performance` right before the native function is called and right after it has returned: what
- * is asked in between comes from an older copy of the page's script, as an update leaves it in a page.
+ * page, in a frame → content, in the tab's own document, with a MessagePort: posted to `top`, as a frame has no content
+ * script before it asks for one. The answer, which carries nothing, says that it is there, or will not come.
  */
-export const ASIDE_EVENT = "latchkey-aside";
-export const BACK_EVENT = "latchkey-back";
+export const FRAME_CALL = "latchkey-frame";
+
+/**
+ * content → background: a runtime Port of this name, with the origin of the frame that asks behind it, asks for content
+ * scripts in the frames of the tab that are of that origin. Closed, it is done.
+ */
+export const FRAMES_PORT = "frames:";
+
+/** Dispatched on `performance` by each page's script at its start: an older copy, as an update leaves it, steps back. */
+export const REPLACED_EVENT = "latchkey-new";
 
 /** A request longer than this as JSON (in UTF-16 units) is no request that a relying party makes. */
 export const MAX_REQUEST_LENGTH = 1 << 18;
+
+/** The same with byte strings as `BinaryText`: at most six units a byte, where base64url has more than one. */
+export const MAX_SENT_LENGTH = 6 * MAX_REQUEST_LENGTH;
 
 /**
  * "conditional": beside the page's own form, and until somebody comes to it. "immediate" (`uiMode` of `get()`): at
@@ -72,7 +83,7 @@ export type ContentAnswer = PageAnswer;
 /** What the browser tells of the calling document in the content script's world alone. */
 export interface DocumentState {
   /** The permissions policy allows the call, where the browser shows it. */
-  allowed?: boolean;
+  allowed?: boolean | undefined;
   /** The person has just clicked or typed in the document (HTML's transient activation). */
   active?: boolean;
 }

@@ -132,9 +132,11 @@ export interface ExchangeCalls {
   "import.cancel": { request: { import: Id }; reply: null };
   /** What a file would hold, without making it. */
   "export.outlook": { request: { format: ExportFormat; items: Id[] }; reply: ExportOutlook };
-  /** The file, in clear: `secret` opens the vault once more. */
+  /**
+   * What to save as `fileName`, in clear: one file, or several for one archive. `secret` opens the vault once more.
+   */
   "export.make": {
     request: { format: ExportFormat; items: Id[]; secret: Secret };
-    reply: ExportOutlook & { file: Base64UrlString; fileName: string };
+    reply: ExportOutlook & { fileName: string; files: { name: string; bytes: Base64UrlString }[] };
   };
 }

@@ -4,6 +4,7 @@ import {
   type CeremonyRequest,
   type DocumentState,
   MAX_REQUEST_LENGTH,
+  MAX_SENT_LENGTH,
   type StaticCall,
 } from "./ceremony.ts";
 import { bytes, flag, list, oneOf, record, tabId, text, uuid, whole } from "./checks.ts";
@@ -21,6 +22,8 @@ export const MAX_FILE_BYTES = 47 * 2 ** 20;
 /** A record takes at least this many bytes of a file. */
 const LEAST_RECORD = 512;
 const MOST_IDLE_MINUTES = 240;
+/** Far more passkeys than one account has. */
+const MOST_SUPERSEDED = 1_000;
 
 export function parseCeremonyMessage(value: unknown): CeremonyMessage {
   const message = record(value);
@@ -48,9 +51,16 @@ export function parseStaticCall(value: unknown): { call: StaticCall; state: Docu
   return { call, state: documentState(message) };
 }
 
+/** A request longer than any that a relying party makes: the browser's. */
+export class TooLong extends TypeError {
+  override readonly name = "TooLong";
+}
+
 function parseRequest(value: unknown): CeremonyRequest | StaticCall {
-  if (JSON.stringify(value)?.length > MAX_REQUEST_LENGTH) throw new TypeError("request too long");
-  return reshapeRequest(value);
+  if (JSON.stringify(value)?.length > MAX_SENT_LENGTH) throw new TooLong("request too long");
+  const request = reshapeRequest(value);
+  if (JSON.stringify(request).length > MAX_REQUEST_LENGTH) throw new TooLong("request too long");
+  return request;
 }
 
 function documentState({ allowed, active }: Record<string, unknown>): DocumentState {
@@ -64,7 +74,8 @@ export function parsePromptMessage(value: unknown): PromptMessage {
   const message = record(value);
   switch (message.type) {
     case "ping":
-      return { type: "ping" };
+    case "shown":
+      return { type: message.type };
     case "hello":
       return { type: "hello", id: uuid(message.id) };
     case "decision":
@@ -75,7 +86,7 @@ export function parsePromptMessage(value: unknown): PromptMessage {
 }
 
 function parseDecision(decision: Record<string, unknown>): PromptDecision {
-  const { type, pin, platform, credentialId } = decision;
+  const { type, pin, platform, credentialId, supersedes } = decision;
   if (type === "cancel" || type === "native") return { type };
   if (type !== "approve") throw new TypeError("Not a decision");
   if (credentialId !== undefined && !isBase64Url(credentialId)) throw new TypeError("credentialId");
@@ -83,6 +94,9 @@ function parseDecision(decision: Record<string, unknown>): PromptDecision {
     type,
     ...(pin !== undefined && { pin: text(pin) }),
     ...(platform !== undefined && { platform: platformAnswer(record(platform)) }),
+    ...(supersedes !== undefined && {
+      supersedes: list(supersedes, MOST_SUPERSEDED, (id) => bytes(id, 1, 1023)),
+    }),
     ...(credentialId !== undefined && { credentialId }),
   };
 }
@@ -157,6 +171,8 @@ export function parseVaultRequest(value: unknown): VaultRequest {
         credentialId: bytes(message.credentialId, 1, 1023),
         change: oneOf(message.change, "hidden", "renamed"),
       };
+    case "sites.domain":
+      return { type: message.type, host: text(message.host) };
     case "sites.switch":
       return { type: message.type, host: text(message.host), off: flag(message.off) };
     case "sites.pause":

@@ -8,6 +8,8 @@ interface Common {
   /** The record's id. */
   item: Base64UrlString;
   createdAt: number;
+  /** The registrable domain of the host that it belongs to, which may be that host; undefined where it belongs to none. */
+  domain?: string;
   /** The name that the person gave it. */
   label?: string;
   favourite: boolean;

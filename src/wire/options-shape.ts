@@ -1,7 +1,7 @@
 /**
- * The shape of the options of `create()` and `get()`: one table from which the page copies them (as
- * WebIDL converts them, members in WebIDL's order) and from which content script and background check
- * what they were sent. It is written for few bytes, because it stands in every frame of every page.
+ * The shape of the options of `create()` and `get()`: one table from which the page copies them (as WebIDL converts
+ * them, members in WebIDL's order) and from which the background checks what it was sent. It is written for few bytes,
+ * because it stands in every frame of every page.
  */
 
 /** DOMString. */

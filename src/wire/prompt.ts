@@ -78,7 +78,10 @@ export type PromptDecision =
       pin?: string;
       /** The platform authenticator's answer for one of the view's slots. */
       platform?: { slot: Base64UrlString; output: Base64UrlString };
+      /** Of `get()`: the account that was chosen. */
       credentialId?: Base64UrlString;
+      /** Of `create()`: the passkeys that the person was told the new one takes the place of. */
+      supersedes?: Base64UrlString[];
     }
   | { type: "cancel" }
   /** "Use another device or browser passkey". */
@@ -87,6 +90,8 @@ export type PromptDecision =
 /** prompt → background. */
 export type PromptMessage =
   | { type: "hello"; id: string }
+  /** The person can see the view. */
+  | { type: "shown" }
   | { type: "decision"; decision: PromptDecision }
   | { type: "ping" };
 

@@ -1,10 +1,10 @@
-import { isBase64Url } from "../bytes/base64url.ts";
-import type { CeremonyRequest, StaticCall } from "./ceremony.ts";
+import { isBase64Url, toBase64Url } from "../bytes/base64url.ts";
+import type { BinaryText, CeremonyRequest, StaticCall } from "./ceremony.ts";
 import { BYTES, FLAG, I32, memberName, OPTIONS, type Shape, TEXT, U32 } from "./options-shape.ts";
 
 /**
  * Rebuilds a request from what came over the wire, member by member, so that nothing that the shape does
- * not name goes further. Byte strings are base64url. Throws a TypeError that names the member that is wrong.
+ * not name goes further. Byte strings become base64url. Throws a TypeError that names the member that is wrong.
  */
 export function reshapeRequest(value: unknown): CeremonyRequest | StaticCall {
   const { type, options, mediation } = (value ?? {}) as Record<string, unknown>;
@@ -29,11 +29,19 @@ function reshape(shape: Shape, value: unknown, path: string): unknown {
     // By definition, not by assignment: a record may have a member `__proto__`.
     return Object.fromEntries(members);
   }
-  const kind = shape === FLAG ? "boolean" : shape === TEXT || shape === BYTES ? "string" : "number";
+  if (shape === BYTES) return base64Url(value, path);
+  const kind = shape === FLAG ? "boolean" : shape === TEXT ? "string" : "number";
   const whole = shape === U32 ? (value as number) >>> 0 : shape === I32 ? (value as number) | 0 : value;
   if (typeof value !== kind || value !== whole) throw new TypeError(path);
-  if (shape === BYTES && !isBase64Url(value)) throw new TypeError(path);
   return value;
+}
+
+/** Of a `BinaryText`, as it comes from a page; base64url is what it is in a message of our own. */
+function base64Url(value: unknown, path: string): string {
+  if (isBase64Url(value)) return value;
+  const binary = (value as BinaryText | null)?.binary;
+  if (typeof binary !== "string") throw new TypeError(path);
+  return toBase64Url(Uint8Array.from(binary, (unit) => unit.charCodeAt(0)));
 }
 
 function membersOf(

@@ -245,6 +245,8 @@ export interface VaultCalls extends ItemCalls, ExchangeCalls, ClockCalls {
   };
   /** The person has looked at all changes up to that time. */
   "signals.seen": { request: { at: number }; reply: null };
+  /** The registrable domain of a page's host, or the host itself where it has none (localhost, an address, a suffix). */
+  "sites.domain": { request: { host: string }; reply: string };
   "sites.switch": { request: { host: string; off: boolean }; reply: string[] };
   /** Whether Latchkey stays out of the way everywhere, until the browser ends. */
   "sites.paused": { request: object; reply: boolean };

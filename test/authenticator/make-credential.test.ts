@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type MakeCredentialRequest, makeCredential } from "../../src/authenticator/make-credential.ts";
 import { type CborMap, decodeCbor } from "../../src/bytes/cbor.ts";
 import { publicKeyOf } from "../../src/cose/algorithms.ts";
@@ -127,6 +127,14 @@ describe("what the person is asked", () => {
     expect(made).toEqual({ type: "unsupported-algorithm" });
     expect(consent.hints).toEqual([]);
   });
+});
+
+it("a credential that is owned and thrown away excludes nothing, but is not told before consent", async () => {
+  const store = new MemoryStore();
+  vi.spyOn(store, "owned").mockResolvedValue([OLD.id]);
+  const consent = approving();
+  expect(await make(store, { excluded: [OLD.id] }, consent)).toMatchObject({ type: "made" });
+  expect(consent.hints).toHaveLength(1);
 });
 
 describe("nothing is stored", () => {

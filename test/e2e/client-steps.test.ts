@@ -180,10 +180,11 @@ it("every error is one of the page's own realm", async () => {
       user: { id: new Uint8Array(), name: "a", displayName: "a" },
       pubKeyCredParams: [],
     };
-    const errors = await Promise.all([
-      navigator.credentials.create({ publicKey: made }).catch((error) => error),
-      navigator.credentials.get({ publicKey: { challenge, rpId: "com" } }).catch((error) => error),
-    ]);
+    // One after the other: of two at once either may come first, and the other is refused as the second.
+    const errors = [
+      await navigator.credentials.create({ publicKey: made }).catch((error) => error),
+      await navigator.credentials.get({ publicKey: { challenge, rpId: "com" } }).catch((error) => error),
+    ];
     return errors.map((error) => [
       error.constructor === TypeError,
       error.constructor === DOMException,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Frame, Surface } from "./driver/index.ts";
-import { type ForgedAnswers, forge, forgedAnswers, say } from "./fixtures/forgery.ts";
+import { type ForgedAnswers, forge, forgedAnswers, forgeFrameCall, say } from "./fixtures/forgery.ts";
 import { addFrame, OTHER_HOST } from "./fixtures/frames.ts";
 import { approve, lock, unlock } from "./fixtures/person.ts";
 import { RelyingParty } from "./fixtures/relying-party.ts";
@@ -52,7 +52,7 @@ function forgedFor(rp: RelyingParty, id: string): string {
 }
 
 describe("a request that names another site", () => {
-  /** That site lists no related origins; Chromium does not list blob: frames, so nobody knows whose they are. */
+  /** That site lists no related origins. */
   const REFUSED = { type: "error", name: "SecurityError" };
 
   it("from the page is refused without a window", async () => {
@@ -63,16 +63,19 @@ describe("a request that names another site", () => {
     "from a frame is refused without a window: %s",
     async (kind) => {
       const frame = await addFrame(page, stage.site, kind);
-      const unknown = kind === "blob:" && KIND === "chrome";
-      expect(await answersTo(frame, forgedFor(other, otherId))).toEqual([
-        unknown ? { type: "native" } : REFUSED,
-      ]);
+      await forgeFrameCall(frame);
+      // Chromium does not list blob: frames: nobody knows whose they are, and none gets a content script.
+      if (kind === "blob:" && KIND === "chrome") {
+        await forge(frame, forgedFor(other, otherId));
+        expect(await forgedAnswers(frame)).toEqual({ taken: false, answers: [] });
+      } else expect(await answersTo(frame, forgedFor(other, otherId))).toEqual([REFUSED]);
     },
   );
 
   it.each(["sandboxed", "sandboxed srcdoc"] as const)("from a frame is refused: %s", async (kind) => {
     const [own] = stage.rp.credentialIds;
     const frame = await addFrame(page, stage.site, kind);
+    await forgeFrameCall(frame);
     for (const source of [forgedFor(other, otherId), forgedFor(stage.rp, own as string)]) {
       expect(await answersTo(frame, source)).toEqual([{ type: "error", name: "NotAllowedError" }]);
     }
@@ -114,8 +117,6 @@ describe("a request that names another site", () => {
 describe("a message of the wrong shape", () => {
   const get = (options: string) => `{ type: "get", options: { challenge: ${CHALLENGE}, ${options} } }`;
   const malformed = [
-    "undefined",
-    "null",
     "5",
     `"delivered"`,
     `"abort"`,
@@ -153,7 +154,6 @@ describe("a message of the wrong shape", () => {
     get(`allowCredentials: [{ type: "public-key", id: "AA", transports: "usb" }]`),
     get(`allowCredentials: Object.assign([], { length: 3 })`),
     get(`timeout: "5"`),
-    get(`timeout: 5n`),
     get(`rpId: ["localhost"]`),
     get(`rpId: null`),
     get(`userVerification: 5`),
@@ -172,9 +172,17 @@ describe("a message of the wrong shape", () => {
     expect(await answersTo(page, `[${message}]`)).toEqual([{ type: "error", name: "TypeError" }]);
   });
 
+  it.each(["undefined", "null", get(`timeout: 5n`)])(
+    "that the page's script does not send goes to the browser without a window: %s",
+    async (message) => {
+      expect(await answersTo(page, `[${message}]`)).toEqual([{ type: "native" }]);
+    },
+  );
+
   it("is refused in every kind of frame", async () => {
     for (const kind of ["same origin", "sandboxed", "other origin"] as const) {
       const frame = await addFrame(page, stage.site, kind);
+      await forgeFrameCall(frame);
       expect(await answersTo(frame, "[{}]")).toEqual([{ type: "error", name: "TypeError" }]);
     }
   });
@@ -184,7 +192,7 @@ describe("a message of the wrong shape", () => {
   });
 
   it("does not keep the next ceremony from working", async () => {
-    await answersTo(page, "[null, {}, 5]");
+    await answersTo(page, "[{}, null, 5]");
     await register(stage, page);
   });
 });

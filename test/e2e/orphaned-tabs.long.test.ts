@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Surface, sleep, type VirtualAuthenticator } from "./driver/index.ts";
 import { beginCreate, type Ceremony } from "./fixtures/ceremony.ts";
+import { addFrame } from "./fixtures/frames.ts";
 import { NATIVE_ERROR, nativeCalls, replaceNatives } from "./fixtures/native-below.ts";
 import { unlock, useNative } from "./fixtures/person.ts";
 import {
@@ -82,6 +83,15 @@ describe.runIf(KIND === "chrome")("in Chromium, a tab from before the update", (
     await expectNative(ceremony);
     await expectNoPrompt();
   });
+
+  it("goes native at once in a frame that never had a content script", async () => {
+    const frame = await addFrame(page, stage.site, "same origin");
+    await stage.browser.reloadExtension();
+    const ceremony = await beginCreate(frame, creationOptions(stage.rp));
+    // A frame that heard nothing would wait for three seconds.
+    await expect.poll(() => ceremony.settled(), { timeout: 2_000 }).toBe(true);
+    await expectNative(ceremony);
+  });
 });
 
 describe.runIf(KIND === "firefox")("in Firefox, a tab from before the update", () => {
@@ -99,6 +109,13 @@ describe.runIf(KIND === "firefox")("in Firefox, a tab from before the update", (
   it("asks once and makes a passkey", async () => {
     await update();
     await register(stage, page);
+    await expectNoPrompt();
+  });
+
+  it("asks once in a frame, and makes a passkey", async () => {
+    const frame = await addFrame(page, stage.site, "same origin");
+    await update();
+    await register(stage, frame);
     await expectNoPrompt();
   });
 

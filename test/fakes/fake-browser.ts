@@ -54,6 +54,11 @@ export const browserState = {
 export const fakeBrowser = {
   runtime: { getURL: (path: string) => `chrome-extension://latchkey/${path}` },
   storage: {
+    local: {
+      async get() {
+        return {};
+      },
+    },
     session: {
       async get(key: string | null) {
         if (key === null) return structuredClone(Object.fromEntries(session));

@@ -1,4 +1,5 @@
 import { toBase64Url } from "../../src/bytes/base64url.ts";
+import { registrableDomain } from "../../src/webauthn/rp-id.ts";
 import type { CodeItem, PasskeyItem } from "../../src/wire/items.ts";
 
 /** Items as the background tells them to popup and manager. */
@@ -22,6 +23,7 @@ export function passkeySummary(rpId: string, userName: string, more: Partial<Pas
   return {
     kind: "passkey",
     ...common(),
+    domain: registrableDomain(rpId),
     credentialId: `${rpId}/${userName}`,
     rpId,
     rpName: rpId,
@@ -44,6 +46,7 @@ export function codeSummary(issuer: string, account: string, more: Partial<CodeI
   return {
     kind: "code",
     ...common(),
+    ...(more.site !== undefined && { domain: registrableDomain(more.site) }),
     type: "totp",
     algorithm: "SHA-1",
     digits: 6,

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, vi } from "vitest";
-import { ASIDE_EVENT, BACK_EVENT, HANDOVER_EVENT, type PageAnswer } from "../../src/wire/ceremony.ts";
+import { HANDOVER_EVENT, type PageAnswer } from "../../src/wire/ceremony.ts";
 
 /** The page's script on a container of its own, with a content script that the test plays. To be imported once by a test. */
 
@@ -68,14 +68,23 @@ vi.stubGlobal(
     }
   },
 );
-/** One end of a channel that delivers in a microtask. */
+/** One end of a channel that delivers in a microtask, and keeps what comes before it is started. */
 class Port extends EventTarget {
   other: Port | undefined;
+  early: unknown[] | undefined = [];
+
   postMessage(data: unknown): void {
-    const event = new MessageEvent("message", { data });
-    queueMicrotask(() => this.other?.dispatchEvent(event));
+    queueMicrotask(() => {
+      const early = this.other?.early;
+      if (early) early.push(data);
+      else this.other?.dispatchEvent(new MessageEvent("message", { data }));
+    });
   }
-  start(): void {}
+  start(): void {
+    const { early = [] } = this;
+    this.early = undefined;
+    for (const data of early) this.other?.postMessage(data);
+  }
 }
 vi.stubGlobal("MessagePort", Port);
 vi.stubGlobal(
@@ -95,6 +104,14 @@ vi.stubGlobal(
     }
   },
 );
+vi.stubGlobal("postMessage", function (this: unknown, ...args: unknown[]) {
+  world.posted.push({ to: this, args });
+});
+const ownWindow = {};
+/** The window of the tab, where the page's script is in a frame. */
+export const otherWindow = {};
+vi.stubGlobal("window", ownWindow);
+vi.stubGlobal("top", ownWindow);
 /** Its room is a TypeScript project with other globals, so it is loaded by name. */
 await vi.importActual("../../src/page/page.iife.ts");
 afterAll(() => {
@@ -111,6 +128,8 @@ export const world = {
   asked: [] as { words: unknown[]; answer(answer: PageAnswer): void }[],
   present: true,
   words: [] as string[],
+  /** What was posted to windows. */
+  posted: [] as { to: unknown; args: unknown[] }[],
 };
 performance.addEventListener(HANDOVER_EVENT, (event) => {
   world.words.push("handover");
@@ -121,10 +140,9 @@ performance.addEventListener(HANDOVER_EVENT, (event) => {
   if (!port) return;
   const received: unknown[] = [];
   port.addEventListener("message", (message) => received.push((message as MessageEvent).data));
+  port.start();
   world.asked.push({ words: received, answer: (answer) => port.postMessage(answer) });
 });
-for (const type of [ASIDE_EVENT, BACK_EVENT])
-  performance.addEventListener(type, () => world.words.push(type));
 
 /** The ceremony that the content script was asked for. */
 export function only() {
@@ -138,6 +156,8 @@ beforeEach(() => {
   world.asked = [];
   world.present = true;
   world.words = [];
+  world.posted = [];
+  vi.stubGlobal("top", ownWindow);
   nativeCall.mockReset().mockImplementation(() => {
     world.words.push("native");
     return Promise.resolve(NATIVE);

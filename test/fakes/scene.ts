@@ -5,6 +5,7 @@ import type { ConsentHint } from "../../src/authenticator/ports.ts";
 import { siteHistory } from "../../src/authenticator/site-history.ts";
 import { toBase64Url } from "../../src/bytes/base64url.ts";
 import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
+import { asSent } from "./as-sent.ts";
 import { credential } from "./credentials.ts";
 import { fakeBrowser } from "./fake-browser.ts";
 import { FakePort } from "./fake-port.ts";
@@ -81,7 +82,7 @@ export async function scene({ seeds = [] as number[], locked = false, ready = as
       const early = consent.then((ended) => Promise.reject(new Error(`Ended: ${ended.type}`)));
       const view = await Promise.race([nextView(port), early]);
       views.push(view);
-      prompt.answer(typeof step === "function" ? await step(view, prompt) : step);
+      prompt.answer(asSent(view, typeof step === "function" ? await step(view, prompt) : step));
     }
     return consent;
   };

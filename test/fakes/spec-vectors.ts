@@ -79,6 +79,12 @@ export const KEY_VECTORS: { algorithm: number; privateKey: Uint8Array; vector: S
 /** The section of RS256, which publishes no private key. */
 export const RS256_VECTORS = vectorsOf("rs256");
 
+/** Every section that has an attestation object and an assertion. */
+export const ALL_VECTORS: SpecVector[] = vectorsOf("").filter(
+  ({ registration, authentication }) =>
+    registration.has("attestationObject") && authentication.has("authenticatorData"),
+);
+
 /** hmac-secret: the secret, then one block for each evaluation. */
 export const PRF_BLOCKS: SpecBlock[] =
   sections.find(({ id }) => id.includes("prf"))?.blocks.map((block) => new SpecBlock(block)) ?? [];

@@ -4,6 +4,7 @@ import { PromptWindows } from "../../background/prompt/prompt-windows.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import type { CeremonyAnswer, CeremonyMessage } from "../../src/wire/ceremony.ts";
 import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
+import { asSent } from "./as-sent.ts";
 import { credential } from "./credentials.ts";
 import { browserState } from "./fake-browser.ts";
 import { FakePort } from "./fake-port.ts";
@@ -23,6 +24,7 @@ export function senderOf(changes: object = {}): object {
 /** The page of one prompt window. */
 export class PromptPage {
   readonly #port: FakePort;
+  #seen: PromptView | undefined;
 
   constructor(prompts: PromptWindows, window: { id: number; url: string }) {
     this.#port = new FakePort({ tab: { windowId: window.id } });
@@ -37,7 +39,9 @@ export class PromptPage {
   async view(): Promise<PromptView> {
     for (;;) {
       const update = await this.update();
-      if (update.type === "view") return update.view;
+      if (update.type !== "view") continue;
+      this.#seen = update.view;
+      return update.view;
     }
   }
 
@@ -48,7 +52,7 @@ export class PromptPage {
 
   /** A decision on the view that was looked at. */
   say(decision: PromptDecision): Promise<void> {
-    return this.#port.receive({ type: "decision", decision });
+    return this.#port.receive({ type: "decision", decision: asSent(this.#seen, decision) });
   }
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from "vitest";
-import { ASIDE_EVENT, BACK_EVENT } from "../../src/wire/ceremony.ts";
 import {
   call,
   callStatic,
@@ -50,26 +49,24 @@ describe("a call for public keys", () => {
 });
 
 describe("the native function", () => {
-  it("is called between the two words to the content script, with the page's own options", async () => {
+  it("is called with the page's own options", async () => {
     const options = { publicKey };
-    const result = call("create")({ password: true, ...options });
-    await result;
-    expect(world.words).toEqual([ASIDE_EVENT, "native", BACK_EVENT]);
+    await call("create")({ password: true, ...options });
+    expect(world.words).toEqual(["native"]);
     world.words = [];
     world.present = false;
     expect(await call("get")(options)).toBe(NATIVE);
-    expect(world.words).toEqual(["handover", ASIDE_EVENT, "native", BACK_EVENT]);
+    expect(world.words).toEqual(["handover", "native"]);
     expect(nativeCall.mock.lastCall).toEqual(["get", options]);
     expect(nativeCall.mock.lastCall?.[1]).toBe(options);
   });
 
-  it("that throws is left behind all the same", () => {
+  it("throws as it does", () => {
     const reason = new TypeError("mine");
     nativeCall.mockImplementation(() => {
       throw reason;
     });
     expect(() => call("get")()).toThrow(reason);
-    expect(world.words).toEqual([ASIDE_EVENT, BACK_EVENT]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
-it.each(["popup", "manager", "prompt", "clipboard"])(
+it.each(["popup", "manager", "prompt", "clipboard", "lab", "devtools"])(
   "%s.html may talk to nobody, and says so before anything is loaded",
   (page) => {
     const html = readFileSync(`popup/${page}.html`, "utf8");
@@ -11,9 +11,14 @@ it.each(["popup", "manager", "prompt", "clipboard"])(
   },
 );
 
-it.each(["popup", "manager", "prompt"])("%s.html has its theme before anything can be painted", (page) => {
+it.each([
+  ["popup", "theme"],
+  ["manager", "theme"],
+  ["lab", "theme"],
+  ["prompt", "prompt-theme"],
+])("%s.html has its theme before anything can be painted", (page, script) => {
   const html = readFileSync(`popup/${page}.html`, "utf8");
-  const theme = html.indexOf('<script src="/popup/theme.js"></script>');
+  const theme = html.indexOf(`<script src="/popup/${script}.js"></script>`);
   expect(theme).toBeGreaterThan(0);
   expect(theme).toBeLessThan(html.search(/rel="stylesheet"|type="module"/));
 });

@@ -79,9 +79,19 @@ describe("a ceremony's message", () => {
     }
   });
 
-  it("has byte strings in base64url alone", () => {
-    const request = { type: "get", options: { challenge: "AA==" } };
-    expect(() => parseCeremonyMessage({ type: "start", id: CEREMONY_ID, request })).toThrow(TypeError);
+  it("comes with byte strings in base64url, or as a page has them, of whose units the low bytes count", () => {
+    const start = (challenge: unknown) => ({
+      type: "start",
+      id: CEREMONY_ID,
+      request: { type: "get", options: { challenge } },
+    });
+    // What a page's TextDecoder for "x-user-defined" makes of the bytes 0, 127, 128 and 255.
+    const binary = "\0\x7f\uf780\uf7ff";
+    expect(parseCeremonyMessage(start({ binary }))).toEqual(start("AH-A_w"));
+    expect(parseCeremonyMessage(start({ binary: "" }))).toEqual(start(""));
+    for (const none of ["AA==", "A", { binary: 5 }, { binary: { binary } }, {}, [], null, 5]) {
+      expect(() => parseCeremonyMessage(start(none))).toThrow(TypeError);
+    }
   });
 
   it("is as long as the limit and not longer", () => {

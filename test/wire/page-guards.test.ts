@@ -15,11 +15,14 @@ const NOTHING = [undefined, null, 0, "ping", [], {}, { type: "x" }, { type: {} }
 describe("a prompt's message", () => {
   it.each([
     { type: "ping" },
+    { type: "shown" },
     { type: "hello", id: CEREMONY_ID },
     { type: "decision", decision: { type: "cancel" } },
     { type: "decision", decision: { type: "native" } },
     { type: "decision", decision: { type: "approve" } },
     { type: "decision", decision: { type: "approve", pin: "", credentialId: "AQID" } },
+    { type: "decision", decision: { type: "approve", supersedes: [] } },
+    { type: "decision", decision: { type: "approve", supersedes: ["AQID", "BAUG"] } },
     { type: "decision", decision: { type: "approve", pin: "x".repeat(4096) } },
     { type: "decision", decision: { type: "approve", platform: { slot: ID, output: OUTPUT } } },
     {
@@ -54,6 +57,9 @@ describe("a prompt's message", () => {
     { type: "decision", decision: { type: "approve", credentialId: "AQ==" } },
     { type: "decision", decision: { type: "approve", credentialId: null } },
     { type: "decision", decision: { type: "approve", credentialId: {} } },
+    { type: "decision", decision: { type: "approve", supersedes: "AQID" } },
+    { type: "decision", decision: { type: "approve", supersedes: ["AQ=="] } },
+    { type: "decision", decision: { type: "approve", supersedes: Array(1_001).fill("AQID") } },
     { type: "decision", decision: { type: "approve", platform: null } },
     { type: "decision", decision: { type: "approve", platform: { slot: ID } } },
     { type: "decision", decision: { type: "approve", platform: { output: OUTPUT } } },

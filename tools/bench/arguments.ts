@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
 import type { BrowserKind } from "../browser-places.ts";
 
-export const PARTS = ["vault", "ceremonies", "load", "manager"] as const;
+export const PARTS = ["library", "vault", "ceremonies", "load", "manager"] as const;
 export type Part = (typeof PARTS)[number];
+/** What is measured in a browser; the library runs in Node. */
+export type BrowserPart = Exclude<Part, "library">;
 
 export interface BenchOptions {
   /** What is measured. */
@@ -14,7 +16,7 @@ export interface BenchOptions {
   json: string | undefined;
 }
 
-/** Reads `[vault|ceremonies|load|manager]... [--browser chrome|firefox] [--runs N] [--json FILE]`; throws one sentence about what is wrong. */
+/** Reads `[library|vault|ceremonies|load|manager]... [--browser chrome|firefox] [--runs N] [--json FILE]`; throws one sentence about what is wrong. */
 export function benchOptions(args: string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args,

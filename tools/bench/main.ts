@@ -5,10 +5,11 @@ import type { BrowserKind } from "../browser-places.ts";
 import { findOrInstallBrowser } from "../browsers.ts";
 import { buildExtension, extensionDir } from "../build.ts";
 import { output } from "../command.ts";
-import { benchOptions, type Part } from "./arguments.ts";
+import { type BrowserPart, benchOptions } from "./arguments.ts";
 import { makeBareChain } from "./ceremonies/bare-chain.ts";
 import { benchCeremonies } from "./ceremonies/ceremonies.ts";
 import { ceremonyTable, stageTable } from "./ceremonies/ceremony-table.ts";
+import { benchLibrary, libraryTable } from "./library/library.ts";
 import { makeFloor } from "./load/floor.ts";
 import { describeInjected, type Injected, injectedBytes } from "./load/injected.ts";
 import { loadTable } from "./load/load-table.ts";
@@ -31,7 +32,11 @@ interface BrowserReport {
 }
 
 /** Measures in one browser, and prints each result as soon as it is there. */
-async function benchIn(kind: BrowserKind, parts: readonly Part[], runs: number): Promise<BrowserReport> {
+async function benchIn(
+  kind: BrowserKind,
+  parts: readonly BrowserPart[],
+  runs: number,
+): Promise<BrowserReport> {
   const executablePath = await findOrInstallBrowser(kind);
   if (!process.env.LATCHKEY_BUILT) await buildExtension(kind);
   const folder = await mkdtemp(join(tmpdir(), "latchkey-bench-"));
@@ -57,7 +62,7 @@ async function benchIn(kind: BrowserKind, parts: readonly Part[], runs: number):
       tables.push(table);
       console.log(`\n${printed(table)}`);
     };
-    const measure: Record<Part, () => Promise<Table[]>> = {
+    const measure: Record<BrowserPart, () => Promise<Table[]>> = {
       vault: async () => [vaultTable(kind, await benchVault(subject))],
       ceremonies: async () => {
         const ceremonies = await benchCeremonies(subject);
@@ -74,7 +79,7 @@ async function benchIn(kind: BrowserKind, parts: readonly Part[], runs: number):
 }
 
 /**
- * `[vault|ceremonies|load|manager]... [--browser chrome|firefox] [--runs N] [--json FILE]`: measures Latchkey beside what it can be compared
+ * `[library|vault|ceremonies|load|manager]... [--browser chrome|firefox] [--runs N] [--json FILE]`: measures Latchkey beside what it can be compared
  * with in the same run, all of it or the parts that are named, prints tables and writes the figures. Returns the exit code.
  */
 export async function main(args: string[]): Promise<number> {
@@ -83,10 +88,15 @@ export async function main(args: string[]): Promise<number> {
     const start = performance.now();
     const where = machine();
     console.log(where);
+    const library = parts.includes("library") ? libraryTable(await benchLibrary(runs)) : undefined;
+    if (library) console.log(`\n${printed(library)}`);
+    const inBrowsers = parts.filter((part): part is BrowserPart => part !== "library");
     const reports: BrowserReport[] = [];
-    for (const kind of browsers) reports.push(await benchIn(kind, parts, runs));
+    for (const kind of inBrowsers.length > 0 ? browsers : []) {
+      reports.push(await benchIn(kind, inBrowsers, runs));
+    }
     if (json !== undefined) {
-      await writeFile(json, `${JSON.stringify({ machine: where, browsers: reports }, null, 2)}\n`);
+      await writeFile(json, `${JSON.stringify({ machine: where, library, browsers: reports }, null, 2)}\n`);
     }
     progress(`Measured in ${((performance.now() - start) / 1000).toFixed(0)} s.`);
     return 0;

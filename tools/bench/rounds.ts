@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { progress } from "./report/progress.ts";
 
 export interface Task {
@@ -6,6 +7,9 @@ export interface Task {
   /** Measures once; what is not `counted` only warms up. */
   run(counted: boolean): Promise<void>;
 }
+
+/** Milliseconds before each task: the browser is busy for a while with the end of the windows and tabs of the one before. */
+const REST_MS = 500;
 
 /**
  * Runs each of the tasks once a round, each round beginning with another one, so that what changes on the
@@ -17,6 +21,7 @@ export async function interleaved(what: string, runs: number, tasks: Task[]): Pr
     const first = round % tasks.length;
     for (const { name, run } of [...tasks.slice(first), ...tasks.slice(0, first)]) {
       try {
+        await sleep(REST_MS);
         await run(round > 0);
       } catch (cause) {
         throw new Error(`${what}: ${name}: ${cause instanceof Error ? cause.message : cause}`, { cause });

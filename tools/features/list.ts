@@ -130,4 +130,16 @@ export const FEATURES: readonly Feature[] = [
     ],
   },
   { name: "Export in open formats", tests: [["exchange/export.long.test.ts"]] },
+  {
+    name: "Lab: the ceremonies of a page, whoever answers them, decoded byte by byte",
+    tests: [["lab/observer.long.test.ts"], ["lab/panel.long.test.ts"]],
+  },
+  {
+    name: "Lab: disposable profiles that answer by themselves, and wrongly on purpose",
+    tests: [["lab/lab.test.ts"], ["lab/profiles.long.test.ts"]],
+  },
+  {
+    name: "The same authenticator for tests that drive a browser",
+    tests: [["attach/attach.test.ts"], ["attach/demo.long.test.ts"], ["attach/page.long.test.ts"]],
+  },
 ];

@@ -34,10 +34,17 @@ export interface Step {
   change: ItemChange;
 }
 
-/** What makes of items again what they were before an action; `before`: as they were then. */
-export function stepsBack(action: Action, before: readonly ItemSummary[]): Step[] {
+/** What makes of items again what they were before an action; `before` and `all` of the vault: as they were then. */
+export function stepsBack(
+  action: Action,
+  before: readonly ItemSummary[],
+  all: readonly ItemSummary[],
+): Step[] {
   if (action !== "unarchive") {
-    return [{ items: before.map(({ item }) => item), change: changeOf(backOf(action)) }];
+    const back = { items: before.map(({ item }) => item), change: changeOf(backOf(action)) };
+    const gaveWay = action === "restore" ? all.filter((item) => givesWay(item, before)) : [];
+    if (gaveWay.length === 0) return [back];
+    return [{ items: gaveWay.map(({ item }) => item), change: changeOf("restore") }, back];
   }
   // One was archived, another hidden by its site, at a time of its own.
   const steps = new Map<string, Step>();
@@ -50,6 +57,15 @@ export function stepsBack(action: Action, before: readonly ItemSummary[]): Step[
     steps.set(key, step);
   }
   return [...steps.values()];
+}
+
+/** Whether it goes into the bin where one of these comes back from there: of two passkeys with one id one is in use. */
+function givesWay(item: ItemSummary, coming: readonly ItemSummary[]): boolean {
+  if (item.kind !== "passkey" || item.deletedAt !== undefined) return false;
+  const { rpId, credentialId } = item;
+  return coming.some(
+    (other) => other.kind === "passkey" && other.rpId === rpId && other.credentialId === credentialId,
+  );
 }
 
 /** Not offered any more: put aside by the person, or disowned by its site. */

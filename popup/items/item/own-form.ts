@@ -22,6 +22,21 @@ export function formOf(item: ItemSummary, note: string): OwnForm {
 }
 
 /**
+ * The form after something else has changed the item, perhaps in another window: what was being written stays, everything
+ * else is as it is stored `now`. `began`: what was stored when the writing began.
+ */
+export function followed(written: OwnForm, began: OwnForm, now: OwnForm): OwnForm {
+  const pick = (name: keyof OwnForm) => (written[name] === began[name] ? now : written)[name];
+  return {
+    label: pick("label"),
+    note: pick("note"),
+    issuer: pick("issuer"),
+    account: pick("account"),
+    site: pick("site"),
+  };
+}
+
+/**
  * What has to be changed to have what was written; an empty object where nothing was changed, null where the site is not a
  * host name.
  */

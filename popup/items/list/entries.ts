@@ -1,7 +1,6 @@
 import type { ItemSummary } from "../../../src/wire/items.ts";
 import { sortName } from "../item/names.ts";
 import { fold, sortKey } from "./fold.ts";
-import { hostOf, plainHost } from "./site.ts";
 
 /** An item with what search, order and groups need of it, worked out once for each list from the vault. */
 export interface Entry {
@@ -10,8 +9,6 @@ export interface Entry {
   text: string;
   /** What it is sorted by, folded: the name, then the account. */
   name: string;
-  /** As `plainHost` gives it; empty where it belongs to no site. */
-  host: string;
   /** Lower ones come first: favourites, then what is offered. */
   rank: number;
 }
@@ -23,7 +20,6 @@ export function entriesOf(items: readonly ItemSummary[]): Entry[] {
       item,
       text: fold(searchedTexts(item).join("\n")),
       name: sortKey(`${sortName(item)}\n${account}`),
-      host: plainHost(hostOf(item) ?? ""),
       rank: (item.favourite ? 0 : 2) + (isOffered(item) ? 0 : 1),
     };
   });

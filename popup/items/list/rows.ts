@@ -1,5 +1,4 @@
 import type { Entry } from "./entries.ts";
-import { domainOf, isOfDomain } from "./site.ts";
 
 /** A line of a list: a heading, or an item. */
 export type Row = { type: "heading"; group: Group; count: number } | { type: "item"; entry: Entry };
@@ -21,12 +20,9 @@ export function plainRows(entries: readonly Entry[]): Row[] {
 export function rowsBySite(entries: readonly Entry[]): Row[] {
   const favourites = entries.filter(({ item }) => item.favourite);
   const sites = new Map<string, Entry[]>();
-  // Ten thousand items have far fewer hosts.
-  const domains = new Map<string, string>();
   for (const entry of entries) {
     if (entry.item.favourite) continue;
-    const domain = domains.get(entry.host) ?? domainOf(entry.host);
-    domains.set(entry.host, domain);
+    const { domain = "" } = entry.item;
     const group = sites.get(domain);
     if (group) group.push(entry);
     else sites.set(domain, [entry]);
@@ -44,9 +40,9 @@ export function rowsBySite(entries: readonly Entry[]): Row[] {
 /** The current site first, by its registrable domain (null: there is none), then the others. */
 export function rowsHereFirst(entries: readonly Entry[], domain: string | null): Row[] {
   if (domain === null) return plainRows(entries);
-  const here = entries.filter(({ host }) => isOfDomain(host, domain));
+  const here = entries.filter(({ item }) => item.domain === domain);
   if (here.length === 0) return plainRows(entries);
-  const others = entries.filter(({ host }) => !isOfDomain(host, domain));
+  const others = entries.filter(({ item }) => item.domain !== domain);
   return [...grouped({ type: "site", domain }, here), ...grouped({ type: "others" }, others)];
 }
 

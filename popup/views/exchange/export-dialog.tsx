@@ -5,6 +5,7 @@ import type { Secret } from "../../../src/wire/vault.ts";
 import { OfferedFile } from "../../files.ts";
 import { t } from "../../i18n/messages.ts";
 import { Text } from "../../i18n/text.tsx";
+import { inOneFile } from "../../one-file.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { callVault } from "../../vault/vault-calls.ts";
@@ -27,8 +28,8 @@ export function ExportDialog({ format, chosen, outlook, items, onClose }: Export
   useEffect(() => () => offered.current?.release(), []);
 
   async function run(secret: Secret) {
-    const { file, fileName, ...held } = await callVault("export.make", { format, items: chosen, secret });
-    const offer = new OfferedFile(file, fileName);
+    const { files, fileName, ...held } = await callVault("export.make", { format, items: chosen, secret });
+    const offer = new OfferedFile(await inOneFile(files), fileName);
     offered.current = offer;
     offer.save();
     setMade(held);

@@ -21,13 +21,15 @@ async function openManager(inTab: boolean, hash = "") {
 interface HomeProps {
   /** Of the tab before the popup; null where passkeys have no place. */
   host: string | null;
+  /** The host's registrable domain. */
+  domain: string | null;
   /** That tab; null where the popup's page has a tab of its own. */
   page: PageTab | null;
   inTab: boolean;
 }
 
 /** The toolbar popup of an open vault. */
-export function Home({ host, page, inTab }: HomeProps) {
+export function Home({ host, domain, page, inTab }: HomeProps) {
   const pause = usePause();
   const [scanning, setScanning] = useState(false);
   if (scanning) {
@@ -47,7 +49,7 @@ export function Home({ host, page, inTab }: HomeProps) {
         <HealthReminder onOpen={() => void openManager(inTab, "#security")} />
         <PauseBanner />
         <AddedPasskeys />
-        <Palette host={host} page={page} onManager={(hash) => void openManager(inTab, hash)} />
+        <Palette domain={domain} page={page} onManager={(hash) => void openManager(inTab, hash)} />
         <section class="switches">
           {host !== null && <SiteSwitch host={host} paused={pause.paused === true} />}
           <PauseSwitch pause={pause} />

@@ -1,8 +1,8 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ItemSummary } from "../../../src/wire/items.ts";
 import { t } from "../../i18n/messages.ts";
 import { itemErrorText } from "../../items/item/errors.ts";
-import { changeOfForm, formOf, type OwnForm } from "../../items/item/own-form.ts";
+import { changeOfForm, followed, formOf, type OwnForm } from "../../items/item/own-form.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { TextField } from "../../parts/text-field.tsx";
@@ -21,11 +21,13 @@ export function OwnFields({ item, note }: { item: ItemSummary; note: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [siteProblem, setSiteProblem] = useState<string | null>(null);
 
-  const stored = JSON.stringify(before);
+  const known = useRef(before);
   useEffect(() => {
-    // Changed in another window: what is being written here is not thrown away for it.
-    if (!touched) setForm(JSON.parse(stored));
-  }, [stored, touched]);
+    const began = known.current;
+    known.current = before;
+    // Changed in another window: neither what is being written here nor what was written there is thrown away.
+    setForm((written) => (touched ? followed(written, began, before) : before));
+  }, [JSON.stringify(before), touched]);
 
   const put = (name: keyof OwnForm) => (value: string) => {
     setForm((old) => ({ ...old, [name]: value }));

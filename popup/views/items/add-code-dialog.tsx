@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { NewCode } from "../../../src/wire/items.ts";
 import { t } from "../../i18n/messages.ts";
 import { itemErrorText } from "../../items/item/errors.ts";
 import { siteOfInput } from "../../items/item/own-form.ts";
@@ -48,21 +49,32 @@ interface AddCodeFormProps {
 function AddCodeForm({ busy, onBusy, onClose }: AddCodeFormProps) {
   const [text, setText] = useState("");
   const [options, setOptions] = useState(USUAL);
-  const [names, setNames] = useState({ issuer: "", account: "", site: "" });
+  const [written, setWritten] = useState({ issuer: "", account: "", site: "" });
+  /** The URI's code under whose names that was written; null: no URI's. */
+  const [writtenOf, setWrittenOf] = useState<NewCode | null>(null);
+  /** It is to be saved once it is read. */
+  const [wanted, setWanted] = useState(false);
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const { read, shown } = useNewCode(text, options);
+  const { read, reading, shown } = useNewCode(text, options);
   const { code, isUri, problem } = read;
+  // What the URI says stands in the fields, to be changed there; another URI says its own.
+  const uri = isUri ? code : null;
+  const names = uri && uri !== writtenOf ? { ...written, issuer: uri.issuer, account: uri.account } : written;
   const site = siteOfInput(names.site);
 
   useEffect(() => field.current?.focus(), []);
   useEffect(() => {
-    // What the URI says stands in the fields, to be changed there.
-    if (code !== null && isUri) setNames((old) => ({ ...old, issuer: code.issuer, account: code.account }));
-  }, [code, isUri]);
+    if (!wanted || reading) return;
+    setWanted(false);
+    void save();
+  }, [wanted, reading]);
 
-  const put = (name: keyof typeof names) => (value: string) => setNames((old) => ({ ...old, [name]: value }));
+  const put = (name: keyof typeof names) => (value: string) => {
+    setWritten({ ...names, [name]: value });
+    setWrittenOf(uri);
+  };
 
   function textProblem(): string | null {
     if (text.trim() === "") return tried ? t("problemNothing") : null;
@@ -71,6 +83,7 @@ function AddCodeForm({ busy, onBusy, onClose }: AddCodeFormProps) {
   async function save() {
     setTried(true);
     setFailure(null);
+    if (reading) return setWanted(true);
     if (code === null) return field.current?.focus();
     if (site === null) return;
     onBusy(true);
@@ -100,7 +113,11 @@ function AddCodeForm({ busy, onBusy, onClose }: AddCodeFormProps) {
         hint={t("codeTextHint")}
         problem={textProblem()}
         value={text}
-        onInput={setText}
+        onInput={(value) => {
+          setText(value);
+          // Who goes on writing has not meant what was there.
+          setWanted(false);
+        }}
         maxLength={MOST_TEXT}
       />
       <CodePreview code={code} shown={shown} />

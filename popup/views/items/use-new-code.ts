@@ -14,12 +14,18 @@ export interface ReadCode {
 
 const NOTHING: ReadCode = { code: null, isUri: false, problem: null };
 
-/** What was typed to add a code, read in the page's worker as it is typed. */
-export function useNewCode(text: string, options: CodeOptions): { read: ReadCode; shown: CodeValue | null } {
+/** What was typed to add a code, read in the page's worker as it is typed; `reading`: what is there is of an earlier text. */
+export function useNewCode(
+  text: string,
+  options: CodeOptions,
+): { read: ReadCode; reading: boolean; shown: CodeValue | null } {
   const worker = useRef<ExchangeWorker | null>(null);
   const [read, setRead] = useState<ReadCode>(NOTHING);
+  /** What `read` was read from. */
+  const [from, setFrom] = useState("");
   const [shown, setShown] = useState<CodeValue | null>(null);
   const { type, algorithm, digits, period, counter } = options;
+  const question = text.trim() === "" ? "" : JSON.stringify([text, type, algorithm, digits, period, counter]);
   const offset = useVault("clock.state").value?.offset ?? 0;
 
   useEffect(() => {
@@ -27,24 +33,28 @@ export function useNewCode(text: string, options: CodeOptions): { read: ReadCode
     return () => worker.current?.end();
   }, []);
   useEffect(() => {
-    if (text.trim() === "") return setRead(NOTHING);
+    const take = (found: ReadCode) => {
+      setRead(found);
+      setFrom(question);
+    };
+    if (question === "") return take(NOTHING);
     let late = false;
     const asked = { type, algorithm, digits, period, counter };
     worker.current?.ask("code.read", { text, options: asked }).then(
       (reply) => {
         if (late) return;
-        setRead(
+        take(
           reply.ok
             ? { code: reply.code, isUri: reply.isUri, problem: null }
             : { ...NOTHING, problem: reply.problem },
         );
       },
-      () => !late && setRead({ ...NOTHING, problem: "other" }),
+      () => !late && take({ ...NOTHING, problem: "other" }),
     );
     return () => {
       late = true;
     };
-  }, [text, type, algorithm, digits, period, counter]);
+  }, [question]);
 
   useEffect(() => {
     const { code } = read;
@@ -69,5 +79,5 @@ export function useNewCode(text: string, options: CodeOptions): { read: ReadCode
       clearTimeout(timer);
     };
   }, [read, offset]);
-  return { read, shown };
+  return { read, reading: from !== question, shown };
 }

@@ -56,6 +56,7 @@ export function useUndo(
     const back = stepsBack(
       action,
       all.filter(({ item }) => chosen.has(item)),
+      all,
     );
     if (await carryOut([{ items, change: changeOf(action) }])) {
       setDone({ text: doneText(action, items.length), back });

@@ -1,4 +1,3 @@
-import { domainOf } from "../../items/list/site.ts";
 import { Problem } from "../../parts/message.tsx";
 import type { PageTab } from "../../sites/page-tab.ts";
 import { FillNotice } from "./fill-notice.tsx";
@@ -15,7 +14,7 @@ interface PaletteNoticesProps {
 /** What went wrong, and what was done that can be taken back. */
 export function PaletteNotices({ actions, page, problem }: PaletteNoticesProps) {
   const { failure, missed, linked } = actions;
-  const domain = page === null ? "" : domainOf(page.host);
+  const domain = page?.domain ?? "";
   const wrong = failure ?? problem;
   return (
     <>

@@ -22,8 +22,8 @@ const ITEM_REM = 3.5;
 const HEADING_REM = 2;
 
 interface PaletteProps {
-  /** Of the tab before the popup; null where there is no site. */
-  host: string | null;
+  /** Of the page in the tab before the popup; null where there is no site. */
+  domain: string | null;
   /** That tab; null: none to fill codes into. */
   page: PageTab | null;
   /** Opens the manager at a hash. */
@@ -31,9 +31,9 @@ interface PaletteProps {
 }
 
 /** Everything in the vault that can be used, found and used from the keyboard; the current site's comes first. */
-export function Palette({ host, page, onManager }: PaletteProps) {
+export function Palette({ domain, page, onManager }: PaletteProps) {
   const { value, problem } = useVault("items.list");
-  const { rows, entries, rowOf, query, setQuery, empty } = usePaletteList(value ?? NONE, host);
+  const { rows, entries, rowOf, query, setQuery, empty } = usePaletteList(value ?? NONE, domain);
   const [at, setAt] = useState(-1);
   const actions = useCodeActions(page);
   const field = useRef<HTMLInputElement>(null);

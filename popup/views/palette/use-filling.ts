@@ -1,7 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { MissedFill } from "../../../src/wire/fill.ts";
 import type { ItemSummary } from "../../../src/wire/items.ts";
-import { domainOf, hostOf, isOfDomain, plainHost } from "../../items/list/site.ts";
 import type { PageTab } from "../../sites/page-tab.ts";
 import { callVault } from "../../vault/vault-calls.ts";
 
@@ -19,7 +18,6 @@ export interface Filling {
 export function useFilling(page: PageTab | null): Filling {
   const [missed, setMissed] = useState<MissedFill | null>(null);
   const tabId = page?.takesCodes ? page.tabId : undefined;
-  const domain = page === null ? "" : domainOf(page.host);
 
   useEffect(() => {
     if (page === null) return;
@@ -28,8 +26,7 @@ export function useFilling(page: PageTab | null): Filling {
   }, [page?.tabId]);
 
   return {
-    suits: (item) =>
-      tabId !== undefined && item.kind === "code" && isOfDomain(plainHost(hostOf(item) ?? ""), domain),
+    suits: (item) => tabId !== undefined && item.kind === "code" && item.domain === page?.domain,
     async fill(item) {
       if (tabId === undefined) return;
       const outcome = await callVault("codes.fill", { item, tabId });

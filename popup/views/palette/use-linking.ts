@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import type { CodeItem, ItemSummary } from "../../../src/wire/items.ts";
 import { t } from "../../i18n/messages.ts";
-import { domainOf } from "../../items/list/site.ts";
 import { itemLabel } from "../../parts/item-names.tsx";
 import type { PageTab } from "../../sites/page-tab.ts";
 import { callVault } from "../../vault/vault-calls.ts";
@@ -30,7 +29,7 @@ export function useLinking(page: PageTab | null, onFailure: (text: string) => vo
   return {
     linkOf(item) {
       if (!page?.takesCodes || item.kind !== "code" || item.site !== undefined) return undefined;
-      const site = domainOf(page.host);
+      const site = page.domain;
       return {
         label: t("siteUse", { name: itemLabel(item), site }),
         onClick: () => void change(item, site, item),

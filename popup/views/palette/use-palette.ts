@@ -3,7 +3,6 @@ import type { ItemSummary } from "../../../src/wire/items.ts";
 import { type Entry, entriesOf } from "../../items/list/entries.ts";
 import { entriesIn, type Row } from "../../items/list/rows.ts";
 import { paletteOrder, shownInPalette } from "../../items/list/shown.ts";
-import { domainOf } from "../../items/list/site.ts";
 
 export interface PaletteList {
   rows: Row[];
@@ -16,11 +15,10 @@ export interface PaletteList {
   empty: boolean;
 }
 
-/** The toolbar popup's list of these items on this host; null: no site is open. */
-export function usePaletteList(items: readonly ItemSummary[], host: string | null): PaletteList {
+/** The toolbar popup's list of these items on this registrable domain; null: no site is open. */
+export function usePaletteList(items: readonly ItemSummary[], domain: string | null): PaletteList {
   const [query, setQuery] = useState("");
   const ordered = useMemo(() => paletteOrder(entriesOf(items)), [items]);
-  const domain = useMemo(() => (host === null ? null : domainOf(host)), [host]);
   const rows = useMemo(() => shownInPalette(ordered, query, domain), [ordered, query, domain]);
   const entries = useMemo(() => entriesIn(rows), [rows]);
   const rowOf = useMemo(() => rows.flatMap((row, index) => (row.type === "item" ? [index] : [])), [rows]);

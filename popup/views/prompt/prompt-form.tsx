@@ -33,7 +33,7 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
   const [waitedOut, setWaitedOut] = useState<object | null>(null);
   /** What the last approval was made with: whose mistake a wrong secret is. */
   const tried = useRef<Way["type"]>("pin");
-  const waysIn = useVault("vault.waysIn");
+  const waysIn = useVault("vault.waysIn", view.pin === "none" ? null : view);
   const held = useHold(view);
   const texts = promptTexts(view);
   const origin = originBeside(view);
@@ -68,8 +68,6 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
     pin.current?.focus();
     pin.current?.select();
   }, [view]);
-
-  useEffect(waysIn.reload, [view]);
 
   useEffect(() => {
     if (device.problem !== null) (pin.current ?? heading.current)?.focus();
@@ -110,6 +108,7 @@ export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
       type: "approve",
       ...(needsPin(way) ? { pin: typed } : {}),
       ...(chosen === undefined ? {} : { credentialId: chosen.credentialId }),
+      ...(view.type === "create" && { supersedes: view.supersedes.map(({ credentialId }) => credentialId) }),
     } as const;
     void approve(approval, way === null || way.type === "pin" ? null : way.slot);
   }

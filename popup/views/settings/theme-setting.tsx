@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { type Theme, themes } from "../../../src/wire/theme.ts";
 import { t } from "../../i18n/messages.ts";
 import { SettingSection } from "../../parts/setting-section.tsx";
 import { storedTheme, storeTheme } from "../../theme/stored-theme.ts";
-import { type Theme, themes } from "../../theme/theme.ts";
 
 const names = { system: "themeSystem", light: "themeLight", dark: "themeDark" } as const;
 

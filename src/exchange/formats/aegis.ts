@@ -19,6 +19,9 @@ const NAMES = {
   period: "info.period",
   counter: "info.counter",
 };
+/** Of an entry, that are named; each entry of a file can be in each group. */
+const MOST_GROUPS = 20;
+const MOST_GROUP_NAME = 200;
 const NO_CODES = new Map([
   ["motp", "Mobile-OTP codes need a PIN of their own, which Latchkey does not have"],
   ["yandex", "Yandex's codes need a PIN of their own, which Latchkey does not have"],
@@ -67,7 +70,9 @@ function checkVersion(version: unknown, newest: number): void {
 /** By their UUIDs. */
 function groupNames(groups: unknown): Map<unknown, string> {
   const known = (Array.isArray(groups) ? groups : []).filter((group) => isObject(group));
-  return new Map(known.map(({ uuid, name }) => [uuid, typeof name === "string" ? name : ""]));
+  return new Map(
+    known.map(({ uuid, name }) => [uuid, typeof name === "string" ? name.slice(0, MOST_GROUP_NAME) : ""]),
+  );
 }
 
 function nameOf({ issuer, name }: JsonObject): string {
@@ -108,8 +113,9 @@ function readEntry(entry: Fields, groups: ReadonlyMap<unknown, string>, options:
 
 /** Aegis has groups of codes; before its third version, one for each entry by its name. */
 function groupRemarks(entry: Fields, groups: ReadonlyMap<unknown, string>): Remark[] {
-  const names = entry.list("groups").map((uuid) => groups.get(uuid) ?? "");
+  const ids = entry.list("groups");
+  const names = ids.slice(0, MOST_GROUPS).map((uuid) => groups.get(uuid) ?? "");
   const former = entry.optionalText("group");
   const detail = [...names, former ?? ""].filter((name) => name !== "").join(", ");
-  return names.length > 0 || former ? [{ field: "groups", what: "dropped", detail }] : [];
+  return ids.length > 0 || former ? [{ field: "groups", what: "dropped", detail }] : [];
 }

@@ -3,7 +3,7 @@ import { ExchangeError } from "../errors.ts";
 import { Fields } from "../files/fields.ts";
 import { checkEntries, isObject, type JsonObject, MOST_FILE_BYTES, parseJson } from "../files/json.ts";
 import { orDropped } from "../files/or-dropped.ts";
-import { otherAddresses, siteOf } from "../items/addresses.ts";
+import { Addresses } from "../items/addresses.ts";
 import { loginCode } from "../items/login-code.ts";
 import { momentOfDate } from "../items/moments.ts";
 import { passkeyEntry } from "../items/passkey-entry.ts";
@@ -53,7 +53,7 @@ export function isBitwarden(content: unknown): boolean {
 interface Around {
   name: string;
   userName: string;
-  addresses: readonly unknown[];
+  addresses: Addresses;
   own: Own;
   /** Milliseconds. */
   createdAt: number | undefined;
@@ -100,7 +100,7 @@ function aroundOf(item: JsonObject, login: JsonObject): Around {
   return {
     name,
     userName,
-    addresses: uris.map((uri) => (isObject(uri) ? (uri.uri ?? "") : uri)),
+    addresses: new Addresses(uris.map((uri) => (isObject(uri) ? (uri.uri ?? "") : uri))),
     own: { ...(note !== "" && { note }), ...(favourite && { favourite }) },
     createdAt,
     remarks: [...remarks, ...outer.unread(), ...inner.unread()],
@@ -108,12 +108,12 @@ function aroundOf(item: JsonObject, login: JsonObject): Around {
 }
 
 function remarksFor({ addresses, remarks }: Around, site: string | undefined): Remark[] {
-  const others = otherAddresses(addresses, site);
+  const others = addresses.others(site);
   return others > 0 ? [...remarks, { ...dropped("login.uris"), detail: `${others} more` }] : [...remarks];
 }
 
 function readCode(totp: string, around: Around, now: number): Found {
-  const site = siteOf(around.addresses);
+  const { site } = around.addresses;
   const found = loginCode(totp, "login.totp", {
     title: around.name,
     userName: around.userName,

@@ -1,6 +1,6 @@
-import { deflateSync } from "fflate";
 import { toBase64Url } from "../../bytes/base64url.ts";
 import type { Remark } from "../entry.ts";
+import { deflate } from "../files/deflate.ts";
 import type { Fields } from "../files/fields.ts";
 import { inflateExactly } from "../files/inflate.ts";
 import { orDropped } from "../files/or-dropped.ts";
@@ -67,7 +67,7 @@ function readBlob(extensions: Fields, remarks: Remark[]): Uint8Array | undefined
 }
 
 /** Undefined where the passkey has none. */
-export function writeExtensions({ prf, largeBlob }: PasskeyValue): object | undefined {
+export async function writeExtensions({ prf, largeBlob }: PasskeyValue): Promise<object | undefined> {
   if (!prf && !largeBlob) return undefined;
   return {
     ...(prf && {
@@ -80,7 +80,7 @@ export function writeExtensions({ prf, largeBlob }: PasskeyValue): object | unde
     ...(largeBlob && {
       largeBlob: {
         uncompressedSize: largeBlob.length,
-        data: toBase64Url(deflateSync(largeBlob, { level: 9 })),
+        data: toBase64Url(await deflate(new Uint8Array(largeBlob))),
       },
     }),
   };

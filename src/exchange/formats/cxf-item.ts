@@ -2,17 +2,22 @@ import type { Own, Remark } from "../entry.ts";
 import { Fields } from "../files/fields.ts";
 import { isObject, type JsonObject } from "../files/json.ts";
 import { orDropped } from "../files/or-dropped.ts";
-import { otherAddresses, siteOf } from "../items/addresses.ts";
+import { Addresses } from "../items/addresses.ts";
 import { momentOf } from "../items/moments.ts";
 import { dropped } from "../outgoing.ts";
 import { RECOVERY_CODES } from "./cxf-fields.ts";
+
+/** Far more than an account has: each of its entries looks at them. */
+const MOST_CODES = 10_000;
+/** Kinds of other credentials that are named. */
+const MOST_NAMED = 50;
 
 /** What the other parts of a CXF item say of its passkeys and codes. */
 export interface CxfItem {
   title: string;
   /** Of the item's login: whoever signs in by the codes beside it. */
   userName: string;
-  addresses: readonly string[];
+  addresses: Addresses;
   own: Own;
   /** Milliseconds. */
   createdAt: number | undefined;
@@ -35,7 +40,7 @@ export function cxfItemOf(item: JsonObject, credentials: readonly JsonObject[]):
   return {
     title,
     userName,
-    addresses: (urls ?? []).filter((url) => typeof url === "string"),
+    addresses: new Addresses(urls ?? []),
     own: {
       ...(notes.length > 0 && { note: notes.join("\n\n") }),
       ...(recoveryCodes.length > 0 && { recoveryCodes }),
@@ -51,17 +56,12 @@ export function remarksFor(
   { addresses, userName, remarks }: CxfItem,
   entry: { site: string | undefined; userName: string },
 ): Remark[] {
-  const others = otherAddresses(addresses, entry.site);
+  const others = addresses.others(entry.site);
   return [
     ...remarks,
     ...(others > 0 ? [{ ...dropped("scope.urls"), detail: `${others} more` }] : []),
     ...(userName !== "" && userName !== entry.userName ? [dropped("basic-auth.username")] : []),
   ];
-}
-
-/** The site of the item's codes. */
-export function siteOfItem({ addresses }: CxfItem): string | undefined {
-  return siteOf(addresses);
 }
 
 function besideOf(credentials: readonly JsonObject[], remarks: Remark[]) {
@@ -75,8 +75,9 @@ function besideOf(credentials: readonly JsonObject[], remarks: Remark[]) {
     const codes = recoveryCodesOf(credential);
     if (note !== undefined) notes.push(note);
     else if (codes) {
-      recoveryCodes.push(...codes.texts);
-      if (codes.others > 0) others.add("custom-fields.fields");
+      const taken = codes.texts.slice(0, MOST_CODES - recoveryCodes.length);
+      recoveryCodes.push(...taken);
+      if (codes.others > 0 || taken.length < codes.texts.length) others.add("custom-fields.fields");
     } else if (type === "basic-auth") {
       const userName = textOf(credential.username);
       if (userName) userNames.add(userName);
@@ -85,7 +86,8 @@ function besideOf(credentials: readonly JsonObject[], remarks: Remark[]) {
       others.add(typeof type === "string" ? type.slice(0, 40) : "credentials");
     }
   }
-  remarks.push(...[...others].map(dropped));
+  remarks.push(...[...others].slice(0, MOST_NAMED).map(dropped));
+  if (others.size > MOST_NAMED) remarks.push(dropped("credentials"));
   return { notes, recoveryCodes, userNames };
 }
 

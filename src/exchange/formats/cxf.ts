@@ -15,7 +15,7 @@ import { dropped } from "../outgoing.ts";
 import type { ReadOptions } from "../read-options.ts";
 import { type Found, ReadingDraft } from "../reading-draft.ts";
 import { readExtensions } from "./cxf-fields.ts";
-import { type CxfItem, cxfItemOf, remarksFor, siteOfItem } from "./cxf-item.ts";
+import { type CxfItem, cxfItemOf, remarksFor } from "./cxf-item.ts";
 
 /** The Credential Exchange Format 1.0 of the FIDO Alliance: its passkeys and TOTP codes. */
 
@@ -101,7 +101,7 @@ function readTotp(credential: JsonObject, around: CxfItem, now: number): Found {
   const issuer = fields.optionalText("issuer");
   const userName = fields.optionalText("username");
   const account = userName || around.userName;
-  const site = siteOfItem(around);
+  const { site } = around.addresses;
   const remarks = remarksFor(around, { site, userName: account });
   const value = {
     type: "totp" as const,

@@ -10,7 +10,7 @@ import { percentDecoded } from "../../otp/uri-parts.ts";
 import type { Reading } from "../entry.ts";
 import { ExchangeError } from "../errors.ts";
 import { fromBase64, toBase64Lines } from "../files/base64.ts";
-import { MOST_FILE_BYTES, tooLarge } from "../files/json.ts";
+import { checkEntries, MOST_FILE_BYTES, tooLarge } from "../files/json.ts";
 import { codeEntry } from "../items/code-entry.ts";
 import { codeLosses, dropped, isCode, type Outgoing, type Plan, planOf, type Written } from "../outgoing.ts";
 import type { ReadOptions } from "../read-options.ts";
@@ -40,8 +40,11 @@ export async function readGoogleMigration(text: string, options: ReadOptions): P
   if (parts.length === 0) throw new ExchangeError("not-this-format", `${WHAT} has no URI`);
   const draft = new ReadingDraft("google-migration");
   const payloads: MigrationPayload[] = [];
+  let count = 0;
   for (const [i, part] of parts.entries()) {
     const payload = payloadOf(part);
+    count += payload?.codes.length ?? 1;
+    checkEntries(count, WHAT);
     if (payload) payloads.push(payload);
     else await refuse(draft, `QR code ${i + 1}`, "its data is cut off or changed");
   }

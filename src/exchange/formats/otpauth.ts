@@ -3,7 +3,7 @@ import { parseOtpauthUri, writeOtpauthUri } from "../../otp/otpauth-uri.ts";
 import { partsOf, percentDecoded } from "../../otp/uri-parts.ts";
 import type { Format, Reading } from "../entry.ts";
 import { ExchangeError } from "../errors.ts";
-import { MOST_FILE_BYTES, tooLarge } from "../files/json.ts";
+import { MOST_ENTRIES, MOST_FILE_BYTES, tooLarge } from "../files/json.ts";
 import { codeEntry } from "../items/code-entry.ts";
 import { codeLosses, isCode, type Outgoing, type Plan, planOf, type Written } from "../outgoing.ts";
 import type { ReadOptions } from "../read-options.ts";
@@ -57,11 +57,19 @@ export function writeOtpauthList(items: readonly Outgoing[]): Written<string> {
   return { file: lines.join(""), left, remarks };
 }
 
+/** Not all at once: a file may be nothing but line ends. One line more than may be read is enough to tell so. */
 function linesOf(text: string): { line: string; number: number }[] {
-  return text
-    .split(/\r\n?|\n/)
-    .map((line, i) => ({ line: line.trim(), number: i + 1 }))
-    .filter(({ line }) => line !== "" && !line.startsWith("#"));
+  const lines: { line: string; number: number }[] = [];
+  let start = 0;
+  let number = 0;
+  for (const { 0: end, index } of text.matchAll(/\r\n?|\n|$/g)) {
+    const line = text.slice(start, index).trim();
+    start = index + end.length;
+    number++;
+    if (line !== "" && !line.startsWith("#")) lines.push({ line, number });
+    if (lines.length > MOST_ENTRIES) break;
+  }
+  return lines;
 }
 
 function readLine(line: string, options: ReadOptions) {

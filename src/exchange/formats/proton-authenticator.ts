@@ -8,6 +8,7 @@ import { argon2Key } from "../files/argon2.ts";
 import { Fields } from "../files/fields.ts";
 import { checkEntries, decodeText, isObject, type JsonObject, parseJson } from "../files/json.ts";
 import { codeEntry, codeName } from "../items/code-entry.ts";
+import { notesTogether } from "../items/own-limits.ts";
 import type { ReadOptions } from "../read-options.ts";
 import { type Found, ReadingDraft } from "../reading-draft.ts";
 
@@ -97,9 +98,7 @@ function readEntry(entry: Fields, options: ReadOptions): Found {
   if (type !== undefined && (type === "steam") !== (code.type === "steam")) {
     throw new CodeFieldError("content.entry_type", "The entry's type and its URI do not agree.");
   }
-  const own: Own = { ...added };
-  const note = entry.optionalText("note")?.trim();
-  if (note) own.note = note;
+  const own: Own = { ...added, ...notesTogether(entry.optionalText("note")?.trim(), added.note) };
   const name = content.optionalText("name")?.trim() ?? "";
   const names = [code.account, codeName(code), `${code.issuer}:${code.account}`, code.issuer];
   if (name !== "" && !names.includes(name)) {

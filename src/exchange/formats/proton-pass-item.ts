@@ -2,15 +2,18 @@ import type { Own, Remark } from "../entry.ts";
 import { Fields } from "../files/fields.ts";
 import { isObject, type JsonObject, MOST_FILE_BYTES } from "../files/json.ts";
 import { orDropped } from "../files/or-dropped.ts";
-import { otherAddresses } from "../items/addresses.ts";
+import { Addresses } from "../items/addresses.ts";
 import { momentOf } from "../items/moments.ts";
 import { dropped } from "../outgoing.ts";
+
+/** Kinds of added fields that are named. */
+const MOST_NAMED = 50;
 
 /** What an item of Proton Pass says around its passkeys. */
 export interface ProtonItem {
   title: string;
   userName: string;
-  addresses: readonly unknown[];
+  addresses: Addresses;
   own: Own;
   /** Milliseconds. */
   createdAt: number | undefined;
@@ -47,7 +50,7 @@ export function aroundOf(item: JsonObject, data: JsonObject, content: JsonObject
   const userName = text(inner, "itemUsername");
   const email = text(inner, "itemEmail");
   if (userName !== "" && email !== "" && email !== userName) remarks.push(dropped("itemEmail"));
-  const addresses = orDropped("urls", remarks, () => inner.list("urls")) ?? [];
+  const urls = orDropped("urls", remarks, () => inner.list("urls")) ?? [];
   const others = new Set(addedFields(data, content).flatMap(({ lost }) => lost ?? []));
   outer.skip("itemId", "shareId", "data", "state", "contentFormatVersion", "modifyTime");
   middle.skip("metadata", "content", "type", "extraFields");
@@ -56,12 +59,13 @@ export function aroundOf(item: JsonObject, data: JsonObject, content: JsonObject
   return {
     title,
     userName: userName || email,
-    addresses,
+    addresses: new Addresses(urls),
     own: { ...(note !== "" && { note }), ...(pinned && { favourite: true }) },
     createdAt,
     remarks: [
       ...remarks,
-      ...[...others].map(dropped),
+      ...[...others].slice(0, MOST_NAMED).map(dropped),
+      ...(others.size > MOST_NAMED ? [dropped("extraFields.…")] : []),
       ...[outer, middle, meta, inner].flatMap((fields) => fields.unread()),
     ],
   };
@@ -69,7 +73,7 @@ export function aroundOf(item: JsonObject, data: JsonObject, content: JsonObject
 
 /** The remarks of an item for one of its entries. */
 export function remarksFor({ addresses, remarks }: ProtonItem, site: string | undefined): Remark[] {
-  const others = otherAddresses(addresses, site);
+  const others = addresses.others(site);
   return others > 0 ? [...remarks, { ...dropped("urls"), detail: `${others} more` }] : [...remarks];
 }
 

@@ -1,8 +1,8 @@
-import { decode } from "@msgpack/msgpack";
 import { concat } from "../../bytes/concat.ts";
 import { derElement, TAG, unhex } from "../../cose/der.ts";
 import { ExchangeError } from "../errors.ts";
 import { isObject } from "../files/json.ts";
+import { decodeMessagePack } from "../files/message-pack.ts";
 
 /**
  * What Proton Pass keeps inside of a passkey's `content`: MessagePack in MessagePack, `{c, v: 1}` around a COSE key in
@@ -22,8 +22,6 @@ export interface ProtonKey {
   y: unknown;
   hmacSecret: { withUv: Uint8Array; withoutUv: Uint8Array | undefined } | undefined;
 }
-
-const MOST_BYTES = 100_000;
 
 /** Throws an ExchangeError. */
 export function decodeProtonKey(content: Uint8Array): ProtonKey {
@@ -127,15 +125,7 @@ function padded(number: Uint8Array, bytes: number): Uint8Array {
 }
 
 function unpack(bytes: Uint8Array): Record<string, unknown> {
-  if (bytes.length > MOST_BYTES)
-    throw new ExchangeError("too-large", "The content of the passkey is too large");
-  let value: unknown;
-  try {
-    value = decode(bytes, { maxArrayLength: MOST_BYTES, maxMapLength: 1_000, maxExtLength: 0 });
-  } catch {
-    throw new ExchangeError("malformed", "The content of the passkey is not MessagePack");
-  }
-  return record(value, "content");
+  return record(decodeMessagePack(bytes, "The content of the passkey"), "content");
 }
 
 function parametersOf(value: unknown): Map<unknown, unknown> {

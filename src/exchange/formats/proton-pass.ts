@@ -4,7 +4,6 @@ import { ExchangeError } from "../errors.ts";
 import { Fields } from "../files/fields.ts";
 import { checkEntries, decodeText, isObject, type JsonObject, parseJson } from "../files/json.ts";
 import { isZip, listZip, unzip } from "../files/zip.ts";
-import { siteOf } from "../items/addresses.ts";
 import { loginCode } from "../items/login-code.ts";
 import { momentOf } from "../items/moments.ts";
 import { passkeyEntry, prfSecrets } from "../items/passkey-entry.ts";
@@ -84,7 +83,7 @@ async function readItem(item: JsonObject, draft: ReadingDraft, now: number): Pro
 
 function readCode({ field, uri, name }: ProtonCode, around: ProtonItem, now: number): Found {
   const { title, createdAt, own } = around;
-  const site = siteOf(around.addresses);
+  const { site } = around.addresses;
   const label = [title, name].filter(Boolean).join(": ");
   const found = loginCode(uri, field, {
     title,

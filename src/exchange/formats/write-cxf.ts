@@ -101,7 +101,7 @@ function commonLosses({ value, usedCodes }: Outgoing): Remark[] {
 }
 
 async function passkeyOf(value: PasskeyValue): Promise<object> {
-  const extensions = writeExtensions(value);
+  const extensions = await writeExtensions(value);
   return {
     type: "passkey",
     credentialId: toBase64Url(value.id),

@@ -1,22 +1,31 @@
 import { hostOf } from "./rp-id.ts";
 
-/** The web addresses that a login was kept for, of which a code keeps one host, and a passkey its rpId. */
+/** More than any login has. Of more, those behind are counted and not looked at. */
+const MOST = 1_000;
 
-/** The host of the first that has one. */
-export function siteOf(addresses: readonly unknown[]): string | undefined {
-  for (const address of addresses) {
-    const host = typeof address === "string" ? hostOf(address) : undefined;
-    if (host !== undefined) return host;
+/** The web addresses that a login was kept for, of which a code keeps one host, and a passkey its rpId. Made once for each login. */
+export class Addresses {
+  /** The host of the first that has one. */
+  readonly site: string | undefined;
+  readonly #hosts: readonly (string | undefined)[];
+  readonly #behind: number;
+
+  /** As the file has them: not everything needs to be a text, and empty ones do not count. */
+  constructor(addresses: readonly unknown[]) {
+    const written = addresses.filter((address) => address !== "");
+    this.#hosts = written
+      .slice(0, MOST)
+      .map((address) => (typeof address === "string" ? hostOf(address) : undefined));
+    this.#behind = written.length - this.#hosts.length;
+    this.site = this.#hosts.find((host) => host !== undefined);
   }
-  return undefined;
-}
 
-/** How many of them say another site, or none. What lies below the site is of it; empty texts do not count. */
-export function otherAddresses(addresses: readonly unknown[], site: string | undefined): number {
-  const own = site === undefined ? undefined : hostOf(`https://${site}`);
-  return addresses.filter((address) => {
-    if (address === "") return false;
-    const host = typeof address === "string" ? hostOf(address) : undefined;
-    return host === undefined || own === undefined || !`.${host}`.endsWith(`.${own}`);
-  }).length;
+  /** How many of them say another site, or none. What lies below the site is of it. */
+  others(site: string | undefined): number {
+    const own = site === undefined ? undefined : hostOf(`https://${site}`);
+    const others = this.#hosts.filter(
+      (host) => host === undefined || own === undefined || !`.${host}`.endsWith(`.${own}`),
+    );
+    return others.length + this.#behind;
+  }
 }

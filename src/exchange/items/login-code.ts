@@ -2,6 +2,7 @@ import { CodeFieldError } from "../../otp/code-fields.ts";
 import { parseOtpauthUri } from "../../otp/otpauth-uri.ts";
 import type { Own, Remark } from "../entry.ts";
 import type { Found } from "../reading-draft.ts";
+import { notesTogether } from "./own-limits.ts";
 
 /** The login that a code was found beside: what fills in where its URI is silent. */
 interface Login {
@@ -34,5 +35,6 @@ export function loginCode(text: string, field: string, login: Login): Found {
     ...(login.site !== undefined && { site: login.site }),
     createdAt: login.createdAt,
   };
-  return { kind: "code", value, own: { ...own, ...login.own }, remarks: found };
+  const both = { ...own, ...login.own, ...notesTogether(login.own.note, own.note) };
+  return { kind: "code", value, own: both, remarks: found };
 }

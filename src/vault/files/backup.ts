@@ -78,7 +78,8 @@ const INDEX_BYTES = { page: 536, entry: 192 };
 /**
  * The same of a backup. Rejects with `not-a-backup` for anything with other slots than one for a passphrase, for a
  * dump, and for a file of the vault `own`, or with a slot of it under another vault's id: its PIN is not to be guessed
- * here. Rejects with `damaged` where anything in it is not sound, and with `malformed` where it has a passkey twice.
+ * here. Rejects with `damaged` where anything in it is not sound, and with `malformed` where it has a passkey twice
+ * outside of the bin.
  */
 export async function openBackup(
   file: Uint8Array,
@@ -103,7 +104,7 @@ export async function openBackup(
     const places = length === 1 ? "one place" : `${length} places`;
     throw new VaultError("damaged", `The file is damaged in ${places}; nothing was taken from it.`);
   }
-  const offered = offeredOf(whole);
+  const offered = offeredOf(whole).filter(({ item }) => !isInBin(item));
   if (new Set(offered.map(identity)).size < offered.length) {
     throw malformed("The file", "a passkey or a setting twice");
   }
@@ -159,11 +160,13 @@ export interface RestoreItem {
  * its own, which is not changed unless the person asks for it.
  */
 export function compareWithBackup(vault: Whole, backup: Whole): RestoreItem[] {
-  const twinOf = twins(vault);
+  const twinOf = twins(vault, backup);
+  const inUse = byIdentity(vault.items.filter(({ item }) => !isInBin(item)));
   const deleted = new Set(vault.entries.filter(({ seal }) => seal === null).map(({ id }) => keyOf(id)));
   return offeredOf(backup).map((saved) => {
     const { id, item } = saved;
-    const twin = twinOf(saved);
+    // What would have to give way is as good as what would be replaced: nothing is new beside it.
+    const twin = twinOf(saved) ?? (isInBin(item) ? undefined : inUse.get(identity(saved)));
     const status = twin
       ? sameContent(twin.item, item)
         ? "same"
@@ -179,9 +182,13 @@ export function compareWithBackup(vault: Whole, backup: Whole): RestoreItem[] {
   });
 }
 
-/** What is new, and of the rest the records named in `replace` (ids in the backup). */
+/**
+ * What is new, and of the rest the records named in `replace` (ids in the backup). What sites have seen of a passkey does
+ * not go back, under whatever record they saw it.
+ */
 export function restoreChanges(vault: Whole, backup: Whole, replace: readonly Uint8Array[]): Change[] {
-  const twinOf = twins(vault);
+  const twinOf = twins(vault, backup);
+  const heldOf = byIdentity(vault.items);
   const places = new Map(vault.entries.map(({ id, place }) => [keyOf(id), place]));
   const offered = offeredOf(backup);
   const chosen = new Set(replace.map(keyOf));
@@ -193,18 +200,50 @@ export function restoreChanges(vault: Whole, backup: Whole, replace: readonly Ui
     const twin = twinOf(saved);
     if (twin) return [{ id: twin.id, item: withSeenKept(twin.item, item), before: twin.item }];
     const place = places.get(keyOf(id));
-    return [{ id, item, ...(place && { place }) }];
+    const held = heldOf.get(identity(saved));
+    return [{ id, item: held ? withSeenKept(held.item, item) : item, ...(place && { place }) }];
   });
 }
 
-/** The vault's record that a backup's stands for: of the same id, else of the same credential or setting. */
-function twins({ items }: Whole): (saved: StoredItem) => StoredItem | undefined {
-  const byRecord = new Map(items.map((stored) => [keyOf(stored.id), stored]));
-  const byContent = new Map(items.map((stored) => [identity(stored), stored]));
-  return (saved) => byRecord.get(keyOf(saved.id)) ?? byContent.get(identity(saved));
+/**
+ * What has to give way to a restore's `changes`: of the passkeys with one id one alone is outside of the bin. `now`:
+ * milliseconds since the epoch.
+ */
+export function givingWay(vault: Whole, changes: readonly Change[], now: number): Change[] {
+  const written = new Set(changes.map(({ id }) => keyOf(id)));
+  const coming = new Set(
+    changes.flatMap(({ id, item }) => (item && !isInBin(item) ? [identity({ id, item })] : [])),
+  );
+  return vault.items.flatMap(({ id, item }): Change[] => {
+    const stays = item.kind !== "passkey" || isInBin(item) || !coming.has(identity({ id, item }));
+    if (stays || written.has(keyOf(id))) return [];
+    return [{ id, item: { ...item, value: { ...item.value, deletedAt: now } }, before: item }];
+  });
 }
 
-function identity({ id, item: { kind, value } }: StoredItem): string {
+/**
+ * The vault's record that a backup's stands for: of the same id; else, but for what lies in the bin, of the same
+ * credential or setting, unless that has a record of its own in the backup.
+ */
+function twins(vault: Whole, backup: Whole): (saved: StoredItem) => StoredItem | undefined {
+  const byRecord = new Map(vault.items.map((stored) => [keyOf(stored.id), stored]));
+  const own = new Set(backup.items.map(({ id }) => keyOf(id)));
+  const byContent = byIdentity(vault.items.filter(({ id }) => !own.has(keyOf(id))));
+  return (saved) =>
+    byRecord.get(keyOf(saved.id)) ?? (isInBin(saved.item) ? undefined : byContent.get(identity(saved)));
+}
+
+/** Of several the one outside of the bin. */
+function byIdentity(items: readonly StoredItem[]): Map<string, StoredItem> {
+  const inBinFirst = items.toSorted((a, b) => Number(isInBin(b.item)) - Number(isInBin(a.item)));
+  return new Map(inBinFirst.map((stored) => [identity(stored), stored]));
+}
+
+function isInBin({ kind, value }: Item): boolean {
+  return kind !== "setting" && value.deletedAt !== undefined;
+}
+
+function identity({ id, item: { kind, value } }: Pick<StoredItem, "id" | "item">): string {
   if (kind === "passkey") return `passkey ${value.rpId} ${keyOf(value.id)}`;
   return kind === "setting" ? `setting ${value.name}` : `record ${keyOf(id)}`;
 }

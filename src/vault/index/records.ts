@@ -86,7 +86,7 @@ export class Records {
    * not open or no generation is left, `malformed` for an item that could not be read again.
    */
   async write(changes: readonly Change[], after = 0): Promise<void> {
-    const { manifest, headerMac } = await readHead(this.#storage, this.#keys);
+    const { manifest, headerMac } = await openHead(await this.#readHead(), this.#keys);
     const generation = nextGeneration(manifest, after);
     const draft = new IndexDraft(manifest, (number) => this.#page(number, manifest));
     const rows = await Promise.all(
@@ -159,9 +159,14 @@ export class Records {
   }
 
   async #readAt(place: Uint8Array): Promise<StoredItem[]> {
-    const stored = this.#head ?? (await this.#storage.readHead());
-    this.#head = undefined;
+    const stored = await this.#readHead();
     return this.#found.at(place, stored, () => this.#readUnder(stored, place));
+  }
+
+  async #readHead(): Promise<StoredHead> {
+    const head = this.#head;
+    this.#head = undefined;
+    return head ?? this.#storage.readHead();
   }
 
   async #readUnder(stored: StoredHead, place: Uint8Array): Promise<StoredItem[]> {

@@ -74,29 +74,32 @@ export class Attempts implements PinGuard {
   /**
    * Tries a PIN on these slots, one guess at a time. The guess is counted as a wrong one, durably, before
    * `tryIt` runs. `tryIt` MUST reject with VaultError `wrong-secret` when, and only when, the PIN is wrong: any
-   * other error says nothing about the PIN, so it takes the count back; success sets every counter to 0. Where
-   * that cannot be written, the guess stays counted. `hasOtherWay`: a slot that needs no PIN can open the vault.
+   * other error says nothing about the PIN, so it takes the count back; success sets every counter to 0, after it has
+   * resolved. Where that cannot be written, the guess stays counted. `hasOtherWay`: a slot that needs no PIN can open
+   * the vault.
    * Rejects with VaultError `wait` (with `seconds`) or `pin-rests`, and with errors of the storage, without
    * trying and without counting.
    */
   guess<T>(slots: readonly Uint8Array[], hasOtherWay: boolean, tryIt: () => Promise<T>): Promise<T> {
-    return this.#exclusively(async () => {
-      if (slots.length === 0) throw new RangeError("A guess needs a slot to be counted at");
-      const before = await this.#current();
-      const mine = slots.map((slot) => counterOf(before, slot));
-      refuse(mine, hasOtherWay);
-      const others = before.filter(({ slot }) => !slots.some((own) => equalBytes(own, slot)));
-      await this.#save([...others, ...mine.map(oneMore)]);
-      let result: T;
-      try {
-        result = await tryIt();
-      } catch (error) {
-        const wrong = error instanceof VaultError && error.code === "wrong-secret";
-        if (!wrong) await this.#save(before).catch(() => {});
-        throw error;
-      }
-      await this.#save([]).catch(() => {});
-      return result;
+    return new Promise((resolve, reject) => {
+      const guess = async () => {
+        if (slots.length === 0) throw new RangeError("A guess needs a slot to be counted at");
+        const before = await this.#current();
+        const mine = slots.map((slot) => counterOf(before, slot));
+        refuse(mine, hasOtherWay);
+        const others = before.filter(({ slot }) => !slots.some((own) => equalBytes(own, slot)));
+        await this.#save([...others, ...mine.map(oneMore)]);
+        try {
+          resolve(await tryIt());
+        } catch (error) {
+          const wrong = error instanceof VaultError && error.code === "wrong-secret";
+          if (!wrong) await this.#save(before).catch(() => {});
+          throw error;
+        }
+        // Nobody waits for it but the next guess: the person has shown the PIN, and is let in.
+        await this.#save([]).catch(() => {});
+      };
+      this.#exclusively(guess).catch(reject);
     });
   }
 

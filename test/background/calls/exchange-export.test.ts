@@ -1,6 +1,7 @@
 import { unzipSync } from "fflate";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { writeFile } from "../../../background/calls/exchange-files.ts";
+import { inOneFile } from "../../../popup/one-file.ts";
 import { fromBase64Url, toBase64Url } from "../../../src/bytes/base64url.ts";
 import * as pkcs8 from "../../../src/cose/pkcs8.ts";
 import type { PasskeyValue } from "../../../src/exchange/items/passkey-entry.ts";
@@ -28,8 +29,8 @@ async function holding(...items: Item[]) {
   return { background, ids };
 }
 async function exported(background: Background, format: ExportFormat, items: string[]) {
-  const { file, ...told } = await background.value("export.make", { format, items, secret: BY_PIN });
-  return { bytes: fromBase64Url(file), ...told };
+  const { files, ...told } = await background.value("export.make", { format, items, secret: BY_PIN });
+  return { bytes: fromBase64Url(await inOneFile(files)), ...told };
 }
 const FORMATS = ["cxf", "webdriver", "otpauth", "google-migration", "keepassxc-passkey"] as const;
 const BLOB = someBytes(40, 3);

@@ -65,6 +65,41 @@ describe("what the person has written", () => {
     expect((await staged(background, more)).states).toEqual([{ state: "same", with: "vault" }]);
   });
 
+  it("is all that changes where nothing else was shown to differ", async () => {
+    const { background } = await made();
+    const mine = passkeyItem(1, { userDisplayName: "Ada Lovelace", rpName: "Shop", algorithm: -9 });
+    await put(background.vault, mine);
+    const { userName = "" } = mine.value as { userName?: string };
+    const said = {
+      discoverable: false,
+      rpName: "Other",
+      userDisplayName: userName,
+      algorithm: -7,
+      createdAt: 1,
+    };
+    const more = passkey(1, said, FILE);
+    const { states } = await staged(background, more);
+    const adds = ["label", "note", "favourite", "recoveryCodes"];
+    expect(states).toEqual([{ state: "same", with: "vault", adds }]);
+    await committed(background, [], [0], [more]);
+    const { recoveryCodes, ...own } = FILE;
+    const added = { ...own, recoveryCodes: recoveryCodes.map((one) => [one]) };
+    expect(await contents(background)).toEqual([{ ...mine, value: { ...mine.value, ...added } }]);
+  });
+
+  it("leaves flags that were a guess to a file that tells them", async () => {
+    const { background } = await made();
+    const guess = { backupEligible: false, backedUp: false, flagsAssumed: true as const };
+    await put(background.vault, passkeyItem(1, guess));
+    await committed(background, [], [0], [passkey(1, { ...guess, backupEligible: true }, FILE)]);
+    expect(await contents(background)).toMatchObject([{ value: guess }]);
+    const told = { backupEligible: true, backedUp: true };
+    await committed(background, [], [0], [passkey(1, told, { note: "more" })]);
+    const [item] = await contents(background);
+    expect(item?.value).toMatchObject(told);
+    expect(item?.value).not.toHaveProperty("flagsAssumed");
+  });
+
   it("is all there where there is no room for more", async () => {
     const { background } = await made();
     const codes = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name} ${i}`);
@@ -123,6 +158,26 @@ describe("what is replaced", () => {
     expect(await inUse(background)).toHaveLength(1);
   });
 
+  it("gives way at however many sites at once", async () => {
+    const { background } = await made();
+    const seeds = Array.from({ length: 70 }, (_, i) => i + 1);
+    const at = (seed: number, changes: object) =>
+      passkeyItem(seed, { rpId: `site${seed}.example`, ...changes });
+    await put(background.vault, ...seeds.map((seed) => at(seed, { note: "in use" })));
+    const formers = await put(
+      background.vault,
+      ...seeds.map((seed) => at(seed, { note: "former", deletedAt: 5 })),
+      ...seeds.slice(0, 3).map((seed) => at(seed, { note: "older", deletedAt: 4 })),
+    );
+    await change(background, formers.map(toBase64Url), false);
+    const notes = async (items: Promise<{ value: { note?: string } }[]>) =>
+      (await items).map(({ value }) => value.note).sort();
+    const each = (note: string, count: number) => Array.from({ length: count }, () => note);
+    expect(await notes(inUse(background))).toHaveLength(70);
+    expect(await notes(inUse(background))).not.toContain("in use");
+    expect((await notes(inBin(background))).filter((note) => note === "in use")).toEqual(each("in use", 70));
+  });
+
   it("is not what lies in the bin and differs: that stays there", async () => {
     const { background } = await made();
     await put(background.vault, passkeyItem(1, { deletedAt: 5 }));
@@ -133,6 +188,15 @@ describe("what is replaced", () => {
     expect(await inBin(background)).toMatchObject([{ value: { privateKey: someBytesOf(1), deletedAt: 5 } }]);
     expect(await inUse(background)).toHaveLength(1);
   });
+});
+
+it("what comes back from the bin and is replaced by the same file stays there too", async () => {
+  const { background } = await made();
+  await put(background.vault, passkeyItem(1, { deletedAt: 5 }));
+  const entries = [passkey(1), passkey(1, { privateKey: OTHER_KEY })];
+  await committed(background, [0], [1], entries);
+  expect(await inUse(background)).toHaveLength(1);
+  expect(await inBin(background)).toMatchObject([{ value: { privateKey: someBytesOf(1) } }]);
 });
 
 it("what comes back from the bin is offered again", async () => {

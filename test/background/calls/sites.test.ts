@@ -22,6 +22,21 @@ it("a pause is one for everything, until it is over", async () => {
   expect(await background.call("sites.pause", { on: "yes" as never })).toEqual(failure("bad-request"));
 });
 
+it.each([
+  ["login.example.co.uk", "example.co.uk"],
+  ["deep.ann.github.io", "ann.github.io"],
+  ["localhost", "localhost"],
+  ["[::1]", "[::1]"],
+])("a page on %s is one of %s", async (host, domain) => {
+  const { background } = await made();
+  expect(await background.value("sites.domain", { host })).toBe(domain);
+});
+
+it("what is no host has no domain", async () => {
+  const { background } = await made();
+  expect(await background.call("sites.domain", { host: "no host" })).toMatchObject({ ok: false });
+});
+
 describe("switching a site off", () => {
   it.each([
     ["example.com", "example.com"],

@@ -81,6 +81,22 @@ describe("a frame of another site's page", () => {
     expect(browserState.openWindows()).toEqual([]);
   });
 
+  it("is native where the permissions policy says no, the document of a tab too", async () => {
+    const { stage: background } = await stage(1);
+    for (const request of [smallCreate(), smallGet()]) {
+      expect(await call(background, request, { allowed: false }, senderOf()).answer()).toEqual(NATIVE);
+    }
+    expect(browserState.openWindows()).toEqual([]);
+  });
+
+  it("is native where the request is longer than any, however its byte strings came", async () => {
+    const { stage: background } = await stage(1);
+    const challenge = { binary: "x".repeat(200_000) };
+    const request = { ...smallGet(), options: { ...smallGet().options, challenge } };
+    expect(await call(background, request as unknown as CeremonyRequest).answer()).toEqual(NATIVE);
+    expect(browserState.openWindows()).toEqual([]);
+  });
+
   it("makes no passkey without a click, and opens no window", async () => {
     const { stage: background, storage } = await stage(1);
     const { writes } = storage;

@@ -29,10 +29,12 @@ it("an immediate get() is asked at once where the open vault has something", asy
   expect(await page.answer()).toMatchObject({ type: "credential" });
 });
 
-it("is the browser's where the vault has nothing or is locked", async () => {
+it("is the browser's where the vault has nothing, or only in the bin, or is locked", async () => {
   const empty = await stage();
   expect(await start(empty.stage).answer()).toEqual(NATIVE);
   const { stage: background, vault } = await stage(1);
+  await vault.update("example.com", (passkey) => ({ ...passkey, deletedAt: 5 }));
+  expect(await start(background).answer()).toEqual(NATIVE);
   await vault.lock();
   expect(await start(background).answer()).toEqual(NATIVE);
 });

@@ -108,6 +108,11 @@ describe("a question", () => {
     expect(await inFrame({ allowed: true })).toEqual(NATIVE);
   });
 
+  it("is the browser's where the permissions policy forbids signing in", async () => {
+    const state = { allowed: false };
+    expect(await answerTo(AVAILABLE, senderOf(), vault, async () => {}, state)).toEqual(NATIVE);
+  });
+
   it("is the browser's where there is no vault, on a site that is switched off, and in a pause", async () => {
     expect(await answerTo(AVAILABLE, senderOf(), memoryVault().vault)).toEqual(NATIVE);
     vi.mocked(isSwitchedOff).mockResolvedValueOnce(true);

@@ -62,6 +62,16 @@ describe("a conditional get()", () => {
     expect(browserState.badge(1)).toBe("");
   });
 
+  it("is not offered for what lies in the bin", async () => {
+    const { stage: background, vault } = await stage(1);
+    await pending(background);
+    await vi.waitFor(() => expect(browserState.badge(1)).toBe("•"));
+    await vault.update(RP_ID, (passkey) => ({ ...passkey, deletedAt: 5 }));
+    background.requests.refresh();
+    await vi.waitFor(() => expect(browserState.badge(1)).toBe(""));
+    expect(await background.requests.ofTab(1)).toBeUndefined();
+  });
+
   it("is answered when the person comes to it by the toolbar popup", async () => {
     const { stage: background } = await stage(1);
     const page = await pending(background);

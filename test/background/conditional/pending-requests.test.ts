@@ -142,7 +142,9 @@ describe("what passes is no end", () => {
     for (const n of [1, 2, 3]) {
       background.start(idOf(n), smallGet(), senderOf({ documentId: `OTHER-${n}` }));
     }
-    await aWhile();
+    await background.promptPage();
+    // The others stand in the line a little later.
+    for (let i = 0; i < 10; i++) await aWhile();
     await background.requests.open(1, RP_ID);
     expect(await page.next()).toEqual(PENDING);
     expect(await background.requests.ofTab(1)).toBe(RP_ID);

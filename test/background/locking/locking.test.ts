@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Locking } from "../../../background/locking/locking.ts";
 import type { LockSettings, VaultState } from "../../../src/wire/vault.ts";
-import { system } from "../../fakes/fake-system.ts";
+import { fakeSystem, system } from "../../fakes/fake-system.ts";
 
 vi.mock("webextension-polyfill", async () => ({
   default: (await import("../../fakes/fake-system.ts")).fakeSystem,
@@ -159,6 +159,16 @@ describe("a clock that is set", () => {
 });
 
 describe("a check", () => {
+  it("looks into the session once, however often it is made", async () => {
+    const { message } = await unlocked();
+    const get = vi.spyOn(fakeSystem.storage.session, "get");
+    await message();
+    await message();
+    expect(get).not.toHaveBeenCalled();
+    await start();
+    expect(get).toHaveBeenCalledWith("locking.awakeAt");
+  });
+
   it("locks where nothing was noted and the vault is open all the same", async () => {
     await unlocked();
     system.session.delete("locking.awakeAt");

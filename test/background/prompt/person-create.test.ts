@@ -50,6 +50,16 @@ describe("create()", () => {
     ]);
   });
 
+  it("approved for less than it would supersede by now: asks again, and shows it", async () => {
+    const { ask, hints, views } = await scene({ seeds: [1, 2] });
+    const early = { ...RIGHT, supersedes: [toBase64Url(credential(1).id)] };
+    expect(await ask(hints.create(true), [early, CLICK])).toEqual({ type: "approved", verified: true });
+    expect(views).toMatchObject([
+      { pin: "verify", supersedes: [{}, {}] },
+      { pin: "none", supersedes: [{}, {}] },
+    ]);
+  });
+
   it("superseding less than was shown: one answer", async () => {
     const { ask, hints, vault } = await scene({ seeds: [1, 2] });
     const hint = hints.create(true);

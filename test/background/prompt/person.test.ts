@@ -11,15 +11,17 @@ vi.mock("webextension-polyfill", async () => ({
 }));
 beforeEach(() => browserState.reset());
 
-it("lets be prepared what can be, once the person has the question and before the decision", async () => {
+it("lets be prepared what can be, once the person sees the question and before the decision", async () => {
   const { ask, hints, preparations } = await scene({ seeds: [1] });
   const seen: number[] = [];
-  const look: Act = () => {
+  const look: Act = (_, prompt) => {
+    seen.push(preparations());
+    prompt.shown();
     seen.push(preparations());
     return CLICK;
   };
   await ask(hints.get(false), [look]);
-  expect(seen).toEqual([1]);
+  expect(seen).toEqual([0, 1]);
 });
 
 describe("get()", () => {

@@ -55,6 +55,33 @@ describe("a window", () => {
     expect(url).toBe(`chrome-extension://latchkey/popup/prompt.html#${CEREMONY_ID}`);
   });
 
+  it.each(["light", "dark"] as const)(
+    "has the theme %s in its address, where the person chose it",
+    async (theme) => {
+      let url = "";
+      browserState.onWindow = (window) => {
+        url = window.url;
+      };
+      await new PromptWindows().open(CEREMONY_ID, WINDOW, theme);
+      expect(url).toBe(`chrome-extension://latchkey/popup/prompt.html?${theme}#${CEREMONY_ID}`);
+    },
+  );
+
+  it("says when its own page has shown what is asked", async () => {
+    const { prompts, prompt, decision } = await opened();
+    const onShown = vi.fn();
+    const port = page(prompts, prompt.windowId);
+    await port.receive(approve);
+    await decision;
+    const asked = prompt.ask(VIEW, forever(), onShown);
+    await page(prompts, prompt.windowId + 1).receive({ type: "shown" });
+    expect(onShown).not.toHaveBeenCalled();
+    await port.receive({ type: "shown" });
+    expect(onShown).toHaveBeenCalledOnce();
+    await port.receive(approve);
+    await asked;
+  });
+
   it("shows what was asked before it came, and gives the decision", async () => {
     const { prompts, prompt, decision } = await opened();
     const port = page(prompts, prompt.windowId);

@@ -157,6 +157,17 @@ describe("while the vault is unlocked", () => {
   });
 });
 
+it("what was changed of a passkey in the bin is not listed: it is there when that comes back", async () => {
+  const { signals, vault } = await made(1);
+  await signals.take(unknown(1), CALLER);
+  const bin = (deletedAt: object) =>
+    vault.update(rpId, ({ deletedAt: _, ...passkey }) => ({ ...passkey, ...deletedAt }));
+  await bin({ deletedAt: 5 });
+  expect(await signals.list()).toEqual([]);
+  await bin({});
+  expect(await signals.list()).toMatchObject([{ change: "hidden", credentialId: idOf(1) }]);
+});
+
 describe("what the person has not seen", () => {
   it("is marked until the page that lists it says so, and only up to then", async () => {
     const { signals } = await made(1, 2);

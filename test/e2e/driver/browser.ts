@@ -130,6 +130,11 @@ export interface Browser {
     options?: VirtualAuthenticatorOptions,
   ): Promise<VirtualAuthenticator>;
   /**
+   * Shows the panel of that title in the developer tools of the tab in front (in Chrome they must be open), and gives the
+   * addresses of the documents in them.
+   */
+  developerPanel(title: string): Promise<string[]>;
+  /**
    * Firefox only; throws in Chrome. Runs a function in every document from now on, before any script of the
    * page or of an extension; it is sent as its source text.
    */
@@ -153,6 +158,8 @@ export interface LaunchOptions {
   colorScheme?: ColorScheme;
   /** Allows the extension in private windows. */
   privateWindows?: boolean;
+  /** Chrome opens the developer tools with every tab. */
+  developerTools?: boolean;
   /** Folders of other unpacked extensions, loaded before or after ours. */
   neighbours?: { before?: string; after?: string };
   /** The port of a proxy on this machine through which all https goes; certificates are not checked then. */

@@ -8,6 +8,7 @@ import type {
   WaitOptions,
 } from "./browser.ts";
 import { Closed } from "./closed.ts";
+import { developerPanel } from "./developer-tools.ts";
 import { CHROME_EXTENSION_ID, PROMPT_PATH } from "./identity.ts";
 import { until } from "./polling.ts";
 import { openProfile, type Profile } from "./profile.ts";
@@ -79,7 +80,12 @@ class Chrome implements Browser {
       handleSIGINT: signals,
       handleSIGTERM: signals,
       handleSIGHUP: signals,
-      args: [...ARGS, ...proxyArgs(this.#options.httpsThrough), ...cameraArgs(this.#options.fakeCamera)],
+      args: [
+        ...ARGS,
+        ...proxyArgs(this.#options.httpsThrough),
+        ...cameraArgs(this.#options.fakeCamera),
+        ...(this.#options.developerTools ? ["--auto-open-devtools-for-tabs"] : []),
+      ],
     });
     this.#puppet = puppet;
     this.#root = await puppet.target().createCDPSession();
@@ -174,6 +180,10 @@ class Chrome implements Browser {
     return addVirtualAuthenticator(surface.puppeteerPage, options);
   }
 
+  developerPanel(title: string): Promise<string[]> {
+    return developerPanel(this.#browser(), this.extensionOrigin, title);
+  }
+
   preload(): Promise<void> {
     throw new Error("Chrome has a virtual authenticator instead");
   }
@@ -246,6 +256,14 @@ class Chrome implements Browser {
       if (info.incognitoAccess.isActive) return;
       await chrome.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
     })()`);
+    // Chrome answers when it has begun to load the extension again: until it is done, its pages are blocked.
+    await until("the extension in private windows", 10_000, () =>
+      this.#developer<boolean>(`(async () => {
+        const extensionId = ${JSON.stringify(CHROME_EXTENSION_ID)};
+        const info = await chrome.developerPrivate.getExtensionInfo(extensionId);
+        return info.state === "ENABLED" && info.incognitoAccess.isActive;
+      })()`),
+    );
   }
 
   async #openPrivate(url: string): Promise<Surface> {

@@ -168,6 +168,28 @@ class Firefox implements Browser {
     throw new Error("Firefox has no virtual authenticator");
   }
 
+  async developerPanel(title: string): Promise<string[]> {
+    const found = await this.#session().privileged(`(async () => {
+      const { require } = ChromeUtils.importESModule("resource://devtools/shared/loader/Loader.sys.mjs");
+      const { gDevTools } = require("devtools/client/framework/devtools");
+      const toolbox = await gDevTools.showToolboxForTab(gBrowser.selectedTab);
+      const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+      for (let tries = 0; tries < 50; tries++) {
+        const tool = toolbox.getAdditionalTools().find(({ label }) => label === ${JSON.stringify(title)});
+        if (tool) {
+          await toolbox.selectTool(tool.id);
+          break;
+        }
+        await wait(100);
+      }
+      const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(FIREFOX_ADDON_ID)});
+      const urls = () => [...extension.views].map((view) => view.uri.spec);
+      for (let tries = 0; tries < 50 && !urls().some((url) => url.includes("?tab=")); tries++) await wait(100);
+      return JSON.stringify(urls());
+    })()`);
+    return JSON.parse(String(found));
+  }
+
   async preload(fn: () => void): Promise<void> {
     await this.#session().send("script.addPreloadScript", { functionDeclaration: String(fn) });
   }
@@ -199,7 +221,10 @@ class Firefox implements Browser {
 
   async #tab(): Promise<BidiSurface> {
     const bidi = this.#session();
-    const { context } = await bidi.send<{ context: string }>("browsingContext.create", { type: "tab" });
+    // Now and then Firefox loses a new tab while it waits for it to be visible.
+    const { context } = await until("a tab", 10_000, () =>
+      bidi.send<{ context: string }>("browsingContext.create", { type: "tab" }),
+    );
     return new BidiSurface(bidi, context);
   }
 

@@ -35,6 +35,11 @@ describe("a code", () => {
   it("is added from its address, after its value was shown", async () => {
     await press(manager, "link", "Add a code");
     const uri = `otpauth://totp/Example:ada%40mail.example?secret=${BASE32}&issuer=Example`;
+    const other = `otpauth://totp/Other:bob?secret=${BASE32}&issuer=Other`;
+    await fill(manager, "textbox", "Secret key or otpauth address", other);
+    await expect.poll(() => manager.text("#code-issuer")).toBe("Other");
+    await fill(manager, "textbox", "Issuer", "Written under the other");
+    // Another address brings its own names.
     await fill(manager, "textbox", "Secret key or otpauth address", uri);
     await expect.poll(() => manager.text("#code-issuer")).toBe("Example");
     expect(await manager.text("#code-account")).toBe("ada@mail.example");

@@ -53,6 +53,8 @@ async function sleepTen(): Promise<void> {
     }
     throw new Error("The background does not rest");
   }, SLEEP_MS);
+  // One that runs knows by itself when it checked last.
+  await stage.browser.stopBackground();
 }
 
 const SUMMARIES = "summaries.";
@@ -72,7 +74,12 @@ describe("what memory holds", () => {
     await expect.poll(listed).toBe(true);
     const open = await storageAreas(popup);
     expect(open.local).toEqual({});
-    expect(withoutSummaries(open.session)).toEqual(["compared", "locking.awakeAt", "unlocked"]);
+    expect(withoutSummaries(open.session)).toEqual([
+      "compared",
+      "lab.assignments",
+      "locking.awakeAt",
+      "unlocked",
+    ]);
     expect(JSON.stringify(open.session)).toContain("localhost");
     expect(JSON.stringify(open.session)).not.toContain("privateKey");
     const unlocked = open.session.unlocked as Record<string, string>;
@@ -82,7 +89,7 @@ describe("what memory holds", () => {
     await lock(stage.browser);
     const locked = await storageAreas(popup);
     expect(locked.local).toEqual({});
-    expect(Object.keys(locked.session).sort()).toEqual(["compared", "locking.awakeAt"]);
+    expect(Object.keys(locked.session).sort()).toEqual(["compared", "lab.assignments", "locking.awakeAt"]);
     const text = JSON.stringify(locked);
     for (const name of ["records", "index", "places"]) expect(text).not.toContain(unlocked[name]);
     for (const type of ["passkeys.list", "settings.lock", "backup.state"] as const) {
@@ -99,7 +106,7 @@ describe("what memory holds", () => {
     await approve(prompt, { pin: PIN });
     credentialOf(await ceremony.outcome());
     const names = async () => withoutSummaries((await storageAreas(popup)).session);
-    await expect.poll(names).toEqual(["compared", "locking.awakeAt", "unlocked"]);
+    await expect.poll(names).toEqual(["compared", "lab.assignments", "locking.awakeAt", "unlocked"]);
     expect(JSON.stringify(await storageAreas(popup))).not.toContain(PIN);
   });
 });
@@ -110,7 +117,11 @@ describe("after sleep", () => {
     await sleepTen();
     expect(await refusalOf(popup, "passkeys.list", {})).toBe("locked");
     await popup.waitFor("#unlock");
-    expect(Object.keys((await storageAreas(popup)).session).sort()).toEqual(["compared", "locking.awakeAt"]);
+    expect(Object.keys((await storageAreas(popup)).session).sort()).toEqual([
+      "compared",
+      "lab.assignments",
+      "locking.awakeAt",
+    ]);
     // The control: without a sleep it stays open.
     await ask(popup, "vault.unlock", { secret: byPin(PIN) });
     expect(await refusalOf(popup, "passkeys.list", {})).toBe(null);

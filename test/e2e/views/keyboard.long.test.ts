@@ -144,7 +144,7 @@ describe("the manager", () => {
     await page.waitFor("dialog", { gone: true });
     await expect.poll(() => focusedName(page)).toContain("Add a code");
     await page.press("Enter");
-    await page.waitFor("#code-text");
+    await expect.poll(() => focusedName(page)).toContain("Secret key");
     await typeKeys(page, `otpauth://totp/Keys:ada?secret=${BASE32}&issuer=Keys`);
     await page.press("Enter");
     await page.waitFor("dialog", { gone: true });
@@ -192,6 +192,7 @@ describe("moving in and out", () => {
     await page.waitFor("#export-clear:enabled");
     await tabTo(page, "CXF");
     await page.press("ArrowDown");
+    await page.waitFor("#export-outlook[aria-busy=true]");
     await page.waitFor("#export-clear:enabled");
     const button = await page.text("#export-clear");
     await tabTo(page, button);
@@ -200,9 +201,9 @@ describe("moving in and out", () => {
     await expect.poll(() => focusedName(page)).toContain("PIN");
     await page.press("Escape");
     await page.waitFor("dialog", { gone: true });
-    expect(await focusedName(page)).toBe(button);
+    await expect.poll(() => focusedName(page)).toBe(button);
     await page.press("Enter");
-    await page.waitFor("#again-pin");
+    await expect.poll(() => focusedName(page)).toContain("PIN");
     await typeKeys(page, PIN);
     await page.press("Enter");
     await page.waitFor("#export-made", { timeout: 20_000 });
@@ -220,6 +221,8 @@ describe("moving in and out", () => {
     await tabTo(page, "Read");
     await page.press("Enter");
     await page.waitFor("#import-preview");
+    // The heading takes the focus a moment later.
+    await expect.poll(() => focusedName(page)).toContain("1 entry");
     await page.setViewport(640, 400);
     await walk(10);
   });

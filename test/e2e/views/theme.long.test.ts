@@ -80,7 +80,8 @@ it("holds in the prompt window, and before unlocking", async () => {
 });
 
 // Firefox's protocol puts no script before those of an extension's page.
-it.runIf(KIND === "chrome").each(["popup/popup.html", "popup/manager.html", "popup/prompt.html"])(
+// The address of a prompt names the theme, as its window has it.
+it.runIf(KIND === "chrome").each(["popup/popup.html", "popup/manager.html", "popup/prompt.html?dark"])(
   "%s has it before anything is painted",
   async (path) => {
     const surface = await stage.browser.extension(path);

@@ -278,3 +278,13 @@ it("names the addresses that are not the entry's, and what is no date", async ()
     expect.objectContaining({ field: "creationDate", what: "dropped" }),
   );
 });
+
+it("keeps the note of a code's URI beside that of its login", async () => {
+  const display = encodeURIComponent(JSON.stringify({ note: "of the code" }));
+  const totp = `otpauth://totp/ada?secret=JBSWY3DPEHPK3PXP&codeDisplay=${display}`;
+  const noteOf = async (notes: string | null) =>
+    (await read(bitwardenFile([bitwardenItem({ totp }, { notes })]))).entries[0]?.own.note;
+  expect(await noteOf("of the login")).toBe("of the login\n\nof the code");
+  expect(await noteOf(null)).toBe("of the code");
+  expect(await noteOf("of the code")).toBe("of the code");
+});

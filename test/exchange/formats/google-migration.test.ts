@@ -245,3 +245,13 @@ describe("writing the export", () => {
     expect(writeGoogleMigration([], 1).file).toEqual([]);
   });
 });
+
+it("refuses more codes than a file may have before all of them are read", async () => {
+  const part = (index: number) =>
+    uriOf(Buffer.concat([Buffer.from([0x28, index]), Buffer.alloc(120_000, "0a00", "hex")]));
+  await expect(read([1, 2, 3].map(part).join("\n"))).rejects.toMatchObject({
+    code: "too-large",
+    number: 100_001,
+    message: expect.stringContaining("it has 120000"),
+  });
+});

@@ -42,7 +42,7 @@ describe("the texts", () => {
   it("are all used, and nothing else is asked for", () => {
     const filesIn = (folder: string) =>
       readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path));
-    const sources = [...filesIn("popup"), ...filesIn("src/content")]
+    const sources = [...filesIn("popup"), ...filesIn("src/content"), ...filesIn("background/lab")]
       .filter((path) => /\.tsx?$/.test(path))
       .map((path) => readFileSync(path, "utf8"))
       .join("\n");

@@ -84,10 +84,11 @@ describe("a prompt session", () => {
     expect(state()).toEqual({ phase: "connecting", view: null });
     port().say({ type: "view", view: view() });
     expect(state()).toEqual({ phase: "asking", view: view() });
+    session.shown();
     session.decide(approve);
     session.decide({ type: "cancel" });
     expect(state().phase).toBe("busy");
-    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: approve }]);
+    expect(port().sent.slice(1)).toEqual([{ type: "shown" }, { type: "decision", decision: approve }]);
     port().say({ type: "busy" });
     port().say({ type: "done" });
     expect(state().phase).toBe("done");

@@ -9,15 +9,16 @@ it.each([
   ["http://example.com/", "example.com", false],
   ["http://localhost.example.com/", "localhost.example.com", false],
 ])("%s takes codes: %s, %j", (url, host, takesCodes) => {
-  expect(pageTabOf({ id: 3, url })).toEqual({ tabId: 3, host, takesCodes });
+  const domain = "example.com";
+  expect(pageTabOf({ id: 3, url }, domain)).toEqual({ tabId: 3, host, domain, takesCodes });
 });
 
 it.each([undefined, "about:blank", "chrome://extensions/", "file:///etc/hosts", "data:text/html,x"])(
   "%s is no web page",
-  (url) => expect(pageTabOf({ id: 3, url })).toBeNull(),
+  (url) => expect(pageTabOf({ id: 3, url }, null)).toBeNull(),
 );
 
 it("a tab without an id takes nothing", () => {
-  expect(pageTabOf({ url: "https://example.com/" })).toBeNull();
-  expect(pageTabOf(undefined)).toBeNull();
+  expect(pageTabOf({ url: "https://example.com/" }, "example.com")).toBeNull();
+  expect(pageTabOf(undefined, null)).toBeNull();
 });

@@ -172,6 +172,28 @@ describe("a right PIN", () => {
     expect((await status(computer)).waitSeconds).toBe(0);
   });
 
+  it("opens before the counter is set back, for which the next guess waits", async () => {
+    const computer = new Computer();
+    let write = () => {};
+    const held = new Promise<void>((resolve) => {
+      write = resolve;
+    });
+    const original = computer.storage.write.bind(computer.storage);
+    vi.spyOn(computer.storage, "write").mockImplementation(async (attempts) => {
+      if (attempts.length === 0) await held;
+      return original(attempts);
+    });
+    expect(await guess(computer, right)).toBe("opened");
+    expect(computer.storage.stored).toMatchObject([{ failures: 1 }]);
+    const tryIt = vi.fn(right);
+    const next = guess(computer, tryIt);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(tryIt).not.toHaveBeenCalled();
+    write();
+    expect(await next).toBe("opened");
+    expect(computer.storage.stored).toEqual([]);
+  });
+
   it("opens even where the counter cannot be set back", async () => {
     const computer = new Computer();
     const result = computer.attempts.guess([PIN_SLOT], false, async () => {

@@ -1,13 +1,16 @@
 import type { Browser as Puppet } from "puppeteer-core";
 import { type Stage, setStage } from "../../../test/e2e/fixtures/stage.ts";
+import { askLab, labProfile } from "../../../test/e2e/lab/fixtures/lab-page.ts";
 import { launchBare } from "../bare-browser.ts";
 import { Samples } from "../report/figures.ts";
 import { interleaved, type Task } from "../rounds.ts";
 import type { Subject } from "../subject.ts";
 import { timeBareChain } from "./bare-chain.ts";
 import { deriveBare, inBenchPage, openEmptyWindow, pingBackground, takeStamps } from "./bench-page.ts";
-import { type Conducted, conduct, PLANS, partsOf } from "./latchkey-ceremonies.ts";
+import { type Conducted, conduct, PLANS, type Plan, partsOf } from "./latchkey-ceremonies.ts";
 import { NativePage } from "./native-pages.ts";
+
+const LAB_PROFILE = crypto.randomUUID();
 
 /** What Chrome does without Latchkey, and with Latchkey standing aside. */
 async function nativeTasks(stage: Stage, alone: NativePage, samples: Samples): Promise<Task[]> {
@@ -66,18 +69,42 @@ function wakeTask({ browser }: Stage, samples: Samples): Task {
   };
 }
 
-/** The ceremonies with Latchkey; each that is counted is added to `conducted`. */
-async function latchkeyTasks(stage: Stage, conducted: Conducted[]): Promise<Task[]> {
+/** Puts a lab profile for another site into use, or out of it. */
+async function useLab({ browser }: Stage, on: boolean): Promise<void> {
+  const profile = labProfile({
+    id: LAB_PROFILE,
+    on,
+    sites: [{ type: "origin", origin: "https://lab.example" }],
+  });
+  const page = await browser.extension("popup/popup.html");
+  await askLab(page, "save", { profile });
+  await page.close();
+}
+
+/**
+ * The ceremonies with Latchkey, by whether the background is stopped before; each that is counted is added to
+ * `conducted`.
+ */
+async function latchkeyTasks(
+  stage: Stage,
+  conducted: Conducted[],
+): Promise<{ running: Task[]; stopped: Task[] }> {
   const page = await stage.browser.open(`${stage.site.origin()}/`);
   let credentialId: string | undefined;
-  return PLANS.map((plan) => ({
+  const task = (plan: Plan): Task => ({
     name: `${plan.type}, ${plan.name}`,
     async run(counted) {
+      if (plan.lab) await useLab(stage, true);
       const done = await conduct(stage, page, plan, credentialId);
+      if (plan.lab) await useLab(stage, false);
       credentialId = done.credentialId;
       if (counted) conducted.push(done);
     },
-  }));
+  });
+  return {
+    running: PLANS.filter(({ stopped }) => !stopped).map(task),
+    stopped: PLANS.filter(({ stopped }) => stopped).map(task),
+  };
 }
 
 async function measure(
@@ -89,13 +116,15 @@ async function measure(
   const { browser } = stage;
   const samples = new Samples();
   const conducted: Conducted[] = [];
+  const { running, stopped } = await latchkeyTasks(stage, conducted);
   await interleaved(`Ceremonies in ${browser.kind}`, runs, [
-    ...(await latchkeyTasks(stage, conducted)),
+    ...running,
     ...(alone === undefined ? [] : await nativeTasks(stage, alone, samples)),
     await chainTask(chain, stage, samples),
-    wakeTask(stage, samples),
     scaleTask(stage, samples),
   ]);
+  // Apart: a background that has just been started runs everything for the first time.
+  await interleaved(`Ceremonies in ${browser.kind}, stopped`, runs, [...stopped, wakeTask(stage, samples)]);
   const stamps = await inBenchPage(browser, takeStamps);
   for (const done of conducted) {
     const { stages, ...parts } = partsOf(done, stamps.get(done.fragment));

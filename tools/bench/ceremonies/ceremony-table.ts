@@ -12,6 +12,7 @@ const NOTES = [
   "No PIN: userVerification discouraged, vault open. PIN: required. Every result is verified.",
   "Bare chain: page, content script, open Port, IndexedDB, WebCrypto's signature, and back; nobody is asked.",
   "Wake: a message to the stopped background and its answer, less the same to a running one.",
+  "The lab: with no profile in use its gate looks at one variable; with one, at the call's origin and tab too.",
   "Bare Argon2id: with the parameters of the vault that is measured.",
 ];
 
@@ -52,6 +53,12 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
         ...native,
       }),
       ms(`${type} PIN result`, `${type}: answered, PIN`, { "bare Argon2id": "argon2id" }),
+      ms(`${type} lab painted`, `${type}: prompt shown, a lab profile in use for another site`, {
+        "the same, none in use": `${type} no PIN painted`,
+      }),
+      ms(`${type} lab result`, `${type}: answered, no PIN, a lab profile in use for another site`, {
+        "the same, none in use": `${type} no PIN result`,
+      }),
       ms(`${type} no PIN own`, `${type}: prompt shown + answered, no PIN`, { ...native, ...window }),
     ];
   };

@@ -5,18 +5,21 @@ import { type Stage as CeremonyStage, type Stamps, stagesOf } from "./stages.ts"
 import { beginCall, type CallStamps, type CeremonyType } from "./timed-call.ts";
 
 export interface Plan {
-  name: "no PIN" | "PIN" | "stopped";
+  name: "no PIN" | "PIN" | "stopped" | "lab";
   type: CeremonyType;
   /** Whether the person must type the PIN; the vault is open. */
   pin: boolean;
   /** Whether the background is stopped before the call. */
   stopped: boolean;
+  /** Whether a lab profile is in use, for another site. */
+  lab: boolean;
 }
 
 export const PLANS: Plan[] = (["create", "get"] as const).flatMap((type) => [
-  { type, name: "no PIN" as const, pin: false, stopped: false },
-  { type, name: "PIN" as const, pin: true, stopped: false },
-  { type, name: "stopped" as const, pin: false, stopped: true },
+  { type, name: "no PIN" as const, pin: false, stopped: false, lab: false },
+  { type, name: "PIN" as const, pin: true, stopped: false, lab: false },
+  { type, name: "stopped" as const, pin: false, stopped: true, lab: false },
+  { type, name: "lab" as const, pin: false, stopped: false, lab: true },
 ]);
 
 /** A ceremony that has ended, with the name under which the prompt's watcher noted its times. */

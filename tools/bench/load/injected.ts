@@ -1,20 +1,23 @@
-import { injectedScripts, MAX_INJECTED_BYTES } from "../../injected-size.ts";
+import { injectedScripts, MAX_INJECTED_BYTES, sumOf } from "../../injected-size.ts";
 
-/** Bytes that are injected into every frame. */
+/** Bytes that are injected into a page, and into each of its frames. */
 export interface Injected {
-  latchkey: number;
-  floor: number;
+  latchkey: { page: number; frame: number };
+  floor: { page: number; frame: number };
   limit: number;
 }
 
 /** Sums the content scripts of both extensions, as they were built. */
 export async function injectedBytes(extensionDir: string, floorDir: string): Promise<Injected> {
-  const sum = async (dist: string) =>
-    (await injectedScripts(dist)).reduce((total, { bytes }) => total + bytes, 0);
-  return { latchkey: await sum(extensionDir), floor: await sum(floorDir), limit: MAX_INJECTED_BYTES };
+  return {
+    latchkey: sumOf(await injectedScripts(extensionDir)),
+    floor: sumOf(await injectedScripts(floorDir)),
+    limit: MAX_INJECTED_BYTES,
+  };
 }
 
 /** One line that says it. */
 export function describeInjected({ latchkey, floor, limit }: Injected): string {
-  return `Injected into every frame: ${latchkey} bytes of at most ${limit}; floor ${floor}`;
+  const into = ({ page, frame }: Injected["floor"]) => `${page} bytes into a page, ${frame} into each frame`;
+  return `Injected: ${into(latchkey)}, at most ${limit}; floor: ${into(floor)}`;
 }

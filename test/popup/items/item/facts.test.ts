@@ -110,7 +110,7 @@ describe("what is offered again", () => {
   });
 
   it("is afterwards as each of them was before, with one step for those that are alike", () => {
-    const steps = stepsBack("unarchive", aside);
+    const steps = stepsBack("unarchive", aside, aside);
     expect(steps.map(({ items }) => items.length)).toEqual([1, 2, 1]);
     const undone = aside.map((item) => {
       const shown = applied(item, changeOf("unarchive"), 9);
@@ -121,8 +121,24 @@ describe("what is offered again", () => {
   });
 
   it("is nothing else: other actions are taken back in one step", () => {
-    expect(stepsBack("archive", [plain])).toEqual([{ items: [plain.item], change: changeOf("unarchive") }]);
+    expect(stepsBack("archive", [plain], [plain])).toEqual([
+      { items: [plain.item], change: changeOf("unarchive") },
+    ]);
   });
+});
+
+it("who gave way to a passkey that came back from the bin comes back when that is undone", () => {
+  const inUse = passkeySummary("example.com", "ann");
+  const former = passkeySummary("example.com", "ann", { deletedAt: 5 });
+  const alone = passkeySummary("example.org", "ann", { deletedAt: 5 });
+  const all = [inUse, former, alone, passkeySummary("example.com", "bob"), codeSummary("Site", "ann")];
+  const back = { items: [former.item, alone.item], change: changeOf("bin") };
+  expect(stepsBack("restore", [former, alone], all)).toEqual([
+    { items: [inUse.item], change: changeOf("restore") },
+    back,
+  ]);
+  expect(stepsBack("restore", [alone], all)).toEqual([{ ...back, items: [alone.item] }]);
+  expect(stepsBack("bin", [inUse], all)).toEqual([{ items: [inUse.item], change: changeOf("restore") }]);
 });
 
 describe("what is shown before the vault has answered", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { itemHash, itemOfHash } from "../../../../popup/items/item/item-hash.ts";
-import { changeOfForm, formOf, siteOfInput } from "../../../../popup/items/item/own-form.ts";
+import { changeOfForm, followed, formOf, siteOfInput } from "../../../../popup/items/item/own-form.ts";
 import { recoveryCodesIn, withPasted, withUse } from "../../../../popup/items/item/recovery-lines.ts";
 import { clipboardChoices } from "../../../../popup/views/settings/clipboard-choices.ts";
 import { codeSummary, passkeySummary } from "../../../fakes/item-summaries.ts";
@@ -39,6 +39,14 @@ describe("what a person writes", () => {
         site: "other.example",
       },
     );
+  });
+
+  it("takes nothing back of what another window has written meanwhile", () => {
+    const written = { ...before, label: "Ours" };
+    const now = { ...before, note: "their note", label: "Theirs" };
+    const form = followed(written, before, now);
+    expect(form).toEqual({ ...before, label: "Ours", note: "their note" });
+    expect(changeOfForm(now, form)).toEqual({ label: "Ours" });
   });
 
   it("has a host name as its site, or nothing", () => {

@@ -1,0 +1,5 @@
+import { followTheme } from "./theme/stored-theme.ts";
+
+followTheme();
+const { showLab } = await import("./lab/lab-page.tsx");
+showLab();

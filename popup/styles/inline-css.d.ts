@@ -1,0 +1,5 @@
+/** A sheet as its minified text. */
+declare module "*.css?inline" {
+  const text: string;
+  export default text;
+}
