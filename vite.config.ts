@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { crx } from "@crxjs/vite-plugin";
-import { build, defineConfig, type InlineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
+import { inOnePiece } from "./tools/one-piece.ts";
 
 const targets = ["chrome", "firefox"] as const;
 type Target = (typeof targets)[number];
@@ -103,43 +104,16 @@ function beforePicture(target: Target, scripts: RegExp): Plugin {
 const THEME = /<script(?= src="\/popup\/[\w-]+\.js")/;
 const EVERY = /<script(?= )/g;
 
-/**
- * The prompt window's page, in a build of its own: one script, which shares nothing with the other pages, has its sheets
- * in it, and runs as soon as it is there. A ceremony waits for it, and each further file is a further wait.
- */
-function promptInOnePiece(target: Target, settings: InlineConfig): Plugin {
-  let sources: string[] = [];
-  return {
-    name: "prompt-in-one-piece",
-    buildStart() {
-      for (const source of sources) this.addWatchFile(source);
-    },
-    async closeBundle() {
-      await build({
-        ...settings,
-        configFile: false,
-        logLevel: "warn",
-        plugins: [
-          beforePicture(target, EVERY),
-          {
-            name: "sources",
-            generateBundle(_, bundle) {
-              sources = Object.values(bundle).flatMap((file) =>
-                file.type === "chunk" ? file.moduleIds : [],
-              );
-            },
-          },
-        ],
-        build: {
-          ...settings.build,
-          emptyOutDir: false,
-          copyPublicDir: false,
-          rollupOptions: { input: { prompt: "popup/prompt.html" } },
-        },
-      });
-    },
-  };
-}
+/** Where a content script that is put into a page later lies in the built extension: as the plugin has it. */
+const lateScripts: Plugin = {
+  name: "late-scripts",
+  enforce: "pre",
+  resolveId: (id) => (/\.iife\.ts\?script$/.test(id) ? `\0${id.replace(/^(\.\.\/)+/, "")}` : undefined),
+  load(id) {
+    const [, path] = /^\0(.+\.iife)\.ts\?script$/.exec(id) ?? [];
+    return path && `export default ${JSON.stringify(`${path}.js`)}`;
+  },
+};
 
 export default defineConfig(({ mode }) => {
   const target = targets.find((name) => name === mode) ?? "chrome";
@@ -160,7 +134,17 @@ export default defineConfig(({ mode }) => {
       nothingWebAccessible,
       sharedStylesFirst,
       beforePicture(target, THEME),
-      promptInOnePiece(target, settings),
+      // A ceremony waits for its page: with the sheets in its script, which runs as soon as it is there.
+      inOnePiece({
+        settings: { ...settings, plugins: [beforePicture(target, EVERY)] },
+        input: { prompt: "popup/prompt.html" },
+      }),
+      // And whoever wakes the background for that.
+      inOnePiece({
+        settings: { ...settings, plugins: [lateScripts] },
+        input: { background: "background/main.ts" },
+        insteadOf: "background/main.ts",
+      }),
     ],
     worker: { format: "es" as const, plugins: () => [noModuleFromTheWeb] },
     build: {

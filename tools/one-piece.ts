@@ -1,0 +1,60 @@
+import { build, type InlineConfig, type Plugin } from "vite";
+
+export interface OnePiece {
+  settings: InlineConfig;
+  input: Record<string, string>;
+  /** The entry of the main build, from the root, whose file it takes the place of. */
+  insteadOf?: string;
+}
+
+/**
+ * What is built once more by itself, after everything else: in one file, which shares nothing with the others, as each
+ * further file is a further wait.
+ */
+export function inOnePiece({ settings, input, insteadOf }: OnePiece): Plugin {
+  let sources: string[] = [];
+  let file: string | undefined;
+  return {
+    name: "in-one-piece",
+    buildStart() {
+      for (const source of sources) this.addWatchFile(source);
+    },
+    writeBundle(_, bundle) {
+      if (insteadOf === undefined) return;
+      const chunks = Object.values(bundle).flatMap((output) => (output.type === "chunk" ? [output] : []));
+      file = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${insteadOf}`))?.fileName;
+      if (file === undefined) throw new Error(`${insteadOf} is no entry of the build`);
+      const needs = chunks.find(({ imports, dynamicImports }) =>
+        [...imports, ...dynamicImports].includes(file ?? ""),
+      );
+      if (needs) throw new Error(`${needs.fileName} imports ${file}, which another build takes the place of`);
+    },
+    async closeBundle() {
+      await build({
+        ...settings,
+        configFile: false,
+        logLevel: "warn",
+        plugins: [
+          ...(settings.plugins ?? []),
+          {
+            name: "sources",
+            generateBundle(_, bundle) {
+              sources = Object.values(bundle).flatMap((output) =>
+                output.type === "chunk" ? output.moduleIds : [],
+              );
+            },
+          },
+        ],
+        build: {
+          ...settings.build,
+          emptyOutDir: false,
+          copyPublicDir: false,
+          rollupOptions: {
+            input,
+            output: { codeSplitting: false, ...(file !== undefined && { entryFileNames: file }) },
+          },
+        },
+      });
+    },
+  };
+}
