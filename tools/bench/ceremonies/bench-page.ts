@@ -58,6 +58,15 @@ export function pingBackground(page: Surface): Promise<number> {
   });
 }
 
+/** Milliseconds of what costs a page of the web one question of the background: `getClientCapabilities()`. */
+export function askAsPage(page: Surface): Promise<number> {
+  return page.evaluate(async () => {
+    const start = performance.now();
+    await PublicKeyCredential.getClientCapabilities();
+    return performance.now() - start;
+  });
+}
+
 /** Milliseconds from `windows.create` of an empty page, of the prompt's size, to its second animation frame. */
 export function openEmptyWindow(page: Surface): Promise<number> {
   return page.evaluate(async (path) => {

@@ -1,12 +1,20 @@
 import type { Browser as Puppet } from "puppeteer-core";
-import { type Stage, setStage } from "../../../test/e2e/fixtures/stage.ts";
+import { RelyingParty } from "../../../test/e2e/fixtures/relying-party.ts";
+import { register, type Stage, setStage } from "../../../test/e2e/fixtures/stage.ts";
 import { askLab, labProfile } from "../../../test/e2e/lab/fixtures/lab-page.ts";
 import { launchBare } from "../bare-browser.ts";
 import { Samples } from "../report/figures.ts";
 import { interleaved, type Task } from "../rounds.ts";
 import type { Subject } from "../subject.ts";
 import { timeBareChain } from "./bare-chain.ts";
-import { deriveBare, inBenchPage, openEmptyWindow, pingBackground, takeStamps } from "./bench-page.ts";
+import {
+  askAsPage,
+  deriveBare,
+  inBenchPage,
+  openEmptyWindow,
+  pingBackground,
+  takeStamps,
+} from "./bench-page.ts";
 import { type Conducted, conduct, PLANS, type Plan, partsOf } from "./latchkey-ceremonies.ts";
 import { NativePage } from "./native-pages.ts";
 
@@ -56,17 +64,31 @@ async function chainTask(chain: Puppet, { site }: Stage, samples: Samples): Prom
   };
 }
 
-/** What it takes a stopped background to answer a message, and then a running one. */
-function wakeTask({ browser }: Stage, samples: Samples): Task {
-  return {
-    name: "wake of the background",
-    run: (counted) =>
-      inBenchPage(browser, async (page) => {
+/**
+ * What it takes a stopped background to answer, and then a running one: a page of the extension, which keeps its process
+ * alive, and a page of the web, where the process has to start too.
+ */
+async function wakeTasks({ browser, site }: Stage, samples: Samples): Promise<Task[]> {
+  const web = await browser.open(`${site.origin()}/`);
+  return [
+    {
+      name: "wake of the background",
+      run: (counted) =>
+        inBenchPage(browser, async (page) => {
+          await browser.stopBackground();
+          const [stopped, running] = [await pingBackground(page), await pingBackground(page)];
+          if (counted) samples.add("wake", stopped - running);
+        }),
+    },
+    {
+      name: "wake of the background by a page of the web",
+      async run(counted) {
         await browser.stopBackground();
-        const [stopped, running] = [await pingBackground(page), await pingBackground(page)];
-        if (counted) samples.add("wake", stopped - running);
-      }),
-  };
+        const [stopped, running] = [await askAsPage(web), await askAsPage(web)];
+        if (counted) samples.add("page wake", stopped - running);
+      },
+    },
+  ];
 }
 
 /** Puts a lab profile for another site into use, or out of it. */
@@ -89,15 +111,20 @@ async function latchkeyTasks(
   stage: Stage,
   conducted: Conducted[],
 ): Promise<{ running: Task[]; stopped: Task[] }> {
-  const page = await stage.browser.open(`${stage.site.origin()}/`);
-  let credentialId: string | undefined;
+  const { browser, site } = stage;
+  const created = { stage, page: await browser.open(`${site.origin()}/`), credentialId: undefined };
+  // At a site of its own, which has one passkey, as people have.
+  const rp = new RelyingParty("get.localhost", site.origin("get.localhost"));
+  const page = await browser.open(`${rp.origin}/`);
+  const { credentialId } = await register({ ...stage, rp }, page);
+  const signedIn = { stage: { ...stage, rp }, page, credentialId };
   const task = (plan: Plan): Task => ({
     name: `${plan.type}, ${plan.name}`,
     async run(counted) {
       if (plan.lab) await useLab(stage, true);
-      const done = await conduct(stage, page, plan, credentialId);
+      const at = plan.type === "create" ? created : signedIn;
+      const done = await conduct(at.stage, at.page, plan, at.credentialId);
       if (plan.lab) await useLab(stage, false);
-      credentialId = done.credentialId;
       if (counted) conducted.push(done);
     },
   });
@@ -124,13 +151,21 @@ async function measure(
     scaleTask(stage, samples),
   ]);
   // Apart: a background that has just been started runs everything for the first time.
-  await interleaved(`Ceremonies in ${browser.kind}, stopped`, runs, [...stopped, wakeTask(stage, samples)]);
+  await interleaved(`Ceremonies in ${browser.kind}, stopped`, runs, [
+    ...stopped,
+    ...(await wakeTasks(stage, samples)),
+  ]);
   const stamps = await inBenchPage(browser, takeStamps);
   for (const done of conducted) {
     const { stages, ...parts } = partsOf(done, stamps.get(done.fragment));
     for (const [part, value] of Object.entries({ ...parts, ...stages })) {
       samples.add(`${done.plan.type} ${done.plan.name} ${part}`, value);
     }
+  }
+  for (const type of ["create", "get"] as const) {
+    const { median: warm } = samples.figure(`${type} no PIN painted`, "", "ms");
+    const { values } = samples.figure(`${type} stopped painted`, "", "ms");
+    for (const value of values) samples.add(`${type} stopped extra`, value - warm);
   }
   return samples;
 }

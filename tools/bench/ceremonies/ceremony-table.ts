@@ -7,11 +7,12 @@ const VIRTUAL = "the virtual authenticator";
 const WINDOW = "the empty window";
 
 const NOTES = [
-  "Prompt shown: from the page's call to the second animation frame with #approve in the document.",
+  "Prompt shown: from the page's call to the second animation frame with #approve in the document, and the focus in it.",
   "Answered: from the click on #approve to the page's result. The window's hold on #approve is on purpose.",
   "No PIN: userVerification discouraged, vault open. PIN: required. Every result is verified.",
   "Bare chain: page, content script, open Port, IndexedDB, WebCrypto's signature, and back; nobody is asked.",
-  "Wake: a message to the stopped background and its answer, less the same to a running one.",
+  "Wake: a message to the stopped background and its answer, less the same to a running one. By a page of the web: its question,",
+  "while no page of the extension is open; then the browser has to start a process too.",
   "The lab: with no profile in use its gate looks at one variable; with one, at the call's origin and tab too.",
   "Bare Argon2id: with the parameters of the vault that is measured.",
 ];
@@ -44,7 +45,10 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
       ms(`${type} stopped painted`, `${type}: prompt shown, background stopped before`, {
         ...window,
         ...warm,
-        "the wake": "wake",
+        "the wake by a page of the web": "page wake",
+      }),
+      ms(`${type} stopped extra`, `${type}: prompt shown, background stopped before, less the same, warm`, {
+        "the wake by a page of the web": "page wake",
       }),
       ms(`${type} no PIN armed`, `${type}: #approve enabled`),
       ms(`${type} stopped armed`, `${type}: #approve enabled, background stopped before`),
@@ -69,6 +73,7 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
       ms("empty window", "empty extension window, windows.create to second frame"),
       ms("argon2id", "bare Argon2id, in a page just opened"),
       ms("wake", "wake of the background"),
+      ms("page wake", "wake of the background by a page of the web"),
       ms("create chain", "create: bare chain"),
       ms("get chain", "get: bare chain"),
       ...ofType("create"),

@@ -26,7 +26,6 @@ export const PLANS: Plan[] = (["create", "get"] as const).flatMap((type) => [
 export interface Conducted extends CallStamps {
   plan: Plan;
   fragment: string;
-  credentialId: string;
 }
 
 /** The parts of one ceremony, in milliseconds. */

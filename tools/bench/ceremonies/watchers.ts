@@ -8,7 +8,7 @@
 export interface WindowStamps {
   /** Its first script runs. */
   started: number;
-  /** The second animation frame with the content in the document. */
+  /** The second animation frame with the content in the document, or the first later one with the focus in it. */
   painted: number;
   /** `#approve` became enabled for the first time. */
   armed: number;
@@ -26,10 +26,14 @@ export function watchPrompt(): void {
   };
   note("started");
   let there = false;
+  const painted = () => {
+    if (document.activeElement === document.body) requestAnimationFrame(painted);
+    else note("painted");
+  };
   new MutationObserver(() => {
     const approve = document.querySelector<HTMLButtonElement>("#approve");
     if (approve === null) return;
-    if (!there) requestAnimationFrame(() => requestAnimationFrame(() => note("painted")));
+    if (!there) requestAnimationFrame(() => requestAnimationFrame(painted));
     there = true;
     if (!approve.disabled && stamps.armed === undefined) note("armed");
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["disabled"] });
