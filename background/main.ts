@@ -1,4 +1,6 @@
 import browser, { type Runtime } from "webextension-polyfill";
+// Drawn here, that it is there with its window.
+import { promptHtml } from "../popup/prompt/prompt-html.ts";
 // This one on the person's click or shortcut, to fill a code.
 import fillScript from "../src/content/fill.iife.ts?script";
 // By its place in the built extension: the browser puts it into a page where a request waits for the person.
@@ -48,6 +50,7 @@ import { Observation } from "./lab/observation.ts";
 import { AttemptClock } from "./locking/attempt-clock.ts";
 import { readLockSettings } from "./locking/lock-settings.ts";
 import { Locking } from "./locking/locking.ts";
+import { PromptPages } from "./prompt/prompt-pages.ts";
 import { PromptWindows } from "./prompt/prompt-windows.ts";
 import { Signals } from "./signals/signals.ts";
 import { attemptStorage, oneGuessAtATime } from "./storage/attempts.ts";
@@ -87,7 +90,8 @@ const health = new Health({
   onWhole: (whole) => summaries.learn(whole),
 });
 const damaged = new DamagedHeader(vault, storage, { headerOfCopy, replaceHeader, setAllAside });
-const prompts = new PromptWindows();
+const promptPages = new PromptPages(promptHtml);
+const prompts = new PromptWindows(promptPages);
 const requests = new ConditionalRequests(vault, keyScript);
 const watching: Watching = {};
 const ceremonies = new Ceremonies(vault, prompts, requests, () => locking.check(), watching);
@@ -159,6 +163,7 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === "install") void browser.tabs.create({ url: browser.runtime.getURL("popup/popup.html") });
 });
 
+promptPages.listen();
 locking.listen();
 clipboard.listen();
 fillShortcut.listen();

@@ -1,9 +1,10 @@
-import { render } from "preact";
+import { hydrate, render } from "preact";
 import browser from "webextension-polyfill";
 import { PROMPT_PORT } from "../src/wire/prompt.ts";
 import { setLanguage } from "./i18n/set-language.ts";
 import { PromptSession, type PromptState } from "./prompt/prompt-session.ts";
 import { dressPrompt } from "./prompt/prompt-sheet.ts";
+import { servedView } from "./prompt/served-view.ts";
 import { followTheme } from "./theme/stored-theme.ts";
 import { realTimers } from "./timers.ts";
 import { Prompt } from "./views/prompt/prompt.tsx";
@@ -12,15 +13,18 @@ import { Prompt } from "./views/prompt/prompt.tsx";
 const PATIENCE_MS = 120;
 
 /**
- * Entry of the prompt window; the fragment is the ceremony's id. The built script has the sheets in it, and runs as
- * soon as it is there, which may be before there is a body.
+ * Entry of the prompt window; the fragment is the ceremony's id. A page that was served with its first view is there
+ * already, and taken up. Of any other the built script has the sheets in it, and runs as soon as it is there, which may be
+ * before there is a body.
  */
+const served = servedView();
 let patient = true;
 let following = false;
 let latest: PromptState | undefined;
 let drawn = false;
 const session = new PromptSession({
   id: location.hash.slice(1),
+  served,
   connect: () => browser.runtime.connect({ name: PROMPT_PORT }),
   timers: realTimers,
   onState(state) {
@@ -30,7 +34,7 @@ const session = new PromptSession({
   },
 });
 session.open();
-dressPrompt();
+if (served === null) dressPrompt();
 setLanguage();
 realTimers.after(PATIENCE_MS, () => {
   patient = false;
@@ -43,8 +47,9 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 function draw(state: PromptState): void {
+  const show = served !== null && !drawn ? hydrate : render;
   drawn = true;
-  render(<Prompt state={state} onDecision={(decision) => session.decide(decision)} />, document.body);
+  show(<Prompt state={state} onDecision={(decision) => session.decide(decision)} />, document.body);
   if (state.phase === "asking") requestAnimationFrame(() => requestAnimationFrame(shown));
 }
 

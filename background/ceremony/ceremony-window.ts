@@ -1,5 +1,6 @@
 import { ceremonyLifetime } from "../../src/webauthn/timeout.ts";
 import type { CeremonyRequest } from "../../src/wire/ceremony.ts";
+import type { PromptView } from "../../src/wire/prompt.ts";
 import type { Claim, PromptTurns, Turn } from "../prompt/prompt-turns.ts";
 import type { Prompt, PromptWindows } from "../prompt/prompt-windows.ts";
 import { type CeremonyRecord, remember } from "./ceremony-memory.ts";
@@ -48,8 +49,8 @@ export class CeremonyWindow {
     return this.#asked;
   }
 
-  /** The one from before a stop of the background, or a new one when the tab's turn comes. Rejects as `PromptTurns`. */
-  async open(signal: AbortSignal): Promise<Prompt> {
+  /** The one from before a stop of the background, or a new one when the tab's turn comes, for that view. Rejects as `PromptTurns`. */
+  async open(signal: AbortSignal, firstView: () => Promise<PromptView>): Promise<Prompt> {
     if (this.#record.promptWindowId !== undefined) {
       this.#turn = await this.#turns.takeUp(this.#claim, this.#record.promptWindowId, signal);
       return this.#turn.prompt;
@@ -57,7 +58,7 @@ export class CeremonyWindow {
     const onOpening = () => {
       this.#asked = true;
     };
-    this.#turn = await this.#turns.open(this.#claim, signal, onOpening, this.#looked);
+    this.#turn = await this.#turns.open(this.#claim, signal, onOpening, firstView, this.#looked);
     // Without it a stop of the background would open a second window, no more.
     this.#keep({ ...this.#record, promptWindowId: this.#turn.prompt.windowId });
     return this.#turn.prompt;

@@ -64,7 +64,7 @@ function modalPorts(
   };
   return {
     store,
-    consent: new Person(vault, asker, () => window.open(signal), onDecided, ready),
+    consent: new Person(vault, asker, (firstView) => window.open(signal, firstView), onDecided, ready),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     now: () => Date.now(),
     // The connection could be a lasting trace of a private window: what a server says of itself is kept.

@@ -17,6 +17,9 @@ import type { Prompt } from "./prompt-windows.ts";
 /** Who asks, as the view shows it. */
 type Asker = Pick<PromptView, "origin" | "topOrigin" | "clickAgain">;
 
+/** `firstView`: what the person will be asked, if nothing changes until the window is there. */
+type OpenPrompt = (firstView: () => Promise<PromptView>) => Promise<Prompt>;
+
 /**
  * Asks the person in the prompt window: consent, the PIN where it is needed, the choice of account. The window stays,
  * with its form still, until its turn ends; only for another authenticator it is closed here.
@@ -25,7 +28,7 @@ export class Person implements UserConsent {
   readonly #vault: Vault;
   readonly #asker: Asker;
   /** Opens the window on the first question. */
-  readonly #openPrompt: () => Promise<Prompt>;
+  readonly #openPrompt: OpenPrompt;
   /** Called between the decision and what follows from it. */
   readonly #onDecided: () => void;
   /** Awaited before a decision is looked at: locks the vault after sleep. */
@@ -34,7 +37,7 @@ export class Person implements UserConsent {
   constructor(
     vault: Vault,
     asker: Asker,
-    openPrompt: () => Promise<Prompt>,
+    openPrompt: OpenPrompt,
     onDecided: () => void,
     ready: () => Promise<void>,
   ) {
@@ -46,7 +49,7 @@ export class Person implements UserConsent {
   }
 
   async ask(hint: ConsentHint, signal: AbortSignal): Promise<Consent> {
-    const prompt = await this.#openPrompt();
+    const prompt = await this.#openPrompt(() => this.#view(hint, false, undefined));
     try {
       const consent = await this.#converse(hint, prompt, signal);
       this.#onDecided();

@@ -1,5 +1,6 @@
 import browser, { type Tabs, type Windows } from "webextension-polyfill";
 import { registrableDomain } from "../../src/webauthn/rp-id.ts";
+import type { PromptView } from "../../src/wire/prompt.ts";
 import type { Theme } from "../../src/wire/theme.ts";
 import { chosenTheme } from "../storage/theme.ts";
 import { type Asking, FloodRest, SiteRests } from "./flood-rest.ts";
@@ -57,13 +58,14 @@ export class PromptTurns {
   }
 
   /**
-   * Opens a window when the tab's turn comes; `onOpening` is called before it. Rejects with the signal's reason, or with
+   * Opens a window when the tab's turn comes, for that first view; `onOpening` is called before it. Rejects with the signal's reason, or with
    * a NotNow. The turn is held until the browser has opened the window or has not, whoever waits for that.
    */
   async open(
     claim: Claim,
     signal: AbortSignal,
     onOpening: () => void,
+    firstView: () => Promise<PromptView>,
     looked: Promise<Surroundings> = this.lookAround(claim),
   ): Promise<Turn> {
     const { id, tabId, frameId, windowId, origin, clicked, invitedForMs } = claim;
@@ -82,7 +84,7 @@ export class PromptTurns {
       signal.throwIfAborted();
       if (invitedForMs === undefined) this.#rest.began(claim);
       onOpening();
-      const prompt = await this.#prompts.open(id, over, theme);
+      const prompt = await this.#prompts.open(id, over, theme, firstView);
       if (!signal.aborted) return this.#held(prompt, giveBack, signal, invitedForMs);
       this.#prompts.release(id);
       await prompt.close();

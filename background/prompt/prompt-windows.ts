@@ -3,11 +3,11 @@ import { parsePromptMessage } from "../../src/wire/guards.ts";
 import type { PromptDecision, PromptUpdate, PromptView } from "../../src/wire/prompt.ts";
 import type { Theme } from "../../src/wire/theme.ts";
 import { NotNow } from "./not-now.ts";
+import { PROMPT_PAGE, type PromptPages } from "./prompt-pages.ts";
 import { placesOver } from "./prompt-place.ts";
 
 /** The prompt's windows: one for each ceremony that asks the person. */
 
-const PAGE = "popup/prompt.html";
 const SIZE = { width: 420, height: 560 };
 /** How long a window may wait for its ceremony after a stop of the background. */
 const ORPHAN_MS = 10_000;
@@ -129,16 +129,30 @@ export class Prompt {
 }
 
 export class PromptWindows {
+  readonly #pages: Pick<PromptPages, "expect" | "forget"> | undefined;
   readonly #prompts = new Map<string, Prompt>();
   /** Windows whose ceremony has not come back yet. */
   readonly #waiting = new Map<string, Runtime.Port>();
 
-  /** Opens the window of a ceremony over the browser window that it belongs to; its address names a chosen theme. */
-  async open(id: string, over: Windows.Window | undefined, theme: Theme = "system"): Promise<Prompt> {
+  constructor(pages?: Pick<PromptPages, "expect" | "forget">) {
+    this.#pages = pages;
+  }
+
+  /**
+   * Opens the window of a ceremony over the browser window that it belongs to; its address names a chosen theme.
+   * `firstView`: what will be asked in it, as far as is known now.
+   */
+  async open(
+    id: string,
+    over: Windows.Window | undefined,
+    theme: Theme = "system",
+    firstView?: () => Promise<PromptView>,
+  ): Promise<Prompt> {
     // Opened just before the background stopped, too late to be remembered.
     const early = this.#waiting.get(id)?.sender?.tab?.windowId;
     if (early !== undefined) return this.takeUp(id, early);
-    const page = theme === "system" ? PAGE : `${PAGE}?${theme}`;
+    if (firstView) this.#pages?.expect(id, theme, firstView);
+    const page = theme === "system" ? PROMPT_PAGE : `${PROMPT_PAGE}?${theme}`;
     const window = { type: "popup" as const, url: `${browser.runtime.getURL(page)}#${id}`, ...SIZE };
     let cause: unknown;
     // A place that is mostly off the screen is refused; without one the browser chooses.
@@ -151,6 +165,7 @@ export class PromptWindows {
         cause = error;
       }
     }
+    this.#pages?.forget(id);
     throw new NoWindow("The browser opened no window", { cause });
   }
 
@@ -180,6 +195,7 @@ export class PromptWindows {
   }
 
   release(id: string): void {
+    this.#pages?.forget(id);
     this.#prompts.delete(id);
   }
 

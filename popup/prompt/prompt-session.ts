@@ -27,6 +27,8 @@ export interface PromptState {
 interface PromptSessionOptions {
   /** The ceremony's id. */
   id: string;
+  /** The view that the page was served with: it is asked already. */
+  served?: PromptView | null;
   /** Opens a Port to the background; may throw. */
   connect: () => PromptPort;
   timers: Timers;
@@ -41,6 +43,9 @@ export class PromptSession {
   #retryMs = FIRST_RETRY_MS;
   #cancelGiveUp: (() => void) | null = null;
   #cancelPing: (() => void) | null = null;
+  /** Whether the background has been heard: until then it may not listen yet. */
+  #heard = false;
+  #shown = false;
   /** A decision on its way: given again, once, if the background stopped and asks the very same thing. */
   #given: { decision: PromptDecision; question: string; repeated: boolean } | null = null;
 
@@ -50,7 +55,12 @@ export class PromptSession {
 
   /** Connects, and keeps connecting; call it once. */
   open(): void {
-    this.#awaitAnswer();
+    const { served = null } = this.#options;
+    if (served === null) this.#awaitAnswer();
+    else {
+      this.#set({ phase: "asking", view: served });
+      this.#giveUpLater();
+    }
     this.#connect();
   }
 
@@ -59,13 +69,15 @@ export class PromptSession {
     const { phase, view } = this.#state;
     if (phase !== "asking" || view === null) return;
     this.#given = { decision, question: JSON.stringify(view), repeated: false };
-    this.#set({ phase: "busy", view });
-    this.#send({ type: "decision", decision });
+    // To draw it takes as long as to carry out most decisions.
+    if (this.#heard) this.#send({ type: "decision", decision });
+    if (this.#state.phase === "asking") this.#set({ phase: "busy", view });
   }
 
   /** The person can see the view. */
   shown(): void {
-    this.#send({ type: "shown" });
+    this.#shown = true;
+    if (this.#heard) this.#send({ type: "shown" });
   }
 
   #connect(): void {
@@ -106,7 +118,9 @@ export class PromptSession {
 
   #asked(view: PromptView): void {
     const question = JSON.stringify(view);
-    const again = this.#state.phase === "connecting" || this.#state.phase === "lost";
+    const again = !this.#heard || this.#state.phase === "connecting" || this.#state.phase === "lost";
+    if (!this.#heard && this.#shown) this.#send({ type: "shown" });
+    this.#heard = true;
     const given = this.#given;
     this.#given = null;
     if (again && given !== null && !given.repeated && given.question === question) {
@@ -129,6 +143,10 @@ export class PromptSession {
 
   #awaitAnswer(): void {
     this.#set({ phase: "connecting", view: this.#state.view });
+    this.#giveUpLater();
+  }
+
+  #giveUpLater(): void {
     this.#cancelGiveUp ??= this.#options.timers.after(GIVE_UP_MS, () =>
       this.#set({ phase: "lost", view: this.#state.view }),
     );

@@ -123,7 +123,9 @@ class Chrome implements Browser {
       const target = this.#prompts().find((candidate) => !this.#handedOut.has(candidate));
       const found = await target?.page();
       if (!target || !found) return undefined;
-      if ((await found.evaluate(() => document.readyState)) !== "complete") return undefined;
+      // The target has the address before the page has: until then it is an empty one.
+      const loaded = () => location.href !== "about:blank" && document.readyState === "complete";
+      if (!(await found.evaluate(loaded))) return undefined;
       this.#handedOut.add(target);
       return found;
     });

@@ -27,9 +27,12 @@ const NAMES = new Set([
 ]);
 
 const hasWords = (text: string) => /\p{L}/u.test(text) && !NAMES.has(text.trim());
+/** A tag with nothing but gaps around it. */
+const isMarkup = (text: string) => /^(<[^>]*>|…)+$/.test(text);
 /** Two words or more, or one that begins as a text does. */
 const isProse = (text: string) =>
   !NAMES.has(text) &&
+  !isMarkup(text) &&
   (/\p{L}[\p{L}\p{N}’'”),.:;!?…-]* +(… +)?[(“]?\p{L}/u.test(text) || /^\p{Lu}\p{Ll}+[.:…?!]?$/u.test(text));
 
 /** The strings that an expression may come to be. */

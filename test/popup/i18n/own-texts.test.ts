@@ -23,7 +23,9 @@ afterEach(() => vi.unstubAllGlobals());
 
 async function textsIn(language: string) {
   uiLanguage = language;
-  return import("../../../popup/i18n/messages.ts");
+  const messages = await import("../../../popup/i18n/messages.ts");
+  await messages.textsThere();
+  return messages;
 }
 
 it("the extension's own file has the texts, with gaps and counts", async () => {

@@ -56,16 +56,11 @@ let states: PromptState[];
 let session: PromptSession;
 let connectFails: boolean;
 
-const port = () => ports.at(-1) ?? expect.unreachable("no port yet");
-const state = () => states.at(-1) ?? expect.unreachable("no state yet");
-
-beforeEach(() => {
-  timers = new ManualTimers();
-  ports = [];
-  states = [];
-  connectFails = false;
+/** A page that was served with that view, or with none. */
+function open(served: PromptView | null = null): void {
   session = new PromptSession({
     id: "ceremony",
+    served,
     connect() {
       if (connectFails) throw new Error("no background");
       const opened = new FakePort();
@@ -76,6 +71,17 @@ beforeEach(() => {
     onState: (next) => states.push(next),
   });
   session.open();
+}
+
+const port = () => ports.at(-1) ?? expect.unreachable("no port yet");
+const state = () => states.at(-1) ?? expect.unreachable("no state yet");
+
+beforeEach(() => {
+  timers = new ManualTimers();
+  ports = [];
+  states = [];
+  connectFails = false;
+  open();
 });
 
 describe("a prompt session", () => {
@@ -203,5 +209,58 @@ describe("a background that stops", () => {
     }
     expect(state()).toEqual({ phase: "lost", view: null });
     expect(ports.length).toBeLessThan(12);
+  });
+});
+
+describe("a page that was served with its view", () => {
+  const served = view();
+  beforeEach(() => {
+    ports = [];
+    states = [];
+    open(served);
+  });
+
+  it("asks at once, and the same view over the port changes nothing", () => {
+    expect(state()).toEqual({ phase: "asking", view: served });
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("asking");
+    expect(state().view).toBe(served);
+  });
+
+  it("asks what the background asks by now, where that is another thing", () => {
+    const other = { ...view(), pin: "none" } as const;
+    port().say({ type: "view", view: other });
+    expect(state()).toEqual({ phase: "asking", view: other });
+  });
+
+  it("gives a decision when the background listens, once", () => {
+    session.decide(approve);
+    expect(state().phase).toBe("busy");
+    expect(port().sent).toEqual([{ type: "hello", id: "ceremony" }]);
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("busy");
+    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: approve }]);
+    port().say({ type: "view", view: view("wrong-pin") });
+    expect(state().phase).toBe("asking");
+    expect(port().sent).toHaveLength(2);
+  });
+
+  it("gives no decision on another view than the one that it was made on", () => {
+    session.decide(approve);
+    port().say({ type: "view", view: { ...view(), rpId: "other.example" } });
+    expect(state().phase).toBe("asking");
+    expect(port().sent).toHaveLength(1);
+  });
+
+  it("says that it is shown when the background listens", () => {
+    session.shown();
+    expect(port().sent).toHaveLength(1);
+    port().say({ type: "view", view: view() });
+    expect(port().sent.slice(1)).toEqual([{ type: "shown" }]);
+  });
+
+  it("is lost where the background never speaks", () => {
+    timers.pass(GIVE_UP_MS);
+    expect(state().phase).toBe("lost");
   });
 });

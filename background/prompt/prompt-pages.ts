@@ -1,0 +1,105 @@
+import browser from "webextension-polyfill";
+import { toBase64Url } from "../../src/bytes/base64url.ts";
+import type { PromptView } from "../../src/wire/prompt.ts";
+import type { Theme } from "../../src/wire/theme.ts";
+
+/**
+ * The prompt's page with its first view in it. Chromium asks the background for the page of a new window while it still
+ * makes the window: so the page can be seen and has the focus without its script, a Port, and an answer. Firefox, whose
+ * background is a page, asks nobody, and everything goes on without.
+ */
+
+/** `page`: the text of the page as built; `nonce`: for its sheet. */
+export type DrawPrompt = (page: string, view: PromptView, theme: Theme, nonce: string) => Promise<string>;
+
+export const PROMPT_PAGE = "popup/prompt.html";
+
+/** For a view that takes longer, nobody waits: the page's script will ask for it. Milliseconds. */
+const PATIENCE_MS = 100;
+
+/** The part of a service worker's scope that TypeScript's library for workers does not know yet. */
+interface RoutedInstall extends Event {
+  waitUntil(promise: Promise<unknown>): void;
+  addRoutes?(routes: unknown[]): Promise<unknown>;
+}
+interface PageFetch extends Event {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}
+interface WorkerScope {
+  addEventListener(type: "install", listener: (event: RoutedInstall) => void): void;
+  addEventListener(type: "fetch", listener: (event: PageFetch) => void): void;
+  URLPattern: new (init: { pathname: string; baseURL: string }) => unknown;
+}
+
+export class PromptPages {
+  readonly #draw: DrawPrompt;
+  readonly #serves = "ServiceWorkerGlobalScope" in globalThis;
+  readonly #expected = new Map<string, Promise<Response | undefined>>();
+  #page: Promise<string> | undefined;
+
+  constructor(draw: DrawPrompt) {
+    this.#draw = draw;
+  }
+
+  /** To be called when the background starts. */
+  listen(): void {
+    if (!this.#serves) return;
+    const scope = globalThis as unknown as WorkerScope;
+    // Without it every page of the extension would wait for the background to start.
+    const others = {
+      not: { urlPattern: new scope.URLPattern({ pathname: `/${PROMPT_PAGE}`, baseURL: location.origin }) },
+    };
+    scope.addEventListener("install", (event) => {
+      const routed = event.addRoutes?.([{ condition: others, source: "network" }]);
+      if (routed) event.waitUntil(routed.catch(console.warn));
+    });
+    scope.addEventListener("fetch", (event) => {
+      const { pathname, hash } = new URL(event.request.url);
+      const id = hash.slice(1);
+      const expected = this.#expected.get(id);
+      if (pathname !== `/${PROMPT_PAGE}` || expected === undefined) return;
+      // Once: whoever loads the page again may see another view.
+      this.#expected.delete(id);
+      event.respondWith(expected.then((drawn) => drawn ?? fetch(event.request)));
+    });
+  }
+
+  /** The window of that ceremony is about to be opened. */
+  expect(id: string, theme: Theme, view: () => Promise<PromptView>): void {
+    if (!this.#serves) return;
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
+    const drawn = this.#drawn(theme, view()).catch((error: unknown) => {
+      console.warn(error);
+      return undefined;
+    });
+    this.#expected.set(id, Promise.race([drawn, late]));
+  }
+
+  /** Nobody will ask for it any more. */
+  forget(id: string): void {
+    this.#expected.delete(id);
+  }
+
+  async #drawn(theme: Theme, view: Promise<PromptView>): Promise<Response> {
+    this.#page ??= fetch(browser.runtime.getURL(PROMPT_PAGE)).then((response) => response.text());
+    this.#page.catch(() => {
+      this.#page = undefined;
+    });
+    const [page, first] = await Promise.all([this.#page, view]);
+    const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
+    const html = await this.#draw(page, first, theme, nonce);
+    return new Response(html, { headers: headers(nonce) });
+  }
+}
+
+/** As the browser sends them with an extension's page, and its own sheet. */
+function headers(nonce: string): Record<string, string> {
+  const { content_security_policy: policy } = browser.runtime.getManifest();
+  const pages = typeof policy === "object" ? policy.extension_pages : policy;
+  return {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": `${pages}; style-src 'self' 'nonce-${nonce}'`,
+  };
+}
