@@ -14,8 +14,8 @@ export type DrawPrompt = (page: string, view: PromptView, theme: Theme, nonce: s
 
 export const PROMPT_PAGE = "popup/prompt.html";
 
-/** For a view that takes longer, nobody waits: the page's script will ask for it. Milliseconds. */
-const PATIENCE_MS = 100;
+/** For a view that takes longer nobody waits: the page's script will ask for it, and says so meanwhile. Milliseconds. */
+const PATIENCE_MS = 400;
 
 /** The part of a service worker's scope that TypeScript's library for workers does not know yet. */
 interface RoutedInstall extends Event {
@@ -65,6 +65,11 @@ export class PromptPages {
     });
   }
 
+  /** A window may be opened soon. */
+  prepare(): void {
+    if (this.#serves) this.#built().catch(() => {});
+  }
+
   /** The window of that ceremony is about to be opened. */
   expect(id: string, theme: Theme, view: () => Promise<PromptView>): void {
     if (!this.#serves) return;
@@ -81,12 +86,19 @@ export class PromptPages {
     this.#expected.delete(id);
   }
 
+  /** The text of the page as built. */
+  #built(): Promise<string> {
+    this.#page ??= fetch(browser.runtime.getURL(PROMPT_PAGE))
+      .then((response) => response.text())
+      .catch((error: unknown) => {
+        this.#page = undefined;
+        throw error;
+      });
+    return this.#page;
+  }
+
   async #drawn(theme: Theme, view: Promise<PromptView>): Promise<Response> {
-    this.#page ??= fetch(browser.runtime.getURL(PROMPT_PAGE)).then((response) => response.text());
-    this.#page.catch(() => {
-      this.#page = undefined;
-    });
-    const [page, first] = await Promise.all([this.#page, view]);
+    const [page, first] = await Promise.all([this.#built(), view]);
     const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
     const html = await this.#draw(page, first, theme, nonce);
     return new Response(html, { headers: headers(nonce) });

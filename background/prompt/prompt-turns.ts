@@ -98,6 +98,7 @@ export class PromptTurns {
   /** Looks where the tab is, for `open`: to be begun while other things are found out. Never rejects. */
   async lookAround({ tabId, windowId }: Pick<Claim, "tabId" | "windowId">): Promise<Surroundings> {
     const at = performance.now();
+    this.#prompts.prepare();
     const [tab, usual, theme] = await Promise.all([
       browser.tabs.get(tabId).catch(() => undefined),
       windowOf(windowId),

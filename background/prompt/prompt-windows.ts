@@ -128,14 +128,21 @@ export class Prompt {
   }
 }
 
+type Pages = Pick<PromptPages, "prepare" | "expect" | "forget">;
+
 export class PromptWindows {
-  readonly #pages: Pick<PromptPages, "expect" | "forget"> | undefined;
+  readonly #pages: Pages | undefined;
   readonly #prompts = new Map<string, Prompt>();
   /** Windows whose ceremony has not come back yet. */
   readonly #waiting = new Map<string, Runtime.Port>();
 
-  constructor(pages?: Pick<PromptPages, "expect" | "forget">) {
+  constructor(pages?: Pages) {
     this.#pages = pages;
+  }
+
+  /** One may be opened soon. */
+  prepare(): void {
+    this.#pages?.prepare();
   }
 
   /**

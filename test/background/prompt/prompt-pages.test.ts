@@ -112,7 +112,7 @@ describe("the prompt's page", () => {
     vi.useFakeTimers();
     pages().expect(CEREMONY_ID, "system", () => new Promise(() => {}));
     const answer = asked(`${PAGE}#${CEREMONY_ID}`);
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(400);
     expect(await (await answer)?.text()).toBe("as built");
   });
 
@@ -126,6 +126,15 @@ describe("the prompt's page", () => {
     }
     // The first, the answer to it, and the second; the third has it.
     expect(fromFiles).toHaveBeenCalledTimes(3);
+  });
+
+  it("has its file read while a window is on its way", async () => {
+    const made = pages();
+    new PromptWindows(made).prepare();
+    expect(fromFiles.mock.calls).toEqual([[PAGE]]);
+    made.expect(CEREMONY_ID, "system", async () => VIEW);
+    await asked(`${PAGE}#${CEREMONY_ID}`);
+    expect(fromFiles).toHaveBeenCalledOnce();
   });
 
   it("is expected before its window is opened, and forgotten where none opens", async () => {
