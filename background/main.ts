@@ -1,6 +1,6 @@
 import browser, { type Runtime } from "webextension-polyfill";
 // Drawn here, that it is there with its window.
-import { promptHtml } from "../popup/prompt/prompt-html.ts";
+import { preparePromptHtml, promptHtml } from "../popup/prompt/prompt-html.ts";
 // This one on the person's click or shortcut, to fill a code.
 import fillScript from "../src/content/fill.iife.ts?script";
 // By its place in the built extension: the browser puts it into a page where a request waits for the person.
@@ -90,7 +90,7 @@ const health = new Health({
   onWhole: (whole) => summaries.learn(whole),
 });
 const damaged = new DamagedHeader(vault, storage, { headerOfCopy, replaceHeader, setAllAside });
-const promptPages = new PromptPages(promptHtml);
+const promptPages = new PromptPages({ prepare: preparePromptHtml, draw: promptHtml });
 const prompts = new PromptWindows(promptPages);
 const requests = new ConditionalRequests(vault, keyScript);
 const watching: Watching = {};

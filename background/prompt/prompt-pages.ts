@@ -9,8 +9,11 @@ import type { Theme } from "../../src/wire/theme.ts";
  * background is a page, asks nobody, and everything goes on without.
  */
 
-/** `page`: the text of the page as built; `nonce`: for its sheet. */
-export type DrawPrompt = (page: string, view: PromptView, theme: Theme, nonce: string) => Promise<string>;
+export interface PromptDrawing {
+  prepare(): Promise<void>;
+  /** `page`: the text of the page as built; `nonce`: for its sheet. */
+  draw(page: string, view: PromptView, theme: Theme, nonce: string): Promise<string>;
+}
 
 export const PROMPT_PAGE = "popup/prompt.html";
 
@@ -33,13 +36,13 @@ interface WorkerScope {
 }
 
 export class PromptPages {
-  readonly #draw: DrawPrompt;
+  readonly #drawing: PromptDrawing;
   readonly #serves = "ServiceWorkerGlobalScope" in globalThis;
   readonly #expected = new Map<string, Promise<Response | undefined>>();
   #page: Promise<string> | undefined;
 
-  constructor(draw: DrawPrompt) {
-    this.#draw = draw;
+  constructor(drawing: PromptDrawing) {
+    this.#drawing = drawing;
   }
 
   /** To be called when the background starts. */
@@ -67,7 +70,10 @@ export class PromptPages {
 
   /** A window may be opened soon. */
   prepare(): void {
-    if (this.#serves) this.#built().catch(() => {});
+    if (!this.#serves) return;
+    // Where it fails, whoever needs it fails too.
+    this.#built().catch(() => {});
+    this.#drawing.prepare().catch(() => {});
   }
 
   /** The window of that ceremony is about to be opened. */
@@ -100,7 +106,7 @@ export class PromptPages {
   async #drawn(theme: Theme, view: Promise<PromptView>): Promise<Response> {
     const [page, first] = await Promise.all([this.#built(), view]);
     const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
-    const html = await this.#draw(page, first, theme, nonce);
+    const html = await this.#drawing.draw(page, first, theme, nonce);
     return new Response(html, { headers: headers(nonce) });
   }
 }

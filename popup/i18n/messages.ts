@@ -1,6 +1,6 @@
 import browser from "webextension-polyfill";
 import type english from "../../_locales/en/messages.json";
-import { filledIn, type OwnTexts, ownTextsIfNeeded } from "./own-texts.ts";
+import { filledIn, type OwnTexts, ownTexts, ownTextsIfNeeded } from "./own-texts.ts";
 
 /** Every text before the person, from `_locales` through the browser; the keys are those of the English file. */
 
@@ -20,13 +20,17 @@ export type PluralKey = MessageKey extends infer K ? (K extends `${infer Base}_o
 /** What stands in the gaps of a counted text beside the number. */
 type CountedValues<K extends PluralKey> = Omit<MessageValues<`${K}_other` & MessageKey>, "count">;
 
+/** Undefined where the browser's are used. */
 let own: OwnTexts | undefined;
 
 let there: Promise<void> | undefined;
 
-/** To be awaited before the first text is asked for. */
-export function textsThere(): Promise<void> {
-  there ??= ownTextsIfNeeded().then((texts) => {
+/**
+ * To be awaited before the first text is asked for. "files": not from the browser, whose first text in a process that has
+ * just started is a question to another one and stops everything for some 60 ms.
+ */
+export function textsThere(from: "browser" | "files" = "browser"): Promise<void> {
+  there ??= (from === "files" ? ownTexts() : ownTextsIfNeeded()).then((texts) => {
     own = texts;
   });
   return there;

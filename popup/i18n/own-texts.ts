@@ -8,7 +8,11 @@ export type OwnTexts = Record<string, { message: string }>;
 
 /** Undefined where the browser gives texts. */
 export async function ownTextsIfNeeded(): Promise<OwnTexts | undefined> {
-  if (browser.i18n.getMessage("language") !== "") return undefined;
+  return browser.i18n.getMessage("language") === "" ? ownTexts() : undefined;
+}
+
+/** In the language that the browser would choose. */
+export async function ownTexts(): Promise<OwnTexts | undefined> {
   const [language = ""] = browser.i18n.getUILanguage().split("-");
   return (await read(language)) ?? read("en");
 }

@@ -7,6 +7,11 @@ import { Prompt } from "../views/prompt/prompt.tsx";
 import { promptSheet } from "./prompt-sheet.ts";
 import { writeServedView } from "./served-view.ts";
 
+/** Reads what is needed to draw it. */
+export function preparePromptHtml(): Promise<void> {
+  return textsThere("files");
+}
+
 /**
  * The prompt's page with its first view in it, so that it can be seen before its script runs, which then takes it up.
  * `page`: the text of prompt.html; `nonce`: with which the page's policy lets its sheet be.
@@ -17,7 +22,7 @@ export async function promptHtml(
   theme: Theme,
   nonce: string,
 ): Promise<string> {
-  await textsThere();
+  await preparePromptHtml();
   const chosen = theme === "system" ? "" : ` data-theme="${theme}"`;
   const root = `<html lang="${language()}" dir="${t("direction")}"${chosen}>`;
   const head = `<style nonce="${nonce}">${promptSheet}</style>${writeServedView(view)}<title>`;

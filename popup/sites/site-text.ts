@@ -12,7 +12,8 @@ const SHAPELESS =
 /** Stacks of marks climb over the lines above; four are as many as real writing needs. */
 const MARK_STACK = /(\p{M}{4})\p{M}+/gu;
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Made when a text is so long that it may have too many: the first one takes a new process some 25 ms. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** The words left when bidi controls, control characters and invisible characters are gone; may be empty. */
 function visibleText(text: string): string {
@@ -23,14 +24,17 @@ function visibleText(text: string): string {
     .replace(MARK_STACK, "$1")
     .replace(SPACES, " ")
     .trim();
-  let shown = "";
-  let count = 0;
-  for (const { segment } of graphemes.segment(visible)) {
-    if (count === MAX_GRAPHEMES) return `${shown.trimEnd()}…`;
-    shown += segment;
-    count += 1;
+  if (visible.length > MAX_GRAPHEMES) {
+    graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+    let shown = "";
+    let count = 0;
+    for (const { segment } of graphemes.segment(visible)) {
+      if (count === MAX_GRAPHEMES) return `${shown.trimEnd()}…`;
+      shown += segment;
+      count += 1;
+    }
   }
-  return shown !== "" && cut.length < text.length ? `${shown}…` : shown;
+  return visible !== "" && cut.length < text.length ? `${visible}…` : visible;
 }
 
 /** One line of at most 64 graphemes (and an ellipsis), never empty. Show it inside `<bdi dir="auto">`. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type DrawPrompt, PromptPages } from "../../../background/prompt/prompt-pages.ts";
+import { type PromptDrawing, PromptPages } from "../../../background/prompt/prompt-pages.ts";
 import { PromptWindows } from "../../../background/prompt/prompt-windows.ts";
 import type { PromptView } from "../../../src/wire/prompt.ts";
 import { browserState } from "../../fakes/fake-browser.ts";
@@ -13,10 +13,12 @@ vi.mock("webextension-polyfill", async () => {
 
 const VIEW = { type: "get", rpId: "example.com", pin: "none" } as PromptView;
 const PAGE = "chrome-extension://latchkey/popup/prompt.html";
-const draw: DrawPrompt = async (page, view, theme, nonce) => `${page} ${view.rpId} ${theme} ${nonce}`;
+const draw: PromptDrawing["draw"] = async (page, view, theme, nonce) =>
+  `${page} ${view.rpId} ${theme} ${nonce}`;
 
 /** What the worker's listeners do with a request for that address; undefined: they leave it alone. */
 type Fetched = Promise<Response> | undefined;
+const prepare = vi.fn(async () => {});
 const listeners = new Map<string, (event: object) => void>();
 const fromFiles = vi.fn<(request: unknown) => Promise<Response>>();
 
@@ -29,8 +31,8 @@ function asked(url: string): Fetched {
   return answer;
 }
 
-function pages(drawn: DrawPrompt = draw): PromptPages {
-  const made = new PromptPages(drawn);
+function pages(drawn: PromptDrawing["draw"] = draw): PromptPages {
+  const made = new PromptPages({ prepare, draw: drawn });
   made.listen();
   return made;
 }
@@ -128,9 +130,11 @@ describe("the prompt's page", () => {
     expect(fromFiles).toHaveBeenCalledTimes(3);
   });
 
-  it("has its file read while a window is on its way", async () => {
+  it("has its file read, and its drawing prepared, while a window is on its way", async () => {
     const made = pages();
+    prepare.mockClear();
     new PromptWindows(made).prepare();
+    expect(prepare).toHaveBeenCalledOnce();
     expect(fromFiles.mock.calls).toEqual([[PAGE]]);
     made.expect(CEREMONY_ID, "system", async () => VIEW);
     await asked(`${PAGE}#${CEREMONY_ID}`);

@@ -3,9 +3,14 @@ import { describe, expect, it, vi } from "vitest";
 import type { PromptView } from "../../../src/wire/prompt.ts";
 import type { Theme } from "../../../src/wire/theme.ts";
 
-vi.mock("webextension-polyfill", async () => ({
-  default: (await import("../../fakes/messages.ts")).englishTexts,
+/** No text comes from the browser, which would be waited for. */
+vi.mock("webextension-polyfill", () => ({
+  default: {
+    i18n: { getUILanguage: () => "en-US" },
+    runtime: { getURL: (path: string) => `chrome-extension://latchkey/${path}` },
+  },
 }));
+vi.stubGlobal("fetch", async (url: string) => new Response(readFileSync(new URL(url).pathname.slice(1))));
 // Their sheets are the bundler's.
 vi.mock("../../../popup/prompt/prompt-sheet.ts", () => ({ promptSheet: "main { color: red }" }));
 
