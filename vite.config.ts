@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { dirname, join, relative } from "node:path";
 import { crx } from "@crxjs/vite-plugin";
 import { defineConfig, type Plugin } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
@@ -108,7 +109,10 @@ const EVERY = /<script(?= )/g;
 const lateScripts: Plugin = {
   name: "late-scripts",
   enforce: "pre",
-  resolveId: (id) => (/\.iife\.ts\?script$/.test(id) ? `\0${id.replace(/^(\.\.\/)+/, "")}` : undefined),
+  resolveId(id, importer = "") {
+    if (!/\.iife\.ts\?script$/.test(id)) return undefined;
+    return `\0${relative(import.meta.dirname, join(dirname(importer), id))}`;
+  },
   load(id) {
     const [, path] = /^\0(.+\.iife)\.ts\?script$/.exec(id) ?? [];
     return path && `export default ${JSON.stringify(`${path}.js`)}`;

@@ -1,10 +1,10 @@
 import { hydrate, render } from "preact";
 import browser from "webextension-polyfill";
-import { PROMPT_PORT } from "../src/wire/prompt.ts";
+import { PROMPT_PORT, type PromptDecision } from "../src/wire/prompt.ts";
 import { setLanguage } from "./i18n/set-language.ts";
 import { PromptSession, type PromptState } from "./prompt/prompt-session.ts";
 import { dressPrompt } from "./prompt/prompt-sheet.ts";
-import { servedView } from "./prompt/served-view.ts";
+import { servedChoice, servedView } from "./prompt/served-view.ts";
 import { followTheme } from "./theme/stored-theme.ts";
 import { realTimers } from "./timers.ts";
 import { Prompt } from "./views/prompt/prompt.tsx";
@@ -18,6 +18,7 @@ const PATIENCE_MS = 120;
  * before there is a body.
  */
 const served = servedView();
+const chosenId = servedChoice();
 let patient = true;
 let following = false;
 let latest: PromptState | undefined;
@@ -49,7 +50,8 @@ document.addEventListener("DOMContentLoaded", () => {
 function draw(state: PromptState): void {
   const show = served !== null && !drawn ? hydrate : render;
   drawn = true;
-  show(<Prompt state={state} onDecision={(decision) => session.decide(decision)} />, document.body);
+  const onDecision = (decision: PromptDecision) => session.decide(decision);
+  show(<Prompt state={state} chosenId={chosenId} onDecision={onDecision} />, document.body);
   if (state.phase === "asking") requestAnimationFrame(() => requestAnimationFrame(shown));
 }
 

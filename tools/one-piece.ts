@@ -14,12 +14,16 @@ export interface OnePiece {
 export function inOnePiece({ settings, input, insteadOf }: OnePiece): Plugin {
   let sources: string[] = [];
   let file: string | undefined;
+  /** Whether the main build has come so far. */
+  let written = false;
   return {
     name: "in-one-piece",
     buildStart() {
+      written = false;
       for (const source of sources) this.addWatchFile(source);
     },
     writeBundle(_, bundle) {
+      written = true;
       if (insteadOf === undefined) return;
       const chunks = Object.values(bundle).flatMap((output) => (output.type === "chunk" ? [output] : []));
       file = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${insteadOf}`))?.fileName;
@@ -30,6 +34,7 @@ export function inOnePiece({ settings, input, insteadOf }: OnePiece): Plugin {
       if (needs) throw new Error(`${needs.fileName} imports ${file}, which another build takes the place of`);
     },
     async closeBundle() {
+      if (!written) return;
       await build({
         ...settings,
         configFile: false,

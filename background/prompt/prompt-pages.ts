@@ -92,6 +92,11 @@ export class PromptPages {
     this.#expected.delete(id);
   }
 
+  /** What was drawn may not be so any more. */
+  forgetAll(): void {
+    this.#expected.clear();
+  }
+
   /** The text of the page as built. */
   #built(): Promise<string> {
     this.#page ??= fetch(browser.runtime.getURL(PROMPT_PAGE))

@@ -128,7 +128,7 @@ export class Prompt {
   }
 }
 
-type Pages = Pick<PromptPages, "prepare" | "expect" | "forget">;
+type Pages = Pick<PromptPages, "prepare" | "expect" | "forget" | "forgetAll">;
 
 export class PromptWindows {
   readonly #pages: Pages | undefined;
@@ -198,6 +198,7 @@ export class PromptWindows {
 
   /** The vault changed: what is asked may be another thing by now. */
   refresh(): void {
+    this.#pages?.forgetAll();
     for (const prompt of this.#prompts.values()) prompt.answer({ type: "changed" });
   }
 

@@ -46,7 +46,7 @@ export class PromptSession {
   /** Whether the background has been heard: until then it may not listen yet. */
   #heard = false;
   #shown = false;
-  /** A decision on its way: given again, once, if the background stopped and asks the very same thing. */
+  /** A decision on its way, or held back until the background is heard: given again, once, if the background stopped and asks the very same thing. */
   #given: { decision: PromptDecision; question: string; repeated: boolean } | null = null;
 
   constructor(options: PromptSessionOptions) {
@@ -68,6 +68,11 @@ export class PromptSession {
   decide(decision: PromptDecision): void {
     const { phase, view } = this.#state;
     if (phase !== "asking" || view === null) return;
+    // To close the window is the same, and is heard whenever the background listens.
+    if (!this.#heard && decision.type === "cancel") {
+      this.#end();
+      return;
+    }
     this.#given = { decision, question: JSON.stringify(view), repeated: false };
     // To draw it takes as long as to carry out most decisions.
     if (this.#heard) this.#send({ type: "decision", decision });
@@ -118,13 +123,16 @@ export class PromptSession {
 
   #asked(view: PromptView): void {
     const question = JSON.stringify(view);
-    const again = !this.#heard || this.#state.phase === "connecting" || this.#state.phase === "lost";
-    if (!this.#heard && this.#shown) this.#send({ type: "shown" });
+    const first = !this.#heard;
+    const again = first || this.#state.phase === "connecting" || this.#state.phase === "lost";
+    if (first && this.#shown) this.#send({ type: "shown" });
     this.#heard = true;
     const given = this.#given;
     this.#given = null;
-    if (again && given !== null && !given.repeated && given.question === question) {
-      this.#given = { ...given, repeated: true };
+    // Whoever wants another authenticator wants it whatever is asked.
+    const holds = given?.question === question || (first && given?.decision.type === "native");
+    if (again && given !== null && !given.repeated && holds) {
+      this.#given = { ...given, repeated: !first };
       this.#set({ phase: "busy", view });
       this.#send({ type: "decision", decision: given.decision });
       return;

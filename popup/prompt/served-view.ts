@@ -1,6 +1,6 @@
 import type { PromptView } from "../../src/wire/prompt.ts";
 
-/** The view that a page was served with, beside its picture. */
+/** What a page was served with, beside its picture, and what a person did there before its script ran. */
 
 const ID = "served-view";
 
@@ -9,6 +9,11 @@ export function writeServedView(view: PromptView): string {
   // Names are text by the site: none may end the element.
   const json = JSON.stringify(view).replaceAll("<", "\\u003c");
   return `<script type="application/json" id="${ID}">${json}</script>`;
+}
+
+/** The account that is chosen in the page: perhaps another than the one that it was served with. */
+export function servedChoice(): string | null {
+  return document.querySelector<HTMLInputElement>('[name="account"]:checked')?.value ?? null;
 }
 
 /** Null where the page was served without one. */

@@ -7,6 +7,7 @@ import type {
   VaultReply,
   VaultRequest,
 } from "../../src/wire/vault.ts";
+import { textsThere } from "../i18n/messages.ts";
 import { type ErrorFacts, vaultErrorText } from "./vault-errors.ts";
 
 /** A refused request; the message is ready to be shown. */
@@ -33,8 +34,10 @@ export async function callVault<K extends VaultCall>(
   try {
     reply = (await browser.runtime.sendMessage(message)) as VaultReply<K> | undefined;
   } catch (error) {
+    await textsThere();
     throw new VaultCallError("storage", error instanceof Error ? error.message : String(error));
   }
+  if (!reply?.ok) await textsThere();
   if (reply === undefined) throw new VaultCallError("storage", "");
   if (!reply.ok) {
     const { code, message, ...facts } = reply.error;

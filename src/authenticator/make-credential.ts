@@ -67,11 +67,15 @@ export async function makeCredential(
   // A discoverable credential takes the place of its account's older ones (WebAuthn §6.3.2 step 7).
   const isOfAccount = (old: PublicKeyCredentialSource) => equalBytes(old.userHandle, request.user.id);
   let known: PublicKeyCredentialSource[] | undefined;
+  let lookups = 0;
   const superseded = async () => {
     if (!request.requireResidentKey) return [];
+    const lookup = ++lookups;
     const held = await store.find(request.rp.id);
-    known = held.filter((old) => old.discoverable && !old.archived && isOfAccount(old));
-    return known;
+    const found = held.filter((old) => old.discoverable && !old.archived && isOfAccount(old));
+    // An earlier one may end later.
+    if (lookup === lookups) known = found;
+    return found;
   };
   const present = request.requireUserPresence;
   let key: Promise<NewKey> | undefined;

@@ -19,15 +19,16 @@ import { useApproval } from "./use-approval.ts";
 interface PromptFormProps {
   view: PromptView;
   phase: PromptState["phase"];
+  firstChosenId?: string | null;
   onDecision: (decision: PromptDecision) => void;
 }
 
 /** One view and the ways to answer it. What was typed and chosen outlives a new view of the same ceremony. */
-export function PromptForm({ view, phase, onDecision }: PromptFormProps) {
+export function PromptForm({ view, phase, firstChosenId = null, onDecision }: PromptFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const pin = useRef<HTMLInputElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [chosenId, setChosenId] = useState(firstChosenId);
   const [pinMissing, setPinMissing] = useState(false);
   /** What told of a wait that is over. */
   const [waitedOut, setWaitedOut] = useState<object | null>(null);

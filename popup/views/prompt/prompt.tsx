@@ -9,11 +9,13 @@ import { PromptForm } from "./prompt-form.tsx";
 
 interface PromptProps {
   state: PromptState;
+  /** The account that was chosen in the page before there was a script; null: none. */
+  chosenId?: string | null;
   onDecision: (decision: PromptDecision) => void;
 }
 
 /** The whole prompt window. */
-export function Prompt({ state, onDecision }: PromptProps) {
+export function Prompt({ state, chosenId = null, onDecision }: PromptProps) {
   const { phase, view } = state;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -63,7 +65,7 @@ export function Prompt({ state, onDecision }: PromptProps) {
       ) : (
         // A dialog, so that a screen reader tells what is asked even where the focus begins at the PIN.
         <div class="sheet" role="dialog" aria-labelledby="asked" aria-describedby="about">
-          <PromptForm view={view} phase={phase} onDecision={onDecision} />
+          <PromptForm view={view} phase={phase} firstChosenId={chosenId} onDecision={onDecision} />
         </div>
       )}
     </>

@@ -100,6 +100,13 @@ describe("the prompt's page", () => {
     expect(asked(`${PAGE}#${CEREMONY_ID}`)).toBeUndefined();
   });
 
+  it("is left alone when the vault has changed since it was drawn: it may be locked", () => {
+    const made = pages();
+    made.expect(CEREMONY_ID, "system", async () => VIEW);
+    new PromptWindows(made).refresh();
+    expect(asked(`${PAGE}#${CEREMONY_ID}`)).toBeUndefined();
+  });
+
   it.each([
     ["the view cannot be made", () => Promise.reject(new Error("locked")), draw],
     ["the page cannot be drawn", async () => VIEW, () => Promise.reject(new Error("no texts"))],

@@ -252,6 +252,30 @@ describe("a page that was served with its view", () => {
     expect(port().sent).toHaveLength(1);
   });
 
+  it("gives it once more where the background stops over it", () => {
+    session.decide(approve);
+    for (let stops = 0; stops < 2; stops++) {
+      port().say({ type: "view", view: view() });
+      port().close();
+      timers.pass(100);
+    }
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("asking");
+    expect(ports.map(({ sent }) => sent.length)).toEqual([2, 2, 1]);
+  });
+
+  it("closes at once when the person cancels, though nobody listens yet", () => {
+    session.decide({ type: "cancel" });
+    expect(state().phase).toBe("done");
+    expect(port().disconnected).toBe(true);
+  });
+
+  it("hands on to another authenticator, whatever is asked by now", () => {
+    session.decide({ type: "native" });
+    port().say({ type: "view", view: { ...view(), pin: "none" } });
+    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: { type: "native" } }]);
+  });
+
   it("says that it is shown when the background listens", () => {
     session.shown();
     expect(port().sent).toHaveLength(1);
