@@ -144,9 +144,10 @@ describe("user verification", () => {
     { userVerification: "discouraged", locked: false, asks: false, uv: false },
     { userVerification: "discouraged", locked: true, asks: true, uv: true },
   ];
+  let credentialId: string;
   it.each(cases)("$userVerification, locked: $locked → PIN asked: $asks, UV: $uv", async (row) => {
     const { userVerification, locked, asks, uv } = row;
-    const { credentialId } = await register(stage, page);
+    credentialId ??= (await register(stage, page)).credentialId;
     if (locked) await lock(stage.browser);
     const options = requestOptions(stage.rp, {
       userVerification,

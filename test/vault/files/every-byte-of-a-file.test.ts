@@ -7,10 +7,10 @@ import { itemsOfEveryKind, put } from "../../fakes/vault-items.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
 
-/** A backup of 9 records of every kind, damaged in one byte, opened by the product's own code with the right PIN. */
+/** A backup of 6 records of every kind, damaged in one byte, opened by the product's own code with the right PIN. */
 
 const { vault } = await madeVault();
-await put(vault, ...itemsOfEveryKind([1, 2, 5]));
+await put(vault, ...itemsOfEveryKind([2, 5]));
 const file = await makeBackup(await vault.whole(), PIN, LEAST_COST, randomBytes);
 const before = itemsById((await openVaultFile(file, BY_PIN)).items);
 
@@ -18,7 +18,7 @@ const opened = (bytes: Uint8Array, what: () => string) =>
   outcomeOf(() => openVaultFile(bytes, BY_PIN), before, what);
 
 it("opens undamaged with everything in it", async () => {
-  expect(before.size).toBe(9);
+  expect(before.size).toBe(6);
   expect(await opened(file, () => "undamaged")).toBe("same");
 });
 
@@ -29,7 +29,7 @@ describe("a file", () => {
     );
     expect(counts.refused + counts.found).toBe(file.length);
     expect(counts.refused).toBeGreaterThan(1000);
-    expect(counts.found).toBeGreaterThan(4_500);
+    expect(counts.found).toBeGreaterThan(3_000);
   }, 240_000);
 
   it.each([0, 255])(

@@ -5,14 +5,14 @@ import { itemsOfEveryKind, put } from "../../fakes/vault-items.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
 
-/** A stored vault of 9 records of every kind, damaged in one byte or one number, unlocked and checked as a whole. */
+/** A stored vault of 6 records of every kind, damaged in one byte or one number, unlocked and checked as a whole. */
 
 const STORES = ["header", "manifest", "pages", "records"] as const;
 type Store = (typeof STORES)[number];
 type Row = Record<string, unknown>;
 
 const made = await madeVault();
-await put(made.vault, ...itemsOfEveryKind([1, 2, 5]));
+await put(made.vault, ...itemsOfEveryKind([2, 5]));
 const before = itemsById((await made.vault.whole()).items);
 const rowsOf = (store: Store, storage: MemoryStorage = made.storage) =>
   [storage[store]].flat() as unknown as Row[];
@@ -64,7 +64,7 @@ const inByte =
   };
 
 it("has every field of every row among what is damaged", async () => {
-  expect(before.size).toBe(9);
+  expect(before.size).toBe(6);
   const fields = new Set(spots.map(({ store, field }) => `${store}.${field}`));
   expect([...fields].sort()).toEqual([
     "header.body",
@@ -97,7 +97,7 @@ it("with one bit of any byte flipped is refused or tells what it lost; no byte c
   });
   expect(counts.refused + counts.found).toBe(bytes.length);
   expect(counts.refused).toBeGreaterThan(700);
-  expect(counts.found).toBeGreaterThan(4_500);
+  expect(counts.found).toBeGreaterThan(3_000);
 }, 240_000);
 
 it.each([0, 255])(
