@@ -122,7 +122,7 @@ const lateScripts: Plugin = {
 export default defineConfig(({ mode }) => {
   const target = targets.find((name) => name === mode) ?? "chrome";
   const settings = {
-    define: { BUILT_AT: builtAt() },
+    define: { BUILT_AT: builtAt(), ASKED_FOR_PAGES: target === "chrome" },
     oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
     build: {
       outDir: `dist/${target}`,
@@ -148,6 +148,8 @@ export default defineConfig(({ mode }) => {
         settings: { ...settings, plugins: [lateScripts] },
         input: { background: "background/main.ts" },
         insteadOf: "background/main.ts",
+        // In Firefox nothing draws the prompt.
+        idle: /\/(?:popup|node_modules\/preact[\w-]*)\//,
       }),
     ],
     worker: { format: "es" as const, plugins: () => [noModuleFromTheWeb] },

@@ -90,7 +90,9 @@ const health = new Health({
   onWhole: (whole) => summaries.learn(whole),
 });
 const damaged = new DamagedHeader(vault, storage, { headerOfCopy, replaceHeader, setAllAside });
-const promptPages = new PromptPages({ prepare: preparePromptHtml, draw: promptHtml });
+const promptPages = new PromptPages(
+  ASKED_FOR_PAGES ? { prepare: preparePromptHtml, draw: promptHtml } : undefined,
+);
 const prompts = new PromptWindows(promptPages);
 const requests = new ConditionalRequests(vault, keyScript);
 const watching: Watching = {};

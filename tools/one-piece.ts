@@ -5,13 +5,15 @@ export interface OnePiece {
   input: Record<string, string>;
   /** The entry of the main build, from the root, whose file it takes the place of. */
   insteadOf?: string;
+  /** Modules that do nothing where nothing of them is used. */
+  idle?: RegExp;
 }
 
 /**
  * What is built once more by itself, after everything else: in one file, which shares nothing with the others, as each
  * further file is a further wait.
  */
-export function inOnePiece({ settings, input, insteadOf }: OnePiece): Plugin {
+export function inOnePiece({ settings, input, insteadOf, idle }: OnePiece): Plugin {
   let sources: string[] = [];
   let file: string | undefined;
   /** Whether the main build has come so far. */
@@ -56,6 +58,7 @@ export function inOnePiece({ settings, input, insteadOf }: OnePiece): Plugin {
           copyPublicDir: false,
           rollupOptions: {
             input,
+            ...(idle && { treeshake: { moduleSideEffects: (id) => !idle.test(id) } }),
             output: { codeSplitting: false, ...(file !== undefined && { entryFileNames: file }) },
           },
         },

@@ -36,18 +36,18 @@ interface WorkerScope {
 }
 
 export class PromptPages {
-  readonly #drawing: PromptDrawing;
-  readonly #serves = "ServiceWorkerGlobalScope" in globalThis;
+  readonly #drawing: PromptDrawing | undefined;
   readonly #expected = new Map<string, Promise<Response | undefined>>();
   #page: Promise<string> | undefined;
 
-  constructor(drawing: PromptDrawing) {
+  /** Without a drawing it serves nothing. */
+  constructor(drawing: PromptDrawing | undefined) {
     this.#drawing = drawing;
   }
 
   /** To be called when the background starts. */
   listen(): void {
-    if (!this.#serves) return;
+    if (!this.#drawing) return;
     const scope = globalThis as unknown as WorkerScope;
     // Without it every page of the extension would wait for the background to start.
     const others = {
@@ -70,7 +70,7 @@ export class PromptPages {
 
   /** A window may be opened soon. */
   prepare(): void {
-    if (!this.#serves) return;
+    if (!this.#drawing) return;
     // Where it fails, whoever needs it fails too.
     this.#built().catch(() => {});
     this.#drawing.prepare().catch(() => {});
@@ -78,9 +78,10 @@ export class PromptPages {
 
   /** The window of that ceremony is about to be opened. */
   expect(id: string, theme: Theme, view: () => Promise<PromptView>): void {
-    if (!this.#serves) return;
+    const drawing = this.#drawing;
+    if (!drawing) return;
     const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
-    const drawn = this.#drawn(theme, view()).catch((error: unknown) => {
+    const drawn = this.#drawn(drawing, theme, view()).catch((error: unknown) => {
       console.warn(error);
       return undefined;
     });
@@ -108,10 +109,10 @@ export class PromptPages {
     return this.#page;
   }
 
-  async #drawn(theme: Theme, view: Promise<PromptView>): Promise<Response> {
+  async #drawn(drawing: PromptDrawing, theme: Theme, view: Promise<PromptView>): Promise<Response> {
     const [page, first] = await Promise.all([this.#built(), view]);
     const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
-    const html = await this.#drawing.draw(page, first, theme, nonce);
+    const html = await drawing.draw(page, first, theme, nonce);
     return new Response(html, { headers: headers(nonce) });
   }
 }

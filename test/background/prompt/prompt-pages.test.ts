@@ -42,7 +42,6 @@ beforeEach(() => {
   listeners.clear();
   fromFiles.mockReset();
   fromFiles.mockImplementation(async () => new Response("as built"));
-  vi.stubGlobal("ServiceWorkerGlobalScope", class {});
   vi.stubGlobal("addEventListener", (type: string, listener: (event: object) => void) =>
     listeners.set(type, listener),
   );
@@ -182,10 +181,12 @@ describe("the browser", () => {
   });
 
   it("that asks nobody for pages is served none", () => {
-    vi.unstubAllGlobals();
-    vi.stubGlobal("addEventListener", (type: string) => listeners.set(type, () => {}));
     const view = vi.fn(async () => VIEW);
-    pages().expect(CEREMONY_ID, "system", view);
+    const made = new PromptPages(undefined);
+    made.listen();
+    made.prepare();
+    made.expect(CEREMONY_ID, "system", view);
+    expect(fromFiles).not.toHaveBeenCalled();
     expect(listeners.size).toBe(0);
     expect(view).not.toHaveBeenCalled();
   });
