@@ -119,8 +119,9 @@ describe("any value", () => {
     fc.assert(
       fc.property(spoiled, (value) => {
         try {
-          const entry = readEntry(value);
-          expect(readEntry(JSON.parse(JSON.stringify(entry)))).toEqual(entry);
+          // As a file has it: there is no negative zero in JSON.
+          const written = JSON.stringify(readEntry(value));
+          expect(JSON.stringify(readEntry(JSON.parse(written)))).toBe(written);
         } catch (error) {
           expect(error).toBeInstanceOf(TypeError);
         }
