@@ -16,8 +16,9 @@ export function servedChoice(): string | null {
   return document.querySelector<HTMLInputElement>('[name="account"]:checked')?.value ?? null;
 }
 
-/** Null where the page was served without one. */
+/** To be called once: nothing of it stays in the page, which a lock empties. Null where the page was served without one. */
 export function servedView(): PromptView | null {
-  const json = document.getElementById(ID)?.textContent;
-  return json ? JSON.parse(json) : null;
+  const element = document.getElementById(ID);
+  element?.remove();
+  return element?.textContent ? JSON.parse(element.textContent) : null;
 }

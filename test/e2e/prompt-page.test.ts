@@ -38,7 +38,7 @@ async function asked(name: string) {
 const cameWithView = (prompt: Surface) =>
   prompt.evaluate(() => {
     const [from] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-    return [document.getElementById("served-view") !== null, (from?.workerStart ?? 0) > 0];
+    return [document.querySelector("head > style[nonce]") !== null, (from?.workerStart ?? 0) > 0];
   });
 
 describe("the prompt's page", () => {
