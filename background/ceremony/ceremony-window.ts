@@ -49,7 +49,10 @@ export class CeremonyWindow {
     return this.#asked;
   }
 
-  /** The one from before a stop of the background, or a new one when the tab's turn comes, for that view. Rejects as `PromptTurns`. */
+  /**
+   * The one from before a stop of the background, or a new one when the tab's turn comes, for that view. Rejects as
+   * `PromptTurns`.
+   */
   async open(signal: AbortSignal, firstView: () => Promise<PromptView>): Promise<Prompt> {
     if (this.#record.promptWindowId !== undefined) {
       this.#turn = await this.#turns.takeUp(this.#claim, this.#record.promptWindowId, signal);

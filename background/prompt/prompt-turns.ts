@@ -58,8 +58,9 @@ export class PromptTurns {
   }
 
   /**
-   * Opens a window when the tab's turn comes, for that first view; `onOpening` is called before it. Rejects with the signal's reason, or with
-   * a NotNow. The turn is held until the browser has opened the window or has not, whoever waits for that.
+   * Opens a window when the tab's turn comes, for that first view; `onOpening` is called before it. Rejects with the
+   * signal's reason, or with a NotNow. The turn is held until the browser has opened the window or has not, whoever waits
+   * for that.
    */
   async open(
     claim: Claim,

@@ -45,8 +45,12 @@ export class PromptSession {
   #cancelPing: (() => void) | null = null;
   /** Whether the background has been heard: until then it may not listen yet. */
   #heard = false;
+  /** Whether the person can see a view; said when the background is heard. */
   #shown = false;
-  /** A decision on its way, or held back until the background is heard: given again, once, if the background stopped and asks the very same thing. */
+  /**
+   * A decision on its way, or held back until the background is heard: given again, once, if the background stopped and
+   * asks the very same thing.
+   */
   #given: { decision: PromptDecision; question: string; repeated: boolean } | null = null;
 
   constructor(options: PromptSessionOptions) {
