@@ -20,7 +20,12 @@ export default defineConfig({
           include: ["test/**/*.test.ts", "testing/examples/*.test.ts"],
           exclude: ["test/e2e/**", "**/*.long.test.ts"],
           environment: "node",
+          // A process for each of some 350 files takes an eighth longer.
+          pool: "threads",
           maxWorkers: "100%",
+          // They may have to wait for a browser that is tested at the same time.
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -72,8 +72,8 @@ async function downloaded(kind: Kind): Promise<string[]> {
 async function installFromDebian(kind: Kind): Promise<void> {
   console.log(`Installing ${kind.debianPackage} with apt-get…`);
   const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await run("apt-get", ["update"], env);
-  await run("apt-get", ["install", "-y", "--no-install-recommends", kind.debianPackage], env);
+  await run("apt-get", ["update"], { env });
+  await run("apt-get", ["install", "-y", "--no-install-recommends", kind.debianPackage], { env });
 }
 
 async function download(kind: Kind): Promise<void> {

@@ -1,5 +1,16 @@
 import type { BrowserKind } from "../browser-places.ts";
-import { addon, biome, build, crash, deadCode, endToEnd, type Part, types, unit } from "./parts.ts";
+import {
+  addon,
+  biome,
+  build,
+  crash,
+  deadCode,
+  endToEnd,
+  type Part,
+  types,
+  unit,
+  unitBeside,
+} from "./parts.ts";
 
 const BROWSERS: BrowserKind[] = ["chrome", "firefox"];
 
@@ -31,5 +42,5 @@ export function partsFor(args: string[]): Part[] {
     return [build(browsers), ...browsers.map((browser) => endToEnd(browser, others, "e2e-long"))];
   }
   if (first === "crash") return [build(browsers), ...browsers.map((browser) => crash(browser, others))];
-  return [...checks, unit(rest), build(BROWSERS), addon, ...inBrowsers(rest)];
+  return [...checks, build(BROWSERS), addon, unitBeside(rest), ...inBrowsers(rest)];
 }

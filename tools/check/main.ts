@@ -1,5 +1,6 @@
 import { partsFor } from "./arguments.ts";
-import type { Counts, Part } from "./parts.ts";
+import type { Part } from "./parts.ts";
+import type { Counts } from "./vitest.ts";
 
 interface Result {
   part: Part;
@@ -9,7 +10,7 @@ interface Result {
 }
 
 async function runPart(part: Part): Promise<Result> {
-  console.log(`\n== ${part.name} ==`);
+  console.log(`\n== ${part.name}${part.beside ? ", beside what follows" : ""} ==`);
   const start = performance.now();
   const counts = await part.run().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
@@ -23,7 +24,8 @@ async function runPart(part: Part): Promise<Result> {
 function summary({ part, counts, seconds }: Result): string {
   const name = part.name.padEnd(24);
   if (counts === undefined) return `${name} not run`;
-  return `${name} ${counts.passed} passed, ${counts.failed} failed, ${seconds.toFixed(1)} s`;
+  const again = counts.secondGo?.map((file) => `\n  run a second time: ${file}`) ?? [];
+  return `${name} ${counts.passed} passed, ${counts.failed} failed, ${seconds.toFixed(1)} s${again.join("")}`;
 }
 
 /**
@@ -31,21 +33,23 @@ function summary({ part, counts, seconds }: Result): string {
  * over all parts, "N passed, N failed". Returns 0 only if every part passed.
  */
 export async function main(args: string[]): Promise<number> {
-  const results: Result[] = [];
-  let failed = 0;
-  let passed = 0;
+  const results: (Result | Promise<Result>)[] = [];
+  let broken = false;
   try {
     for (const part of partsFor(args)) {
-      const result = failed === 0 ? await runPart(part) : { part, counts: undefined, seconds: 0 };
+      const result = broken ? { part, counts: undefined, seconds: 0 } : runPart(part);
       results.push(result);
-      passed += result.counts?.passed ?? 0;
-      failed += result.counts?.failed ?? 0;
+      if (!part.beside && ((await result).counts?.failed ?? 0) > 0) broken = true;
     }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    failed += 1;
+    broken = true;
   }
-  console.log(`\n== Summary ==\n${results.map(summary).join("\n")}`);
-  console.log(`${passed} passed, ${failed} failed`);
+  const ended = await Promise.all(results);
+  const total = (count: "passed" | "failed") =>
+    ended.reduce((sum, { counts }) => sum + (counts?.[count] ?? 0), 0);
+  const failed = total("failed") + (broken && total("failed") === 0 ? 1 : 0);
+  console.log(`\n== Summary ==\n${ended.map(summary).join("\n")}`);
+  console.log(`${total("passed")} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }

@@ -1,23 +1,20 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { buildDemo } from "../../demo/build.ts";
 import type { BrowserKind } from "../browser-places.ts";
 import { findOrInstallBrowser } from "../browsers.ts";
 import { buildExtension } from "../build.ts";
 import { run } from "../command.ts";
 import { addonLint } from "./addon-lint.ts";
-
-export interface Counts {
-  passed: number;
-  failed: number;
-}
+import { type Counts, vitest, vitestWithSecondGo } from "./vitest.ts";
 
 /** One part of `npm test`. A part that runs tests counts them; any other counts as one. */
 export interface Part {
   name: string;
+  /** Runs while those after it do, which do not wait for it. */
+  beside?: boolean;
   run(): Promise<Counts>;
 }
 
-const RESULTS = ".cache/test-results";
 const PASSED: Counts = { passed: 1, failed: 0 };
 const FAILED: Counts = { passed: 0, failed: 1 };
 
@@ -28,37 +25,6 @@ function program(name: string, file: string, args: string[]): Part {
     run: async () =>
       (await run(process.execPath, [join("node_modules", file), ...args])) === 0 ? PASSED : FAILED,
   };
-}
-
-interface VitestReport {
-  numPassedTests: number;
-  numFailedTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
-}
-
-/** A test file that fails without a failed test in it (it does not load, or a hook fails) counts as one. */
-function countTests(report: VitestReport): Counts {
-  const broken = report.testResults.filter(
-    (file) => file.status === "failed" && file.assertionResults.every(({ status }) => status !== "failed"),
-  );
-  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length };
-}
-
-async function vitest(
-  project: string,
-  resultName: string,
-  args: string[],
-  env: Record<string, string>,
-): Promise<Counts> {
-  const file = join(RESULTS, `${resultName}.json`);
-  await mkdir(RESULTS, { recursive: true });
-  await rm(file, { force: true });
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const vitestArgs = ["node_modules/vitest/vitest.mjs", "run", "--project", project, ...reporters, ...args];
-  const code = await run(process.execPath, vitestArgs, env);
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  const counts = text === undefined ? FAILED : countTests(JSON.parse(text));
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
 const colors = `--colors=${process.stdout.isTTY ? "force" : "off"}`;
@@ -76,32 +42,56 @@ export function build(targets: BrowserKind[]): Part {
     name: "Build",
     async run() {
       for (const target of targets) await buildExtension(target);
+      // Tests that run beside one another would both build it.
+      await buildDemo();
       return PASSED;
     },
   };
 }
 
 export function unit(args: string[]): Part {
-  return { name: "Unit tests", run: () => vitest("unit", "unit", args, {}) };
+  return { name: "Unit tests", run: () => vitest({ project: "unit", resultName: "unit", args }) };
+}
+
+/**
+ * The same while a browser is tested, which leaves a processor idle half of the time: with what is left, in a single
+ * worker.
+ */
+export function unitBeside(args: string[]): Part {
+  const alone = ["--maxWorkers=1", ...args];
+  return {
+    name: "Unit tests",
+    beside: true,
+    run: () => vitest({ project: "unit", resultName: "unit", args: alone, behind: true }),
+  };
 }
 
 const browserName = (browser: BrowserKind) => (browser === "chrome" ? "Chrome" : "Firefox");
 
-/** Expects the build to be there. */
-async function inBrowser(
-  browser: BrowserKind,
-  project: "e2e" | "e2e-long",
-  resultName: string,
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<Counts> {
+interface BrowserRun {
+  browser: BrowserKind;
+  project: "e2e" | "e2e-long";
+  /** The name of the report, before the browser's. */
+  resultName: string;
+  args: string[];
+  env?: Record<string, string>;
+}
+
+/** Expects the build to be there. Only what `npm test` runs whole gets a second go. */
+async function inBrowser({ browser, project, resultName, args, env }: BrowserRun): Promise<Counts> {
   const path = await findOrInstallBrowser(browser);
   console.log(`Browser: ${path}`);
-  return vitest(project, `${resultName}-${browser}`, args, {
-    LATCHKEY_BROWSER: browser,
-    LATCHKEY_BUILT: "1",
-    [browser === "chrome" ? "CHROME_PATH" : "FIREFOX_PATH"]: path,
-    ...env,
+  const test = project === "e2e" && args.length === 0 ? vitestWithSecondGo : vitest;
+  return test({
+    project,
+    resultName: `${resultName}-${browser}`,
+    args,
+    env: {
+      LATCHKEY_BROWSER: browser,
+      LATCHKEY_BUILT: "1",
+      [browser === "chrome" ? "CHROME_PATH" : "FIREFOX_PATH"]: path,
+      ...env,
+    },
   });
 }
 
@@ -109,18 +99,25 @@ async function inBrowser(
 export function endToEnd(browser: BrowserKind, args: string[], project: "e2e" | "e2e-long" = "e2e"): Part {
   return {
     name: `${project === "e2e" ? "End to end" : "Long tests"} in ${browserName(browser)}`,
-    run: () => inBrowser(browser, project, project, args),
+    run: () => inBrowser({ browser, project, resultName: project, args }),
   };
 }
 
 const CRASH_TEST = "test/e2e/crash/crash.test.ts";
-/** `npm test` kills a tenth as often. */
+/** `npm test` kills once in each of the pairs of writes. */
 const KILLS = "200";
 
 /** Expects the build to be there. */
 export function crash(browser: BrowserKind, args: string[]): Part {
   return {
     name: `Crash test in ${browserName(browser)}`,
-    run: () => inBrowser(browser, "e2e", "crash", [CRASH_TEST, ...args], { LATCHKEY_KILLS: KILLS }),
+    run: () =>
+      inBrowser({
+        browser,
+        project: "e2e",
+        resultName: "crash",
+        args: [CRASH_TEST, ...args],
+        env: { LATCHKEY_KILLS: KILLS },
+      }),
   };
 }

@@ -28,7 +28,6 @@ import { ask, type Look, unlockAndLook, windowsInRows } from "./fixtures/writer.
 
 type Pair = readonly [first: WriteKind, killedIn: WriteKind];
 
-const KILLS = Number(process.env.LATCHKEY_KILLS ?? 6);
 const SECONDS_PER_KILL = 20;
 const FIRST_PASSKEYS = 100;
 const BY_PIN = { type: "pin", pin: PIN };
@@ -39,6 +38,7 @@ const LIVES: [Pair, ...Pair[]] = [
   ["setting", "restore"],
   ["setting", "slot"],
 ];
+const KILLS = Number(process.env.LATCHKEY_KILLS ?? LIVES.length);
 
 let line: ReportLine;
 let folders: Folders;

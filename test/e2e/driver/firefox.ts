@@ -4,7 +4,7 @@ import { BidiSurface } from "./bidi-surface.ts";
 import type { Browser, LaunchOptions, Surface, VirtualAuthenticator, WaitOptions } from "./browser.ts";
 import { Closed } from "./closed.ts";
 import { FIREFOX_ADDON_ID, FIREFOX_UUID, PROMPT_PATH } from "./identity.ts";
-import { until } from "./polling.ts";
+import { until, within } from "./polling.ts";
 import { openProfile, type Profile } from "./profile.ts";
 
 const ID = JSON.stringify(FIREFOX_ADDON_ID);
@@ -17,6 +17,10 @@ const PREFS = {
   "extensions.webextensions.keepUuidOnUninstall": true,
 };
 
+/** Milliseconds that one attempt to open a page may take, and all of them. */
+const OPENING_ONCE = 20_000;
+const OPENING = 70_000;
+
 const CAMERA_PREFS = {
   "media.navigator.streams.fake": true,
   "media.navigator.permission.disabled": true,
@@ -28,9 +32,9 @@ function proxyPrefs(port: number | undefined): Record<string, unknown> {
     : { "network.proxy.type": 1, "network.proxy.ssl": "127.0.0.1", "network.proxy.ssl_port": port };
 }
 
-/** Starts Firefox with the extension in it. */
+/** Starts Firefox with the extension in it. A new profile is a copy of the folder that FIREFOX_TEMPLATE names. */
 export async function launchFirefox(options: LaunchOptions & { executablePath: string }): Promise<Browser> {
-  const firefox = new Firefox(options, await openProfile(options.profileDir));
+  const firefox = new Firefox(options, await openProfile(options.profileDir, process.env.FIREFOX_TEMPLATE));
   try {
     await firefox.start();
   } catch (error) {
@@ -94,8 +98,30 @@ class Firefox implements Browser {
   }
 
   async open(url: string, options: { private?: boolean } = {}): Promise<Surface> {
-    const surface = options.private ? await this.#privateTab() : await this.#tab();
-    await surface.goto(url);
+    if (options.private) {
+      const surface = await this.#privateTab();
+      await surface.goto(url);
+      return surface;
+    }
+    // Now and then Firefox loses a new tab, or its first navigation, and never answers the command.
+    return within(
+      "a page",
+      OPENING,
+      until("a page", OPENING, async () => this.#opened(url)),
+    );
+  }
+
+  async #opened(url: string): Promise<Surface> {
+    const bidi = this.#session();
+    const created = bidi.send<{ context: string }>("browsingContext.create", { type: "tab" });
+    const { context } = await within("a tab", OPENING_ONCE, created);
+    const surface = new BidiSurface(bidi, context);
+    try {
+      await within(url, OPENING_ONCE, surface.goto(url));
+    } catch (error) {
+      await within("the tab to close", OPENING_ONCE, surface.close()).catch(() => {});
+      throw error;
+    }
     return surface;
   }
 
@@ -217,15 +243,6 @@ class Firefox implements Browser {
   async #prompts(): Promise<Context[]> {
     const prefix = this.extensionOrigin + PROMPT_PATH;
     return (await this.#session().contexts()).filter(({ url }) => url.startsWith(prefix));
-  }
-
-  async #tab(): Promise<BidiSurface> {
-    const bidi = this.#session();
-    // Now and then Firefox loses a new tab while it waits for it to be visible.
-    const { context } = await until("a tab", 10_000, () =>
-      bidi.send<{ context: string }>("browsingContext.create", { type: "tab" }),
-    );
-    return new BidiSurface(bidi, context);
   }
 
   /** Must come before the installation, which reads the permission. */

@@ -6,8 +6,7 @@ import { findingLines } from "../../../testing/rp-check/findings.ts";
 import { HARBOUR } from "../../../testing/rp-check/harbour.ts";
 import type { Report } from "../../../testing/rp-check/report.ts";
 
-// Passwords of the demonstration are hashed at a cost, one for each account.
-vi.setConfig({ testTimeout: 30_000 });
+vi.mock("../../../demo/passwords.ts", () => import("../../fakes/quick-passwords.ts"));
 
 const OPTIONS = "POST /api/passkeys/options";
 

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Demo, startDemo } from "../../../demo/server.ts";
 import { checkRelyingParty } from "../../../testing/rp-check/check-relying-party.ts";
 import { HARBOUR } from "../../../testing/rp-check/harbour.ts";
 import type { Report } from "../../../testing/rp-check/report.ts";
 import { CHECKS, SESSION_FIRST } from "./careless/checks.ts";
 import { startTwin } from "./careless/twin.ts";
+
+vi.mock("../../../demo/passwords.ts", () => import("../../fakes/quick-passwords.ts"));
 
 /** One line for each row: what a correct relying party does, and what this one did. */
 const linesOf = ({ rows }: Report) =>

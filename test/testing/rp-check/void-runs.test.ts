@@ -9,8 +9,7 @@ import { HARBOUR } from "../../../testing/rp-check/harbour.ts";
 import type { Report } from "../../../testing/rp-check/report.ts";
 import { startServer } from "./small-server.ts";
 
-// Passwords of the demonstration are hashed at a cost, one for each account.
-vi.setConfig({ testTimeout: 30_000 });
+vi.mock("../../../demo/passwords.ts", () => import("../../fakes/quick-passwords.ts"));
 
 const ONE_FAULT: FaultName[] = ["wrong-origin"];
 
