@@ -1,5 +1,5 @@
-import { execFile, spawn } from "node:child_process";
-import { open } from "node:fs/promises";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { open, writeFile } from "node:fs/promises";
 import { constants, setPriority } from "node:os";
 import { promisify } from "node:util";
 
@@ -12,19 +12,47 @@ export interface RunOptions {
 
 /** Runs a program to its end; returns its exit code (1 where a signal ended it or it is not there). */
 export async function run(program: string, args: string[], options: RunOptions = {}): Promise<number> {
-  const { env, behind } = options;
-  const log = behind === undefined ? undefined : await open(behind, "w");
-  const output = log?.fd ?? "inherit";
-  const child = spawn(program, args, { stdio: ["inherit", output, output], env: { ...process.env, ...env } });
-  if (log && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  const env = { ...process.env, ...options.env };
+  if (options.behind !== undefined) return runBehind(program, args, env, options.behind);
+  return ended(spawn(program, args, { stdio: "inherit", env }));
+}
+
+async function runBehind(
+  program: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  log: string,
+): Promise<number> {
+  const file = await open(log, "w");
+  const onWindows = process.platform === "win32";
+  const stdio = ["ignore", file.fd, file.fd] as const;
+  // In a session of its own: Linux shares the processors among sessions before it looks at priorities.
+  const child = spawn(program, args, { stdio: [...stdio], env, detached: !onWindows });
+  const stop = () => child.kill();
+  const interrupted = () => process.exit(130);
+  process.once("exit", stop).once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  if (child.pid !== undefined) await leaveTheProcessors(child.pid);
   try {
-    return await new Promise((resolve) => {
-      child.once("error", () => resolve(1));
-      child.once("exit", (code) => resolve(code ?? 1));
-    });
+    return await ended(child);
   } finally {
-    await log?.close();
+    process.off("exit", stop).off("SIGINT", interrupted).off("SIGTERM", interrupted);
+    await file.close();
   }
+}
+
+/** Where the system does not let us, it competes like everything else. */
+async function leaveTheProcessors(pid: number): Promise<void> {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+    if (process.platform === "linux") await writeFile(`/proc/${pid}/autogroup`, "19");
+  } catch {}
+}
+
+function ended(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    child.once("error", () => resolve(1));
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
 }
 
 /** Runs a program quietly; returns what it printed, or undefined where it failed or took over 20 s. */

@@ -77,3 +77,16 @@ describe("the prompt's page", () => {
     expect((await approved()).flags.uv).toBe(true);
   });
 });
+
+describe("the background", () => {
+  it.runIf(KIND === "chrome")(
+    "is neither asked nor started for any other page of the extension",
+    async () => {
+      await stage.browser.stopBackground();
+      const file = await stage.browser.extension("manifest.json");
+      expect(await file.evaluate(() => document.body.innerText)).toContain('"manifest_version": 3');
+      expect(await stage.browser.backgroundRunning()).toBe(false);
+      await file.close();
+    },
+  );
+});
