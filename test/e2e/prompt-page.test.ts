@@ -78,15 +78,24 @@ describe("the prompt's page", () => {
   });
 });
 
-describe("the background", () => {
+describe("any other page of the extension", () => {
   it.runIf(KIND === "chrome")(
-    "is neither asked nor started for any other page of the extension",
+    "does not come by way of the background, which might have to start for it",
     async () => {
-      await stage.browser.stopBackground();
-      const file = await stage.browser.extension("manifest.json");
-      expect(await file.evaluate(() => document.body.innerText)).toContain('"manifest_version": 3');
-      expect(await stage.browser.backgroundRunning()).toBe(false);
-      await file.close();
+      const sourceOf = async (surface: Surface) => {
+        const source = await surface.evaluate(() => {
+          const [from] = performance.getEntriesByType("navigation");
+          return (from as (PerformanceEntry & { workerMatchedSourceType?: string }) | undefined)
+            ?.workerMatchedSourceType;
+        });
+        await surface.close();
+        return source;
+      };
+      for (const path of ["popup/popup.html", "popup/manager.html", "popup/lab.html", "manifest.json"]) {
+        expect(await sourceOf(await stage.browser.extension(path))).toBe("network");
+      }
+      // The control: an address that the route leaves to the background.
+      expect(await sourceOf(await stage.browser.extension("popup/prompt.html"))).not.toBe("network");
     },
   );
 });

@@ -53,16 +53,12 @@ export function unit(args: string[]): Part {
   return { name: "Unit tests", run: () => vitest({ project: "unit", resultName: "unit", args }) };
 }
 
-/**
- * The same while a browser is tested, which leaves a processor idle half of the time: with what is left, in a single
- * worker.
- */
+/** The same while a browser is tested, which leaves a processor idle half of the time: with what is left. */
 export function unitBeside(args: string[]): Part {
-  const alone = ["--maxWorkers=1", ...args];
   return {
     name: "Unit tests",
     beside: true,
-    run: () => vitest({ project: "unit", resultName: "unit", args: alone, behind: true }),
+    run: () => vitest({ project: "unit", resultName: "unit", args, behind: true }),
   };
 }
 
