@@ -24,8 +24,8 @@ export default defineConfig({
           pool: "threads",
           maxWorkers: "100%",
           // They may have to wait for a browser that is tested at the same time.
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

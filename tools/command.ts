@@ -14,7 +14,8 @@ export interface RunOptions {
 export async function run(program: string, args: string[], options: RunOptions = {}): Promise<number> {
   const env = { ...process.env, ...options.env };
   if (options.behind !== undefined) return runBehind(program, args, env, options.behind);
-  return ended(spawn(program, args, { stdio: "inherit", env }));
+  const child = spawn(program, args, { stdio: "inherit", env });
+  return ended(child, () => child.kill());
 }
 
 async function runBehind(
@@ -24,18 +25,15 @@ async function runBehind(
   log: string,
 ): Promise<number> {
   const file = await open(log, "w");
-  const onWindows = process.platform === "win32";
-  const stdio = ["ignore", file.fd, file.fd] as const;
   // In a session of its own: Linux shares the processors among sessions before it looks at priorities.
-  const child = spawn(program, args, { stdio: [...stdio], env, detached: !onWindows });
-  const stop = () => child.kill();
-  const interrupted = () => process.exit(130);
-  process.once("exit", stop).once("SIGINT", interrupted).once("SIGTERM", interrupted);
-  if (child.pid !== undefined) await leaveTheProcessors(child.pid);
+  const detached = process.platform !== "win32";
+  const child = spawn(program, args, { stdio: ["ignore", file.fd, file.fd], env, detached });
+  const { pid } = child;
+  const end = ended(child, () => (detached && pid !== undefined ? process.kill(-pid) : child.kill()));
+  if (pid !== undefined) await leaveTheProcessors(pid);
   try {
-    return await ended(child);
+    return await end;
   } finally {
-    process.off("exit", stop).off("SIGINT", interrupted).off("SIGTERM", interrupted);
     await file.close();
   }
 }
@@ -48,11 +46,40 @@ async function leaveTheProcessors(pid: number): Promise<void> {
   } catch {}
 }
 
-function ended(child: ChildProcess): Promise<number> {
-  return new Promise((resolve) => {
+/** How to stop the programs that run now: none of them outlives this one. */
+const stops = new Set<() => void>();
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+function stopAll(): void {
+  for (const stop of stops) {
+    try {
+      stop();
+    } catch {
+      // It has just ended.
+    }
+  }
+}
+
+function exitBy(signal: NodeJS.Signals): void {
+  process.exit(128 + constants.signals[signal]);
+}
+
+async function ended(child: ChildProcess, stop: () => void): Promise<number> {
+  if (stops.size === 0) {
+    process.on("exit", stopAll);
+    for (const signal of SIGNALS) process.on(signal, exitBy);
+  }
+  stops.add(stop);
+  const code = await new Promise<number>((resolve) => {
     child.once("error", () => resolve(1));
-    child.once("exit", (code) => resolve(code ?? 1));
+    child.once("exit", (exitCode) => resolve(exitCode ?? 1));
   });
+  stops.delete(stop);
+  if (stops.size === 0) {
+    process.off("exit", stopAll);
+    for (const signal of SIGNALS) process.off(signal, exitBy);
+  }
+  return code;
 }
 
 /** Runs a program quietly; returns what it printed, or undefined where it failed or took over 20 s. */

@@ -12,7 +12,8 @@ export async function setup(): Promise<() => Promise<void>> {
   process.env[browser === "firefox" ? "FIREFOX_PATH" : "CHROME_PATH"] = path;
   if (!process.env.LATCHKEY_BUILT) await buildExtension(browser);
   if (browser === "chrome") return async () => {};
-  const template = await makeFirefoxTemplate(path);
-  process.env.FIREFOX_TEMPLATE = template.dir;
-  return () => template.release();
+  // Without it everything only takes longer.
+  const template = await makeFirefoxTemplate(path).catch(console.warn);
+  if (template) process.env.FIREFOX_TEMPLATE = template.dir;
+  return async () => template?.release();
 }

@@ -7,7 +7,7 @@ let demo: Demo;
 
 beforeAll(async () => {
   demo = await startDemo();
-}, 60_000);
+});
 afterAll(() => demo.close());
 
 const body = { username: "csrf", password };

@@ -9,7 +9,7 @@ const events: Verified[] = [];
 beforeAll(async () => {
   demo = await startDemo();
   demo.onVerified((event) => events.push(event));
-}, 60_000);
+});
 afterAll(() => demo.close());
 
 test("the options ask for a discoverable passkey and leave out the ones that are there", async () => {

@@ -43,7 +43,7 @@ it("from CXF and WebDriver", async () => {
     }),
     { numRuns: 15 },
   );
-}, 30_000);
+});
 
 it("at the limits of texts, ids and blobs", async () => {
   const long = "\u{1f511}".repeat(5_000);

@@ -161,4 +161,4 @@ it("answers as the model does after every step, and is sound", async () => {
     }),
     { numRuns: 25 },
   );
-}, 60_000);
+});

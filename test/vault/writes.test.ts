@@ -125,7 +125,7 @@ describe("a write that fails", () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   it.each(NAMES)("after all of it is stored has happened: %s", async (name) => {
     const made = await started();
@@ -254,7 +254,7 @@ describe("two programs over one storage", () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 });
 
 describe("reading while another writes", () => {

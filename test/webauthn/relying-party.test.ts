@@ -41,7 +41,7 @@ const asTheirs = <T>(credential: unknown) => credential as T;
 /** Those that name their curve are not known to the library yet. */
 const KNOWN_TO_LIBRARY = ALGORITHMS.filter(([algorithm]) => ![-9, -51, -52, -19].includes(algorithm));
 
-describe.each(KNOWN_TO_LIBRARY)("%i, %s", { timeout: 60_000 }, (algorithm) => {
+describe.each(KNOWN_TO_LIBRARY)("%i, %s", (algorithm) => {
   it.each(["none", "direct"])("registers with attestation %s, then signs in", async (attestation) => {
     const store = new MemoryStore();
     const registration = await register(store, algorithm, attestation);

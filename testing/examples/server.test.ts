@@ -8,7 +8,7 @@ import { createAuthenticator } from "../index.ts";
 let server: Demo;
 beforeAll(async () => {
   server = await startDemo();
-}, 60_000);
+});
 afterAll(() => server.close());
 
 /** One visitor's requests: a session cookie, and JSON that goes there and back. */

@@ -58,7 +58,7 @@ export function unitBeside(args: string[]): Part {
   return {
     name: "Unit tests",
     beside: true,
-    run: () => vitest({ project: "unit", resultName: "unit", args, behind: true }),
+    run: () => vitestWithSecondGo({ project: "unit", resultName: "unit", args, behind: true }),
   };
 }
 

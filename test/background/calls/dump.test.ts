@@ -202,7 +202,7 @@ describe("a dump", () => {
     expect((await background.call("vault.dump", {})).ok).toBe(true);
     rows();
     expect(await background.call("vault.dump", {})).toEqual(failure("too-large"));
-  }, 30_000);
+  });
 
   it("is not of a vault that is not there", async () => {
     expect(await new Background().call("vault.dump", {})).toEqual(failure("missing"));

@@ -319,5 +319,5 @@ describe("an import", () => {
     expect(storage.writes - before).toBe(1);
     expect(new Set(added).size).toBe(1_200);
     expect(await contents(background)).toHaveLength(1_200);
-  }, 30_000);
+  });
 });

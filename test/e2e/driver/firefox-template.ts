@@ -13,15 +13,20 @@ const SESSION = ["sessionstore.jsonlz4", "sessionstore-backups", "sessionCheckpo
  */
 export async function makeFirefoxTemplate(executablePath: string): Promise<Profile> {
   const profile = await openProfile(undefined);
-  const firefox = await puppeteer.launch({
-    browser: "firefox",
-    executablePath,
-    headless: true,
-    userDataDir: profile.dir,
-  });
-  await firefox.close();
-  for (const name of [...LEFT_OUT, ...SESSION]) {
-    await rm(join(profile.dir, name), { recursive: true, force: true });
+  try {
+    const firefox = await puppeteer.launch({
+      browser: "firefox",
+      executablePath,
+      headless: true,
+      userDataDir: profile.dir,
+    });
+    await firefox.close();
+    for (const name of [...LEFT_OUT, ...SESSION]) {
+      await rm(join(profile.dir, name), { recursive: true, force: true });
+    }
+    return profile;
+  } catch (error) {
+    await profile.release();
+    throw error;
   }
-  return profile;
 }

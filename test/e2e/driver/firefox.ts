@@ -1,10 +1,12 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import puppeteer, { type Browser as Puppet } from "puppeteer-core";
 import { BidiSession, type Context } from "./bidi-session.ts";
 import { BidiSurface } from "./bidi-surface.ts";
 import type { Browser, LaunchOptions, Surface, VirtualAuthenticator, WaitOptions } from "./browser.ts";
 import { Closed } from "./closed.ts";
 import { FIREFOX_ADDON_ID, FIREFOX_UUID, PROMPT_PATH } from "./identity.ts";
-import { until, within } from "./polling.ts";
+import { until } from "./polling.ts";
 import { openProfile, type Profile } from "./profile.ts";
 
 const ID = JSON.stringify(FIREFOX_ADDON_ID);
@@ -17,9 +19,8 @@ const PREFS = {
   "extensions.webextensions.keepUuidOnUninstall": true,
 };
 
-/** Milliseconds that one attempt to open a page may take, and all of them. */
-const OPENING_ONCE = 20_000;
-const OPENING = 70_000;
+/** Milliseconds after which a tab that is not there yet never comes. */
+const LOST_AFTER = 20_000;
 
 const CAMERA_PREFS = {
   "media.navigator.streams.fake": true,
@@ -87,6 +88,8 @@ class Firefox implements Browser {
     });
     this.#puppet = puppet;
     this.#bidi = new BidiSession(puppet);
+    // Puppeteer would put the preferences of before in the place of those that this run leaves.
+    await rm(join(this.#profile.dir, "prefs.js.puppeteer"), { force: true });
     puppet.once("disconnected", () => {
       if (this.#puppet === puppet) this.#closed.resolve();
     });
@@ -104,25 +107,25 @@ class Firefox implements Browser {
       return surface;
     }
     // Now and then Firefox loses a new tab, or its first navigation, and never answers the command.
-    return within(
-      "a page",
-      OPENING,
-      until("a page", OPENING, async () => this.#opened(url)),
-    );
+    const opened = await this.#opened(url);
+    if (opened === "lost") console.warn(`Firefox lost a tab for ${url}; another one is opened`);
+    const surface = opened === "lost" ? await this.#opened(url) : opened;
+    if (surface === "lost") throw new Error(`Firefox did not open ${url}`);
+    return surface;
   }
 
-  async #opened(url: string): Promise<Surface> {
+  async #opened(url: string): Promise<Surface | "lost"> {
     const bidi = this.#session();
-    const created = bidi.send<{ context: string }>("browsingContext.create", { type: "tab" });
-    const { context } = await within("a tab", OPENING_ONCE, created);
-    const surface = new BidiSurface(bidi, context);
-    try {
-      await within(url, OPENING_ONCE, surface.goto(url));
-    } catch (error) {
-      await within("the tab to close", OPENING_ONCE, surface.close()).catch(() => {});
-      throw error;
-    }
-    return surface;
+    const opening = (async () => {
+      const created = bidi.send<{ context: string }>("browsingContext.create", { type: "tab" });
+      const surface = new BidiSurface(bidi, (await created).context);
+      await surface.goto(url);
+      return surface;
+    })();
+    // What comes after all is of no use any more.
+    opening.catch(() => {});
+    const late = new Promise<"lost">((resolve) => setTimeout(resolve, LOST_AFTER, "lost").unref());
+    return Promise.race([opening, late]);
   }
 
   extension(path: string): Promise<Surface> {

@@ -131,7 +131,7 @@ it("comes back the same, and the second file has the bytes of the first", async 
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+});
 
 it("leaves codes, and names every loss", async () => {
   const [passkey] = fc.sample(somePasskey, 1);

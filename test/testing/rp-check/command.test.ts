@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "rp-check-"));
   demo = await startDemo();
   twin = await startTwin(["origin"]);
-}, 60_000);
+});
 afterAll(async () => {
   await demo.close();
   await twin.close();

@@ -52,4 +52,4 @@ test("a relying party with forms, tokens and redirects is checked too, and what 
     "missing-user-handle get: The account is known before: the options list its credentials.",
   ]);
   expect(report.rows.every(({ did }) => did !== "crashed")).toBe(true);
-}, 30_000);
+});

@@ -96,7 +96,7 @@ describe("the demonstration", () => {
   let demo: Demo;
   beforeAll(async () => {
     demo = await startDemo();
-  }, 60_000);
+  });
   afterAll(() => demo.close());
 
   test("does with every fault what a correct relying party does", async () => {
@@ -104,14 +104,14 @@ describe("the demonstration", () => {
     expect(linesOf(report)).toEqual(CORRECT);
     expect(report).toMatchObject({ relyingParty: "Harbour", url: demo.origin, passed: true });
     expect(report).not.toHaveProperty("void");
-  }, 60_000);
+  });
 });
 
 describe("a twin of it that checks nothing", () => {
   let twin: Demo;
   beforeAll(async () => {
     twin = await startTwin(CHECKS);
-  }, 60_000);
+  });
   afterAll(() => twin.close());
 
   test("takes every answer that has to be refused, but one", async () => {
@@ -119,14 +119,14 @@ describe("a twin of it that checks nothing", () => {
     expect(linesOf(report)).toEqual(CARELESS);
     expect(report.passed).toBe(false);
     expect(report).not.toHaveProperty("void");
-  }, 60_000);
+  });
 });
 
 describe("a twin that signs in before it looks, and refuses after that", () => {
   let twin: Demo;
   beforeAll(async () => {
     twin = await startTwin([SESSION_FIRST]);
-  }, 60_000);
+  });
   afterAll(() => twin.close());
 
   test("is seen to let people in, though it answers with 400", async () => {
@@ -141,5 +141,5 @@ describe("a twin that signs in before it looks, and refuses after that", () => {
     ]);
     expect(report.rows.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
     expect(report).toMatchObject({ passed: false });
-  }, 60_000);
+  });
 });

@@ -8,7 +8,7 @@ import { readCommand } from "../../../tools/inspect/command.ts";
 import { fullVault, PIN, passkey, type WrittenVault } from "./written-vault.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const RUNS = 30_000;
+const RUNS = 120_000;
 
 let folder: string;
 let vault: WrittenVault;

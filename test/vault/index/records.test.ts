@@ -143,7 +143,7 @@ describe("passkeys", () => {
     await put(vault, ...items);
     expect(await vault.find("example.com")).toHaveLength(6000);
     expect((await vault.whole()).findings).toEqual([]);
-  }, 30_000);
+  });
 
   it("with names of any length are written in no time", async () => {
     const { vault } = await vaultOf();
@@ -151,7 +151,7 @@ describe("passkeys", () => {
     await vault.add(credential(1, { userName: "n".repeat(100_000) }));
     expect(performance.now() - start).toBeLessThan(2_000);
     expect((await vault.whole()).findings).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe("settings", () => {

@@ -146,4 +146,4 @@ it("with any field of another kind is refused or tells what it lost", async () =
     return opened(spot, () => other);
   });
   expect(counts.same).toBe(0);
-}, 60_000);
+});
