@@ -173,7 +173,7 @@ async function measure(
 /** Times `create` and `get` from the page's call to its result, in the parts that are not the person's. */
 export async function benchCeremonies(subject: Subject): Promise<Samples> {
   const { kind: browser, executablePath, extensionDir, chainDir, runs } = subject;
-  const stage = await setStage({ browser, executablePath, extensionDir });
+  const stage = await setStage({ browser, executablePath, extensionDir, vault: "usual" });
   const others: Puppet[] = [];
   const launch = async (extension?: string) => {
     const puppet = await launchBare(browser, executablePath, extension);

@@ -54,7 +54,7 @@ export async function conduct(
     ...(credentialId !== undefined && { credentialId }),
   });
   const prompt = await browser.prompt();
-  const fragment = new URL(await prompt.url()).hash;
+  const fragment = await prompt.evaluate(() => location.hash);
   // Not yet in front: that would hold the button anew.
   await prompt.waitFor("#approve:not([disabled])");
   await approve(prompt, plan.pin ? { pin: PIN } : {});
