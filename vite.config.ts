@@ -22,6 +22,20 @@ function manifestFor(target: Target) {
     : { ...common, key, minimum_chrome_version, background };
 }
 
+const LOADER = "service-worker-loader.js";
+const BACKGROUND = "background.js";
+
+/** The background as a classic script: a module is fetched, looked through and linked first, each time that it starts. */
+const classicBackground = {
+  name: "classic-background",
+  enforce: "post" as const,
+  renderCrxManifest(rendered: { background: object }) {
+    rendered.background =
+      "service_worker" in rendered.background ? { service_worker: BACKGROUND } : { scripts: [BACKGROUND] };
+    return rendered;
+  },
+};
+
 /**
  * The plugin opens to every page what the background puts into some pages later: a page could see by it that Latchkey
  * is there.
@@ -136,6 +150,7 @@ export default defineConfig(({ mode }) => {
       // biome-ignore lint/suspicious/noExplicitAny: the plugin's manifest type lags behind the manifest's own schema
       crx({ manifest: manifestFor(target) as any, browser: target }),
       nothingWebAccessible,
+      classicBackground,
       sharedStylesFirst,
       beforePicture(target, THEME),
       // A ceremony waits for its page: with the sheets in its script, which runs as soon as it is there.
@@ -147,7 +162,7 @@ export default defineConfig(({ mode }) => {
       inOnePiece({
         settings: { ...settings, plugins: [lateScripts] },
         input: { background: "background/main.ts" },
-        insteadOf: "background/main.ts",
+        insteadOf: { entry: "background/main.ts", loader: LOADER, file: BACKGROUND },
         // In Firefox nothing draws the prompt.
         idle: /\/(?:popup|node_modules\/preact[\w-]*)\//,
       }),

@@ -33,7 +33,7 @@ import type { Watching } from "./ceremony/watch.ts";
 import { clearClipboard } from "./clipboard/clear.ts";
 import { ClipboardClearing } from "./clipboard/clearing.ts";
 import { CodeClock } from "./clock/code-clock.ts";
-import { watchServerClock } from "./clock/server-clock.ts";
+import { lookAtClock, watchServerClock } from "./clock/server-clock.ts";
 import { ConditionalRequests } from "./conditional/conditional-requests.ts";
 import { CodeFilling } from "./fill/code-filling.ts";
 import { FillShortcut } from "./fill/fill-shortcut.ts";
@@ -55,6 +55,7 @@ import { PromptWindows } from "./prompt/prompt-windows.ts";
 import { Signals } from "./signals/signals.ts";
 import { attemptStorage, oneGuessAtATime } from "./storage/attempts.ts";
 import { wasBroughtBack } from "./storage/brought-back.ts";
+import { database } from "./storage/database.ts";
 import { headerOfCopy } from "./storage/second-copy.ts";
 import { vaultSession } from "./storage/session.ts";
 import { sessionReport } from "./storage/session-report.ts";
@@ -68,6 +69,10 @@ import { Summaries } from "./summaries/summaries.ts";
  * the event that woke the background is given to those listeners alone that exist by then.
  */
 
+/** Milliseconds after the start: whoever has woken the background for a ceremony sees its window by then. */
+const CHORES_AFTER_MS = 1_000;
+
+let announcing = false;
 const storage = vaultStorage;
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 const attempts = new Attempts(
@@ -165,17 +170,27 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === "install") void browser.tabs.create({ url: browser.runtime.getURL("popup/popup.html") });
 });
 
+// Whatever has woken the background asks for it.
+database().catch(() => undefined);
 promptPages.listen();
 locking.listen();
 clipboard.listen();
 fillShortcut.listen();
 clock.listen();
 watchServerClock();
-forgetExpired(Date.now()).catch(console.error);
-locking
-  .check()
-  .then(() => signals.catchUp())
-  .catch(console.warn);
+setTimeout(doChores, CHORES_AFTER_MS);
+
+/** What was left over from before the start, and what nobody waits for. */
+function doChores(): void {
+  clock.goOn();
+  lookAtClock();
+  forgetExpired(Date.now()).catch(console.error);
+  locking.follow().catch(console.error);
+  locking
+    .check()
+    .then(() => signals.catchUp())
+    .catch(console.warn);
+}
 
 /** Content scripts share the extension's id but not its origin. */
 function isOwnPage(sender: (Runtime.MessageSender & { origin?: string }) | undefined): boolean {
@@ -204,8 +219,14 @@ function onSitesChange(): void {
   announceChange();
 }
 
+/** Once for all that changed meanwhile, and not before whoever waits for the change has gone on. */
 function announceChange(): void {
-  const message: VaultChanged = { type: "vault.changed" };
-  // Rejects where no page of ours is open.
-  browser.runtime.sendMessage(message).catch(() => undefined);
+  if (announcing) return;
+  announcing = true;
+  setTimeout(() => {
+    announcing = false;
+    const message: VaultChanged = { type: "vault.changed" };
+    // Rejects where no page of ours is open.
+    browser.runtime.sendMessage(message).catch(() => undefined);
+  });
 }

@@ -1,10 +1,12 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { build, type InlineConfig, type Plugin } from "vite";
 
 export interface OnePiece {
   settings: InlineConfig;
   input: Record<string, string>;
-  /** The entry of the main build, from the root, whose file it takes the place of. */
-  insteadOf?: string;
+  /** What of the main build it takes the place of, as a classic script: that entry, from the root, and its loader. */
+  insteadOf?: { entry: string; loader: string; file: string };
   /** Modules that do nothing where nothing of them is used. */
   idle?: RegExp;
 }
@@ -15,7 +17,7 @@ export interface OnePiece {
  */
 export function inOnePiece({ settings, input, insteadOf, idle }: OnePiece): Plugin {
   let sources: string[] = [];
-  let file: string | undefined;
+  let replaced: string[] = [];
   /** Whether the main build has come so far. */
   let written = false;
   return {
@@ -27,16 +29,20 @@ export function inOnePiece({ settings, input, insteadOf, idle }: OnePiece): Plug
     writeBundle(_, bundle) {
       written = true;
       if (insteadOf === undefined) return;
+      const { entry, loader } = insteadOf;
       const chunks = Object.values(bundle).flatMap((output) => (output.type === "chunk" ? [output] : []));
-      file = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${insteadOf}`))?.fileName;
-      if (file === undefined) throw new Error(`${insteadOf} is no entry of the build`);
+      const file = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${entry}`))?.fileName;
+      if (file === undefined || bundle[loader] === undefined)
+        throw new Error(`${entry} is no entry of the build`);
       const needs = chunks.find(({ imports, dynamicImports }) =>
-        [...imports, ...dynamicImports].includes(file ?? ""),
+        [...imports, ...dynamicImports].includes(file),
       );
       if (needs) throw new Error(`${needs.fileName} imports ${file}, which another build takes the place of`);
+      replaced = [file, loader];
     },
     async closeBundle() {
       if (!written) return;
+      for (const file of replaced) await rm(join(settings.build?.outDir ?? "dist", file));
       await build({
         ...settings,
         configFile: false,
@@ -59,7 +65,10 @@ export function inOnePiece({ settings, input, insteadOf, idle }: OnePiece): Plug
           rollupOptions: {
             input,
             ...(idle && { treeshake: { moduleSideEffects: (id) => !idle.test(id) } }),
-            output: { codeSplitting: false, ...(file !== undefined && { entryFileNames: file }) },
+            output: {
+              codeSplitting: false,
+              ...(insteadOf && { format: "iife" as const, strict: true, entryFileNames: insteadOf.file }),
+            },
           },
         },
       });

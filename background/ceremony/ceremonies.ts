@@ -17,7 +17,7 @@ import { type CeremonyRecord, forget, leaveNextCall, recall, remember, wasLeft }
 import { CeremonyWindow } from "./ceremony-window.ts";
 import { clientPorts } from "./client-ports.ts";
 import { CeremonyStore } from "./credential-store.ts";
-import { isConditionalGet, mayAtOnce, needsClick, staysOut } from "./stays-out.ts";
+import { isConditionalGet, isForOthers, mayAtOnce, needsClick, staysOut } from "./stays-out.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 import type { CeremonyWatch, Watching } from "./watch.ts";
 
@@ -38,6 +38,9 @@ interface Running {
   /** Not before it is clear that the ceremony is Latchkey's. */
   window?: CeremonyWindow;
 }
+
+/** How long a page that has an answer is waited for, milliseconds, before what would keep its browser busy. */
+const RECEIPT_MS = 100;
 
 /** How long a request may wait for the person, milliseconds: a conditional one has no timeout of its own. */
 const PENDING_MS = 24 * 60 * 60_000;
@@ -74,6 +77,10 @@ export class Ceremonies {
   /** A content script has connected. Its first message starts or resumes the one ceremony of the Port. */
   accept(port: CeremonyPort): void {
     const cancel = new AbortController();
+    let onReceived = () => {};
+    const received = new Promise<void>((resolve) => {
+      onReceived = resolve;
+    });
     let connected = true;
     const answer = (outcome: CeremonyAnswer) => {
       try {
@@ -88,6 +95,7 @@ export class Ceremonies {
 
     port.onDisconnect.addListener(() => {
       connected = false;
+      onReceived();
       cancel.abort(new DOMException("The page is gone", "AbortError"));
     });
     port.onMessage.addListener(async (raw) => {
@@ -98,7 +106,10 @@ export class Ceremonies {
         if (error instanceof TooLong) return answer({ type: "native" });
         return answer(failed("TypeError", "Malformed request"));
       }
-      if (message.type === "delivered") return void store?.delivered().catch(console.warn);
+      if (message.type === "delivered") {
+        onReceived();
+        return void store?.delivered().catch(console.warn);
+      }
       if (message.type === "clicked") return void takesThisCall(port.sender).catch(console.warn);
       if (message.type === "ping" || id) return;
       id = message.id;
@@ -109,17 +120,18 @@ export class Ceremonies {
       if (message.allowed === false) return answer({ type: "native" });
       const onUsed = (rpId: string) => noteUse(this.#vault, rpId, document.origin).catch(console.warn);
       store = new CeremonyStore(this.#vault, document.private, onUsed);
-      await this.#conduct(message, document, store, cancel, answer);
+      await this.#conduct(message, document, store, cancel, answer, received);
     });
   }
 
-  /** One ceremony from its first message to its answer; never rejects. */
+  /** One ceremony from its first message to its answer; `received`: the page has it. Never rejects. */
   async #conduct(
     { type, id, request, ...state }: Extract<CeremonyMessage, { request: CeremonyRequest }>,
     document: CallingDocument,
     store: CeremonyStore,
     cancel: AbortController,
     answer: (outcome: CeremonyAnswer) => void,
+    received: Promise<void>,
   ): Promise<void> {
     if (this.#running.has(id)) return answer(NOT_ALLOWED);
     for (const other of this.#running.values()) {
@@ -135,6 +147,10 @@ export class Ceremonies {
     const deadline = Date.now() + (pending ? PENDING_MS : ceremonyLifetime(request.options.timeout));
     const timeOut = () => cancel.abort(new DOMException("The request has timed out", "TimeoutError"));
     let timer = setTimeout(timeOut, deadline - Date.now());
+    const mayAsk =
+      type === "start" && request.mediation !== "conditional" && document.shown && !isForOthers(request);
+    // Begun at once, to be there when it is asked for: a background that has just started does everything slowly.
+    const looked = mayAsk ? this.#turns.lookAround(document) : undefined;
     const carryOut = async (): Promise<Outcome> => {
       await this.#ready();
       const earlier = type === "resume" ? await recall(id) : undefined;
@@ -155,7 +171,7 @@ export class Ceremonies {
       cancel.signal.throwIfAborted();
       // On its way before the window; nobody needs to wait for it.
       remember(id, record).catch(console.warn);
-      running.window = new CeremonyWindow(this.#prompts, this.#turns, id, request, record);
+      running.window = new CeremonyWindow(this.#prompts, this.#turns, id, request, record, looked);
       const onPending = () => answer({ type: "pending" });
       return this.#ask({ id, request, watch }, record, running.window, store, cancel.signal, onPending);
     };
@@ -171,7 +187,10 @@ export class Ceremonies {
     this.#prompts.release(id);
     answer(outcome);
     watch?.answered(id, outcome);
-    // The browser is busy for a while with the end of a window: the page does not wait for it.
+    // The browser is busy for a while with the end of a window, and with a write: the page comes first.
+    const there = outcome.type === "credential" ? Promise.race([received, afterAWhile()]) : undefined;
+    store.answered(there);
+    await there;
     running.window?.end();
     await forget(id).catch(console.warn);
   }
@@ -220,6 +239,10 @@ export class Ceremonies {
       await leaveNextCall(document, deadline);
     return outcome;
   }
+}
+
+function afterAWhile(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, RECEIPT_MS));
 }
 
 /** What becomes of a ceremony that was not cancelled and ended with an error. */

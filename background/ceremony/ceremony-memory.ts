@@ -1,4 +1,4 @@
-import browser from "webextension-polyfill";
+import browser, { type Storage } from "webextension-polyfill";
 import type { Caller } from "../../src/webauthn/caller.ts";
 import type { CallingDocument } from "./calling-document.ts";
 
@@ -19,6 +19,9 @@ export interface CeremonyRecord {
 const PREFIX = "ceremony.";
 /** Documents whose next call is the browser's. */
 const LEFT_PREFIX = "left.";
+
+/** What the polyfill's types do not know yet. */
+type WithKeys = Storage.StorageArea & { getKeys(): Promise<string[]> };
 
 export async function recall(id: string): Promise<CeremonyRecord | undefined> {
   const key = PREFIX + id;
@@ -51,27 +54,31 @@ export async function wasLeft({ documentId }: CallingDocument): Promise<boolean>
 
 /** The person closed a window while the background was stopped: its ceremony is over. */
 export async function endCeremonyOf(promptWindowId: number): Promise<void> {
-  const stored = await browser.storage.session.get(null);
-  for (const [key, value] of Object.entries(stored)) {
+  for (const [key, value] of await stored(PREFIX)) {
     const record = value as CeremonyRecord;
-    if (!key.startsWith(PREFIX) || record.promptWindowId !== promptWindowId) continue;
+    if (record.promptWindowId !== promptWindowId) continue;
     await browser.storage.session.set({ [key]: { ...record, phase: "over" } });
   }
 }
 
 /** Drops what was left behind by ceremonies whose page never came back, or whose tab is gone. */
 export async function forgetExpired(now: number): Promise<void> {
-  const stored = await browser.storage.session.get(null);
-  for (const [key, value] of Object.entries(stored)) {
-    if (!key.startsWith(PREFIX)) continue;
+  const ceremonies = await stored(PREFIX);
+  for (const [key, value] of ceremonies) {
     const { tabId } = (value as CeremonyRecord).document;
     const open = await browser.tabs.get(tabId).catch(() => undefined);
     if (!open) await browser.storage.session.remove(key);
   }
-  const expired = Object.entries(stored).filter(
-    ([key, value]) =>
-      (key.startsWith(PREFIX) || key.startsWith(LEFT_PREFIX)) &&
-      (value as { deadline: number }).deadline < now,
+  const expired = [...ceremonies, ...(await stored(LEFT_PREFIX))].filter(
+    ([, value]) => (value as { deadline: number }).deadline < now,
   );
-  await browser.storage.session.remove(expired.map(([key]) => key));
+  if (expired.length > 0) await browser.storage.session.remove(expired.map(([key]) => key));
+}
+
+/** What lies in the session under keys that begin so: by its keys, as the list of a large vault may lie there too. */
+async function stored(prefix: string): Promise<[key: string, value: unknown][]> {
+  const keys = (await (browser.storage.session as WithKeys).getKeys()).filter((key) =>
+    key.startsWith(prefix),
+  );
+  return keys.length === 0 ? [] : Object.entries(await browser.storage.session.get(keys));
 }

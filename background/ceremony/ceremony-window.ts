@@ -11,18 +11,18 @@ export class CeremonyWindow {
   readonly #turns: PromptTurns;
   readonly #claim: Claim;
   #record: CeremonyRecord;
-  /** Begun at once, to be there when a window is. */
   readonly #looked: ReturnType<PromptTurns["lookAround"]> | undefined;
   #turn: Turn | undefined;
   #asked: boolean;
 
-  /** `record`: what is remembered of the ceremony already. */
+  /** `record`: what is remembered of the ceremony already; `looked`: where its tab is, if somebody has looked. */
   constructor(
     prompts: PromptWindows,
     turns: PromptTurns,
     id: string,
     { mediation, options }: CeremonyRequest,
     record: CeremonyRecord,
+    looked?: ReturnType<PromptTurns["lookAround"]>,
   ) {
     const { document, caller, clicked } = record;
     this.#prompts = prompts;
@@ -41,7 +41,7 @@ export class CeremonyWindow {
       // It has the time of a request that is not conditional, each time that somebody comes to it.
       ...(mediation === "conditional" && { invitedForMs: ceremonyLifetime(options.timeout) }),
     };
-    if (mediation !== "conditional" && !this.#asked) this.#looked = turns.lookAround(this.#claim);
+    this.#looked = looked;
   }
 
   /** Whether one was asked for. */

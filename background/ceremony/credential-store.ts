@@ -15,6 +15,7 @@ export class CeremonyStore implements CredentialStore {
   readonly #private: boolean;
   readonly #onUsed: (rpId: string) => void;
   #made: { rpId: string; id: Uint8Array; archive: readonly Uint8Array[] } | undefined;
+  #used: { source: PublicKeyCredentialSource; lastUsedAt: number } | undefined;
 
   /** `onUsed`: a passkey of that rpId has signed in. */
   constructor(vault: Vault, isPrivate: boolean, onUsed: (rpId: string) => void = () => {}) {
@@ -82,13 +83,22 @@ export class CeremonyStore implements CredentialStore {
   }
 
   async used(source: PublicKeyCredentialSource): Promise<void> {
-    if (this.#private) return;
-    const lastUsedAt = Date.now();
+    if (!this.#private) this.#used = { source, lastUsedAt: Date.now() };
+  }
+
+  /**
+   * The answer is on its way to the page; `there`: it has come. Notes the use. Not before, and not waited for: the signature
+   * is good without it, and neither a full disk nor another write must keep the person from signing in.
+   */
+  answered(there?: Promise<void>): void {
+    if (!this.#used) return;
+    const { source, lastUsedAt } = this.#used;
+    this.#used = undefined;
+    // At once: what the page asks for next may depend on it.
     this.#onUsed(source.rpId);
-    // Not waited for: the signature is good without it, and neither a full disk nor another write must
-    // keep the person from signing in.
-    this.#vault
-      .update(source.rpId, (passkey) => (isThat(passkey, source) ? { ...passkey, lastUsedAt } : undefined))
+    const change = (passkey: Passkey) => (isThat(passkey, source) ? { ...passkey, lastUsedAt } : undefined);
+    Promise.resolve(there)
+      .then(() => this.#vault.update(source.rpId, change))
       .catch(console.warn);
   }
 

@@ -1,5 +1,6 @@
 import type { Vault } from "../../src/vault/vault.ts";
 import type { Caller } from "../../src/webauthn/caller.ts";
+import { routeCreate, routeGet } from "../../src/webauthn/routing.ts";
 import { checkRpId } from "../../src/webauthn/rp-id.ts";
 import type { CeremonyRequest, DocumentState } from "../../src/wire/ceremony.ts";
 import { isOffered } from "../conditional/conditional-store.ts";
@@ -60,6 +61,13 @@ export async function mayAtOnce(
   }
   if (!active || (options.allowCredentials ?? []).length > 0) return false;
   return (await vault.find(check.rpId)).some((passkey) => isOffered(passkey));
+}
+
+/** Whether a request is for another authenticator whatever the vault holds. */
+export function isForOthers({ type, options }: CeremonyRequest): boolean {
+  if (type === "create") return routeCreate(options) === "native";
+  const listed = (options.allowCredentials ?? []).length > 0;
+  return !listed && routeGet(options.hints, listed, 0) === "native";
 }
 
 /** A conditional `create()` waits for nobody: it is done at once, or it is the browser's. */

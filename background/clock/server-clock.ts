@@ -84,11 +84,14 @@ export async function serverClock(now: Moment): Promise<ServerClock | undefined>
   return server;
 }
 
-/** Looks at the clock whenever the background starts or an alarm rings, as one does each minute while the vault is open. */
+/** Looks at the clock whenever an alarm rings, as one does each minute while the vault is open. */
 export function watchServerClock(): void {
-  const look = () => void serverClock(momentNow()).catch(console.warn);
-  browser.alarms.onAlarm.addListener(look);
-  look();
+  browser.alarms.onAlarm.addListener(lookAtClock);
+}
+
+/** To be called when the background has started too: nobody may have looked for long. */
+export function lookAtClock(): void {
+  serverClock(momentNow()).catch(console.warn);
 }
 
 /** Whether nobody has set the clock between the two. */

@@ -16,13 +16,17 @@ export class AttemptClock {
     this.#tick = tick;
   }
 
-  /** Registers the listeners, and goes on with a wait from before. To be called when the background starts. */
+  /** Registers the listeners. To be called when the background starts. */
   listen(): void {
     browser.alarms.onAlarm.addListener(({ name }) => {
       if (name === ALARM) this.#beat();
     });
     // Without a listener the start of the browser would not start the background.
     browser.runtime.onStartup.addListener(() => this.#beat());
+  }
+
+  /** Goes on with a wait from before. To be called when the background has started. */
+  goOn(): void {
     this.#beat();
   }
 
@@ -35,11 +39,11 @@ export class AttemptClock {
 
   #beat(): void {
     this.#tick()
-      .then((left) => (left ? this.#goOn() : this.#stop()))
+      .then((left) => (left ? this.#keepOn() : this.#stop()))
       .catch(console.warn);
   }
 
-  #goOn(): Promise<void> {
+  #keepOn(): Promise<void> {
     this.start();
     // A call to the browser also keeps the background from being stopped; a timer alone does not.
     return this.#keepAlarm();

@@ -10,6 +10,9 @@ const GAP_MS = 150_000;
 /** The bounds of Chrome's detection interval, in seconds. */
 const DETECTION = { min: 15, max: 4 * 60 * 60 };
 
+/** Less than this, by which the time in `storage.session` may be behind, is not worth a write. */
+const STALE_MS = 5_000;
+
 /** In `storage.session`, milliseconds since the epoch: when the computer was last known to be awake. */
 const AWAKE_AT = "locking.awakeAt";
 /** And since when the screen is known to be locked. */
@@ -26,8 +29,9 @@ export class Locking {
   readonly #readSettings: () => Promise<LockSettings>;
   readonly #checkInTurn = inTurn();
   readonly #watchInTurn = inTurn();
-  /** What lies under AWAKE_AT, as far as this background knows. */
+  /** When the computer was last known to be awake, as far as this background knows, and what of that lies under AWAKE_AT. */
   #awakeAt: number | undefined;
+  #notedAt = 0;
 
   /** `readSettings` is asked while the vault is unlocked; where it rejects, the default holds. */
   constructor(vault: Lockable, readSettings: () => Promise<LockSettings>) {
@@ -35,7 +39,7 @@ export class Locking {
     this.#readSettings = readSettings;
   }
 
-  /** Registers the listeners and checks at once. To be called when the background starts. */
+  /** Registers the listeners and checks at once. To be called when the background starts; `follow` when it has time. */
   listen(): void {
     browser.alarms.onAlarm.addListener(({ name }) => {
       if (name === ALARM) this.#beat().catch(console.error);
@@ -43,9 +47,7 @@ export class Locking {
     browser.idle.onStateChanged.addListener((state) => {
       this.#watch(state).catch(console.error);
     });
-    this.check()
-      .then(() => this.follow())
-      .catch(console.error);
+    this.check().catch(console.error);
   }
 
   /**
@@ -60,11 +62,16 @@ export class Locking {
       if (last === undefined || Math.abs(now - last) > GAP_MS) await this.#lockIfOpen();
       // Only now: a stop in between must not hide the jump. Nobody needs to wait for it.
       this.#awakeAt = now;
+      if (Math.abs(now - this.#notedAt) < STALE_MS) return;
+      this.#notedAt = now;
       browser.storage.session.set({ [AWAKE_AT]: now }).catch(console.warn);
     });
   }
 
-  /** To be called, not awaited, when the vault was unlocked or locked and when the settings have changed. */
+  /**
+   * To be called, not awaited, when the background has started, when the vault was unlocked or locked, and when the
+   * settings have changed.
+   */
   follow(): Promise<void> {
     return this.#watchInTurn(async () => {
       if (!(await this.#isOpen())) return this.#rest();

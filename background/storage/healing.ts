@@ -10,9 +10,9 @@ import { secondCopy } from "./second-copy.ts";
  * for none.
  */
 export async function healFromCopy(first: Database): Promise<void> {
-  const mine = await headOf(first);
+  const [mine, compared] = await Promise.all([headOf(first), wereCompared()]);
   const empty = isEmpty(mine);
-  if (!empty && (await wereCompared())) return;
+  if (!empty && compared) return;
   let copy: Database;
   let other: Head;
   try {

@@ -1,4 +1,4 @@
-import type { VaultStorage, Write } from "../../src/vault/ports.ts";
+import type { StoredHead, VaultStorage, Write } from "../../src/vault/ports.ts";
 import { database } from "./database.ts";
 import { HEADER_KEYS } from "./schema.ts";
 import { copyWrite, spareRecords } from "./second-copy.ts";
@@ -7,15 +7,14 @@ import { carryOut } from "./write.ts";
 const FIRST = new Uint8Array(1);
 const LAST = new Uint8Array(16).fill(255);
 
+/** The reading of the head that is about to begin: all who ask by then share it. */
+let nextHead: Promise<StoredHead> | undefined;
+
 /** The vault's storage on IndexedDB. Rejects with the database's own errors (quota, corruption). */
 export const vaultStorage: VaultStorage = {
-  async readHead() {
-    const { store } = (await database()).transaction("header");
-    const [header, manifest] = await Promise.all([
-      store.get(HEADER_KEYS.header),
-      store.get(HEADER_KEYS.manifest),
-    ]);
-    return { header, manifest };
+  readHead() {
+    nextHead ??= readHead();
+    return nextHead;
   },
 
   async readPage(number) {
@@ -55,6 +54,19 @@ export const vaultStorage: VaultStorage = {
     return navigator.locks.request("latchkey.vault", task) as ReturnType<typeof task>;
   },
 };
+
+async function readHead(): Promise<StoredHead> {
+  // What was written before somebody asked must be seen: whoever asks from here on waits for another one.
+  const db = await database().finally(() => {
+    nextHead = undefined;
+  });
+  const { store } = db.transaction("header");
+  const [header, manifest] = await Promise.all([
+    store.get(HEADER_KEYS.header),
+    store.get(HEADER_KEYS.manifest),
+  ]);
+  return { header, manifest };
+}
 
 async function commit(write: Write): Promise<void> {
   const db = await database();

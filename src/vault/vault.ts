@@ -1,8 +1,8 @@
 import { equalBytes } from "../bytes/equal.ts";
 import { VaultError } from "./errors.ts";
 import { convertFormat1, isFormat1, isOfToday, parseHeaderOfFormat1 } from "./files/format-1.ts";
-import { FoundPlaces } from "./index/found.ts";
 import { readHead } from "./index/head.ts";
+import { KnownIndex } from "./index/known-index.ts";
 import { type Change, type Exclusively, Records, type StoredItem } from "./index/records.ts";
 import type { Setting } from "./items/item.ts";
 import type { Passkey } from "./items/passkey.ts";
@@ -27,6 +27,9 @@ export interface VaultPorts {
   onChange?: (change: "opened" | "locked" | "written") => void;
 }
 
+/** For a task that nobody else writes beside already. */
+const alone: Exclusively = (task) => task();
+
 type StoredHeader = { row: HeaderRow; header: Header };
 
 /** The vault: the one way to what is stored. Every failure is a VaultError or the storage's. */
@@ -38,7 +41,7 @@ export class Vault {
   readonly #onChange: NonNullable<VaultPorts["onChange"]>;
   /** Counts the times that it was locked. */
   #locks = 0;
-  #open: { kept: UnlockedKeys; keys: OpenKeys; found: FoundPlaces } | undefined;
+  #open: { kept: UnlockedKeys; keys: OpenKeys; known: KnownIndex } | undefined;
   /** The reading of everything that goes on. */
   #reading: Promise<Whole> | undefined;
 
@@ -219,8 +222,23 @@ export class Vault {
 
   /** Rejects with `locked`. */
   async add(passkey: Passkey): Promise<void> {
-    const id = this.#randomBytes(16);
-    await this.change(async () => [{ id, item: { kind: "passkey", value: passkey } }]);
+    const changes: Change[] = [{ id: this.#randomBytes(16), item: { kind: "passkey", value: passkey } }];
+    const locks = this.#locks;
+    const write = async () => (await this.#unlocked(alone)).records.write(changes);
+    // A ceremony waits for it: what is stored is read while the turn to write comes.
+    const read = this.#unlocked(alone);
+    read.catch(() => undefined);
+    await this.#storage.exclusively(async () => {
+      if (locks !== this.#locks) return write();
+      try {
+        await (await read).records.write(changes);
+      } catch (error) {
+        // Somebody else wrote meanwhile, or it is so: the second time tells.
+        if (!(error instanceof VaultError)) throw error;
+        await write();
+      }
+    });
+    this.written();
   }
 
   /**
@@ -266,7 +284,6 @@ export class Vault {
     after = 0,
   ): Promise<void> {
     await this.#storage.exclusively(async () => {
-      const alone: Exclusively = (task) => task();
       const { records, keys, header } = await this.#unlocked(alone);
       const changes = await prepare(records, () => readWhole(this.#storage, keys, header.tagKey, alone));
       if (changes.length > 0) await records.write(changes, after);
@@ -309,10 +326,10 @@ export class Vault {
     const open =
       this.#open && sameKeys(this.#open.kept, kept)
         ? this.#open
-        : { kept, keys: await openKeys(kept), found: new FoundPlaces() };
+        : { kept, keys: await openKeys(kept), known: new KnownIndex() };
     // Locked meanwhile, nothing of it is to stay.
     if (locks === this.#locks) this.#open = open;
-    const { keys, found } = open;
+    const { keys, known } = open;
     return {
       row,
       header,
@@ -320,7 +337,7 @@ export class Vault {
       records: new Records({
         storage: this.#storage,
         head: stored,
-        found,
+        known,
         keys,
         tagKey: header.tagKey,
         randomBytes: this.#randomBytes,

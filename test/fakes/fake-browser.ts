@@ -60,9 +60,12 @@ export const fakeBrowser = {
       },
     },
     session: {
-      async get(key: string | null) {
-        if (key === null) return structuredClone(Object.fromEntries(session));
-        return session.has(key) ? { [key]: structuredClone(session.get(key)) } : {};
+      async get(keys: string | string[]) {
+        const there = [keys].flat().filter((key) => session.has(key));
+        return structuredClone(Object.fromEntries(there.map((key) => [key, session.get(key)])));
+      },
+      async getKeys() {
+        return [...session.keys()];
       },
       async set(items: object) {
         for (const [key, value] of Object.entries(items)) session.set(key, structuredClone(value));

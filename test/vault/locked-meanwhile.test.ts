@@ -2,6 +2,7 @@ import { argon2id } from "hash-wasm";
 import { expect, it, vi } from "vitest";
 import { LEAST_COST } from "../../src/vault/sealing/kdf.ts";
 import { SlotKeeper } from "../../src/vault/slots/slot-keeper.ts";
+import { credential } from "../fakes/credentials.ts";
 import { someBytes } from "../fakes/hex.ts";
 import { BY_PIN, madeVault, randomBytes } from "../fakes/memory-vault.ts";
 
@@ -25,6 +26,26 @@ it("a vault that is locked while its PIN is checked stays locked", async () => {
   expect(await vault.state()).toBe("locked");
   await vault.unlock(BY_PIN);
   expect(await vault.state()).toBe("unlocked");
+});
+
+it("a passkey that waits for its turn is not added to a vault that was locked meanwhile", async () => {
+  const { vault, storage } = await madeVault();
+  const { writes } = storage;
+  let go = () => {};
+  const other = storage.exclusively(
+    () =>
+      new Promise<void>((resolve) => {
+        go = resolve;
+      }),
+  );
+  const added = vault.add(credential(1));
+  // The head is read by then.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await vault.lock();
+  go();
+  await other;
+  await expect(added).rejects.toMatchObject({ code: "locked" });
+  expect(storage.writes).toBe(writes);
 });
 
 it("a slot that cannot be tried keeps neither the next from being tried nor a wrong PIN from being wrong", async () => {

@@ -13,7 +13,7 @@ export const VAULT_PAGE = "bench/vault.html";
 /** A page that searches lists. */
 export const LIST_PAGE = "bench/list.html";
 
-const LOADER = "service-worker-loader.js";
+const BACKGROUND = "background.js";
 
 function page(...scripts: string[]): string {
   const tags = scripts.map((script) => `<script src="${script}"></script>`);
@@ -37,9 +37,8 @@ export async function makeMeasuredCopy(dist: string, folder: string): Promise<vo
   await write(LIST_PAGE, `${page()}<script type="module" src="list.js"></script>`);
   await copyFile("node_modules/hash-wasm/dist/argon2.umd.min.js", join(folder, "bench/argon2.js"));
 
-  await write("bench/watch-background.js", `(${watchBackground})();`);
-  const loader = await readFile(join(folder, LOADER), "utf8");
-  await write(LOADER, `import "./bench/watch-background.js";\n${loader}`);
+  const background = await readFile(join(folder, BACKGROUND), "utf8");
+  await write(BACKGROUND, `(${watchBackground})();\n${background}`);
 
   await write("bench/watch-page.js", `(${watchPage})();`);
   const watch = async (html: string, script: string) => {

@@ -7,9 +7,9 @@ import type { StoredHead, VaultStorage } from "../ports.ts";
 import { type RandomBytes, sealOf } from "../sealing/cipher.ts";
 import type { OpenKeys } from "../sealing/keys.ts";
 import { type Entry, entryOf, tombstoneOf } from "./entry.ts";
-import type { FoundPlaces } from "./found.ts";
-import { openHead, readHead } from "./head.ts";
+import { type Head, openHead, readHead } from "./head.ts";
 import { IndexDraft, readVouchedPage } from "./index-draft.ts";
+import type { KnownIndex, KnownUnder } from "./known-index.ts";
 import { type Manifest, nextGeneration } from "./manifest.ts";
 import { pageOf, placeOfItem, placeOfSettings, placeOfSite } from "./places.ts";
 
@@ -37,7 +37,7 @@ export interface RecordsPorts {
   storage: VaultStorage;
   /** As it was read just now. */
   head: StoredHead;
-  found: FoundPlaces;
+  known: KnownIndex;
   keys: OpenKeys;
   tagKey: Uint8Array;
   randomBytes: RandomBytes;
@@ -48,7 +48,7 @@ export interface RecordsPorts {
 /** The records of an open vault: found and changed through the index, at a cost that their number does not change. */
 export class Records {
   readonly #storage: VaultStorage;
-  readonly #found: FoundPlaces;
+  readonly #known: KnownIndex;
   /** Read just now, for the first who needs it. */
   #head: StoredHead | undefined;
   readonly #keys: OpenKeys;
@@ -56,10 +56,10 @@ export class Records {
   readonly #randomBytes: RandomBytes;
   readonly #exclusively: Exclusively;
 
-  constructor({ storage, head, found, keys, tagKey, randomBytes, exclusively }: RecordsPorts) {
+  constructor({ storage, head, known, keys, tagKey, randomBytes, exclusively }: RecordsPorts) {
     this.#storage = storage;
     this.#head = head;
-    this.#found = found;
+    this.#known = known;
     this.#keys = keys;
     this.#tagKey = tagKey;
     this.#randomBytes = randomBytes;
@@ -86,9 +86,13 @@ export class Records {
    * not open or no generation is left, `malformed` for an item that could not be read again.
    */
   async write(changes: readonly Change[], after = 0): Promise<void> {
-    const { manifest, headerMac } = await openHead(await this.#readHead(), this.#keys);
+    const stored = await this.#readHead();
+    const known = this.#known.under(stored);
+    const { manifest, headerMac } = await this.#openHead(stored, known);
     const generation = nextGeneration(manifest, after);
-    const draft = new IndexDraft(manifest, (number) => this.#page(number, manifest));
+    const draft = new IndexDraft(manifest, (number) =>
+      known.page(number, () => this.#page(number, manifest)),
+    );
     const rows = await Promise.all(
       changes.map(({ id, item }) =>
         item === null
@@ -160,7 +164,12 @@ export class Records {
 
   async #readAt(place: Uint8Array): Promise<StoredItem[]> {
     const stored = await this.#readHead();
-    return this.#found.at(place, stored, () => this.#readUnder(stored, place));
+    const known = this.#known.under(stored);
+    return known.place(keyOf(place), () => this.#readUnder(stored, known, place));
+  }
+
+  #openHead(stored: StoredHead, known: KnownUnder): Promise<Head> {
+    return known.head(() => openHead(stored, this.#keys));
   }
 
   async #readHead(): Promise<StoredHead> {
@@ -169,9 +178,10 @@ export class Records {
     return head ?? this.#storage.readHead();
   }
 
-  async #readUnder(stored: StoredHead, place: Uint8Array): Promise<StoredItem[]> {
-    const { manifest } = await openHead(stored, this.#keys);
-    const page = await this.#page(pageOf(place, manifest.pages.length), manifest);
+  async #readUnder(stored: StoredHead, known: KnownUnder, place: Uint8Array): Promise<StoredItem[]> {
+    const { manifest } = await this.#openHead(stored, known);
+    const number = pageOf(place, manifest.pages.length);
+    const page = await known.page(number, () => this.#page(number, manifest));
     const entries = page.filter((entry) => entry.seal !== null && equalBytes(entry.place, place));
     if (entries.length === 0) return [];
     const rows = await this.#storage.readRecords(entries.map(({ id }) => id));

@@ -56,6 +56,34 @@ describe("a ceremony", () => {
     expect(await vault.passkeys()).toMatchObject([{ confirmed: false }]);
   });
 
+  it("closes its window when the page has its answer, or soon after where no word comes", async () => {
+    const { stage: background } = await stage();
+    const first = background.start(CEREMONY_ID, smallCreate());
+    await (await background.promptPage()).decide(APPROVE);
+    await first.answer();
+    expect(browserState.openWindows()).toHaveLength(1);
+    await first.receive({ type: "delivered" });
+    await aWhile();
+    expect(browserState.openWindows()).toEqual([]);
+
+    const second = background.start(OTHER_CEREMONY_ID, smallCreate());
+    await (await background.promptPage()).decide(APPROVE);
+    await second.answer();
+    await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
+  });
+
+  it("that is another authenticator's whatever the vault holds looks at no tab", async () => {
+    const { stage: background } = await stage(1);
+    const look = vi.spyOn(fakeBrowser.tabs, "get");
+    const { type, options } = smallCreate();
+    const other = background.start(CEREMONY_ID, { type, options: { ...options, hints: ["security-key"] } });
+    expect(await other.answer()).toEqual({ type: "native" });
+    expect(look).not.toHaveBeenCalled();
+    background.start(OTHER_CEREMONY_ID, smallCreate());
+    await background.window();
+    expect(look).toHaveBeenCalledOnce();
+  });
+
   it("archives the account's older passkey in the write that confirms the new one, not before", async () => {
     const { stage: background, vault, storage } = await stage();
     await vault.add(credential(1, { userHandle: fromBase64Url(smallCreate().options.user.id) }));

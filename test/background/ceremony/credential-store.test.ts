@@ -12,6 +12,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** Long enough for whatever the fakes still have to do. */
+const aWhile = () => new Promise((done) => setTimeout(done, 20));
+
 async function storeOf(...seeds: number[]) {
   const made = await madeVault();
   for (const seed of seeds) await made.vault.add(credential(seed));
@@ -238,6 +241,7 @@ describe("a use", () => {
     const { vault, store } = await storeOf(1, 2);
     const before = Date.now();
     await store.used(credential(1));
+    store.answered();
     await vi.waitFor(async () => {
       const [other, used] = await vault.passkeys();
       expect(used?.lastUsedAt).toBeGreaterThanOrEqual(before);
@@ -248,8 +252,29 @@ describe("a use", () => {
   it("is not noted in a private window", async () => {
     const { vault } = await storeOf(1);
     const update = vi.spyOn(vault, "update");
-    await new CeremonyStore(vault, true).used(credential(1));
+    const store = new CeremonyStore(vault, true);
+    await store.used(credential(1));
+    store.answered();
+    await aWhile();
     expect(update).not.toHaveBeenCalled();
+  });
+
+  it("is told at once, and noted when the page has its answer", async () => {
+    const { vault, storage } = await storeOf(1);
+    const onUsed = vi.fn();
+    const store = new CeremonyStore(vault, false, onUsed);
+    let arrive = () => {};
+    const there = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await store.used(credential(1));
+    expect(onUsed).not.toHaveBeenCalled();
+    store.answered(there);
+    expect(onUsed).toHaveBeenCalledWith("example.com");
+    await aWhile();
+    expect(storage.writes).toBe(0);
+    arrive();
+    await vi.waitFor(() => expect(storage.writes).toBe(1));
   });
 
   it("does not wait for its note, nor for another write", async () => {
@@ -262,6 +287,7 @@ describe("a use", () => {
         }),
     );
     await store.used(credential(1));
+    store.answered();
     expect(storage.writes).toBe(0);
     finish();
     await other;
@@ -273,6 +299,7 @@ describe("a use", () => {
     storage.commit = () => Promise.reject(new Error("full"));
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     await store.used(credential(1));
+    store.answered();
     await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());
   });
 });
@@ -286,6 +313,7 @@ it("a former passkey of the same id, in the bin, does not answer, and learns onl
   expect(await store.settle(counted)).toMatchObject({ signCount: 42 });
   expect(await store.keepBlob(counted, someBytes(5, 6))).toBe(true);
   await store.used(counted);
+  store.answered();
   await vi.waitFor(async () => expect((await store.find("example.com"))[0]).toHaveProperty("lastUsedAt"));
   expect(await vault.passkeys()).toContainEqual({ ...former, signCount: 42 });
   const [used] = await store.find("example.com");

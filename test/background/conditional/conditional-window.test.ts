@@ -77,6 +77,7 @@ it("is not closed in the middle of another one's time", async () => {
   vi.useRealTimers();
   await prompt.decide({ type: "approve", pin: PIN });
   expect(await page.answer()).toMatchObject({ type: "credential" });
+  await page.receive({ type: "delivered" });
   await aWhile();
   expect(browserState.openWindows()).toEqual([]);
 });

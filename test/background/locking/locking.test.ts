@@ -42,6 +42,7 @@ async function start(settings: Partial<LockSettings> = {}) {
   const locking = new Locking(vault, readSettings);
   vault.onChange = () => void locking.follow();
   locking.listen();
+  void locking.follow();
   /** A message comes in and would be answered. */
   const message = () => locking.check();
   const unlock = async () => {
@@ -167,6 +168,19 @@ describe("a check", () => {
     expect(get).not.toHaveBeenCalled();
     await start();
     expect(get).toHaveBeenCalledWith("locking.awakeAt");
+  });
+
+  it("notes the time at most every five seconds, which is enough to see a sleep by", async () => {
+    const { message } = await unlocked();
+    const set = vi.spyOn(fakeSystem.storage.session, "set");
+    for (let i = 0; i < 100; i++) {
+      await vi.advanceTimersByTimeAsync(100);
+      await message();
+    }
+    expect(set.mock.calls.length).toBeLessThanOrEqual(2);
+    sleep(3 * MINUTE);
+    const { vault } = await start();
+    expect(vault.open).toBe(false);
   });
 
   it("locks where nothing was noted and the vault is open all the same", async () => {

@@ -66,6 +66,7 @@ describe("one tab", () => {
     await second.drop();
     await prompt.decide(APPROVE);
     expect(await first.answer()).toMatchObject({ type: "credential" });
+    await first.receive({ type: "delivered" });
     await aWhile();
     expect(browserState.openWindows()).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { Signals } from "../../../background/signals/signals.ts";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import type { Signal } from "../../../src/webauthn/signal.ts";
 import { credential } from "../../fakes/credentials.ts";
-import { browserState, fakeBrowser } from "../../fakes/fake-browser.ts";
+import { browserState } from "../../fakes/fake-browser.ts";
 import { BY_PIN, madeVault, memoryVault } from "../../fakes/memory-vault.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
@@ -342,5 +342,5 @@ describe("while the vault is locked", () => {
 
 it("without a vault nothing is kept", async () => {
   await new Signals(memoryVault().vault).take(unknown(1), CALLER);
-  expect(await fakeBrowser.storage.session.get(null)).toEqual({});
+  expect(browserState.session.size).toBe(0);
 });

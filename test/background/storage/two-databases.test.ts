@@ -59,6 +59,40 @@ function hurry(): void {
   vi.stubGlobal("setTimeout", (task: () => void, ms: number) => real(task, ms / 500));
 }
 
+describe("the head", () => {
+  it("is read once for all who ask before it is, and again for whoever asks later", async () => {
+    const { storage, vault } = await made(1);
+    const read = vi.spyOn(IDBDatabase.prototype, "transaction");
+    const together = await Promise.all([storage.readHead(), storage.readHead(), vault.state()]);
+    expect(together[1]).toBe(together[0]);
+    expect(read).toHaveBeenCalledTimes(1);
+    await storage.readHead();
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it("is as it was written before somebody asked", async () => {
+    const { storage, vault } = await made(1);
+    const reads: Promise<unknown>[] = [];
+    // Some begin before the write, some in the middle of it.
+    for (let i = 2; i < 6; i++) {
+      reads.push(storage.readHead());
+      await vault.add(credential(i));
+      const { manifest } = (await storage.readHead()) as { manifest: { generation: number } };
+      expect(manifest.generation).toBe(i + 1);
+    }
+    await Promise.all(reads);
+  });
+
+  it("that could not be read is read anew", async () => {
+    const { storage } = await made(1);
+    vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementationOnce(() => {
+      throw new DOMException("No memory", "UnknownError");
+    });
+    await expect(storage.readHead()).rejects.toThrow("No memory");
+    expect(await storage.readHead()).toMatchObject({ manifest: { generation: 2 } });
+  });
+});
+
 describe("a first database that is lost", () => {
   it("is brought back whole, and that is told", async () => {
     await made(3);

@@ -85,6 +85,37 @@ describe("passkeys", () => {
     ]);
   });
 
+  it("are added where somebody has looked without reading the index again", async () => {
+    const { vault, storage } = await vaultOf(1);
+    await vault.find("example.com");
+    const pages = vi.spyOn(storage, "readPage");
+    const heads = vi.spyOn(storage, "readHead");
+    await vault.add(credential(2));
+    expect(pages).not.toHaveBeenCalled();
+    expect(heads).toHaveBeenCalledOnce();
+    expect(await vault.find("example.com")).toEqual([credential(2), credential(1)]);
+    const { findings } = await vault.whole();
+    expect(findings).toEqual([]);
+  });
+
+  it("that could not be stored are not there afterwards, nor in what is known", async () => {
+    const { vault, storage } = await vaultOf(1);
+    await vault.find("example.com");
+    vi.spyOn(storage, "commit").mockRejectedValueOnce(new Error("full"));
+    await expect(vault.add(credential(2))).rejects.toThrow("full");
+    expect(await vault.find("example.com")).toEqual([credential(1)]);
+    await vault.add(credential(3));
+    const { items, findings } = await vault.whole();
+    expect([items.length, findings]).toEqual([2, []]);
+  });
+
+  it("that wait for their turn are added to what was written meanwhile", async () => {
+    const { vault } = await vaultOf(1);
+    await Promise.all([2, 3, 4].map((seed) => vault.add(credential(seed))));
+    expect(await vault.find("example.com")).toHaveLength(4);
+    expect((await vault.whole()).findings).toEqual([]);
+  });
+
   it("of another site are not asked for a change", async () => {
     const { vault } = await vaultOf(1);
     await vault.add(credential(2, { rpId: "example.org" }));

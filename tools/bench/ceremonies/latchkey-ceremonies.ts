@@ -54,9 +54,10 @@ export async function conduct(
     ...(credentialId !== undefined && { credentialId }),
   });
   const prompt = await browser.prompt();
-  const fragment = await prompt.evaluate(() => location.hash);
   // Not yet in front: that would hold the button anew.
   await prompt.waitFor("#approve:not([disabled])");
+  // Before that it may still be the empty document of a new window.
+  const fragment = await prompt.evaluate(() => location.hash);
   await approve(prompt, plan.pin ? { pin: PIN } : {});
   return { plan, fragment, ...(await call.verified()) };
 }
