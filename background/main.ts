@@ -47,6 +47,7 @@ import { LabGate } from "./lab/lab-gate.ts";
 import { LabPages } from "./lab/lab-pages.ts";
 import { LabProfiles } from "./lab/lab-profiles.ts";
 import { Observation } from "./lab/observation.ts";
+import { afterStart, oncePerTurn } from "./later.ts";
 import { AttemptClock } from "./locking/attempt-clock.ts";
 import { readLockSettings } from "./locking/lock-settings.ts";
 import { Locking } from "./locking/locking.ts";
@@ -69,11 +70,12 @@ import { Summaries } from "./summaries/summaries.ts";
  * the event that woke the background is given to those listeners alone that exist by then.
  */
 
-/** Milliseconds after the start: whoever has woken the background for a ceremony sees its window by then. */
-const CHORES_AFTER_MS = 1_000;
-
-let announcing = false;
 const storage = vaultStorage;
+const announceChange = oncePerTurn(() => {
+  const message: VaultChanged = { type: "vault.changed" };
+  // Rejects where no page of ours is open.
+  browser.runtime.sendMessage(message).catch(() => undefined);
+});
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 const attempts = new Attempts(
   attemptStorage,
@@ -178,19 +180,13 @@ clipboard.listen();
 fillShortcut.listen();
 clock.listen();
 watchServerClock();
-setTimeout(doChores, CHORES_AFTER_MS);
-
-/** What was left over from before the start, and what nobody waits for. */
-function doChores(): void {
-  clock.goOn();
-  lookAtClock();
-  forgetExpired(Date.now()).catch(console.error);
-  locking.follow().catch(console.error);
-  locking
-    .check()
-    .then(() => signals.catchUp())
-    .catch(console.warn);
-}
+afterStart([
+  () => clock.goOn(),
+  lookAtClock,
+  () => forgetExpired(Date.now()),
+  () => locking.follow(),
+  () => locking.check().then(() => signals.catchUp()),
+]);
 
 /** Content scripts share the extension's id but not its origin. */
 function isOwnPage(sender: (Runtime.MessageSender & { origin?: string }) | undefined): boolean {
@@ -217,16 +213,4 @@ function onChange(change: "opened" | "locked" | "written"): void {
 function onSitesChange(): void {
   requests.askAgain();
   announceChange();
-}
-
-/** Once for all that changed meanwhile, and not before whoever waits for the change has gone on. */
-function announceChange(): void {
-  if (announcing) return;
-  announcing = true;
-  setTimeout(() => {
-    announcing = false;
-    const message: VaultChanged = { type: "vault.changed" };
-    // Rejects where no page of ours is open.
-    browser.runtime.sendMessage(message).catch(() => undefined);
-  });
 }

@@ -32,8 +32,8 @@ export function inOnePiece({ settings, input, insteadOf, idle }: OnePiece): Plug
       const { entry, loader } = insteadOf;
       const chunks = Object.values(bundle).flatMap((output) => (output.type === "chunk" ? [output] : []));
       const file = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${entry}`))?.fileName;
-      if (file === undefined || bundle[loader] === undefined)
-        throw new Error(`${entry} is no entry of the build`);
+      if (file === undefined) throw new Error(`${entry} is no entry of the build`);
+      if (bundle[loader] === undefined) throw new Error(`The build has no ${loader}`);
       const needs = chunks.find(({ imports, dynamicImports }) =>
         [...imports, ...dynamicImports].includes(file),
       );
@@ -42,7 +42,6 @@ export function inOnePiece({ settings, input, insteadOf, idle }: OnePiece): Plug
     },
     async closeBundle() {
       if (!written) return;
-      for (const file of replaced) await rm(join(settings.build?.outDir ?? "dist", file));
       await build({
         ...settings,
         configFile: false,
@@ -72,6 +71,7 @@ export function inOnePiece({ settings, input, insteadOf, idle }: OnePiece): Plug
           },
         },
       });
+      for (const file of replaced) await rm(join(settings.build?.outDir ?? "dist", file), { force: true });
     },
   };
 }

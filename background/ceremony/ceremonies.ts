@@ -149,10 +149,10 @@ export class Ceremonies {
     let timer = setTimeout(timeOut, deadline - Date.now());
     const mayAsk =
       type === "start" && request.mediation !== "conditional" && document.shown && !isForOthers(request);
-    // Begun at once, to be there when it is asked for: a background that has just started does everything slowly.
-    const looked = mayAsk ? this.#turns.lookAround(document) : undefined;
     const carryOut = async (): Promise<Outcome> => {
       await this.#ready();
+      // Begun early, to be there when it is asked for: a background that has just started does everything slowly.
+      const looked = mayAsk ? this.#turns.lookAround(document) : undefined;
       const earlier = type === "resume" ? await recall(id) : undefined;
       if (type === "resume" && !(await this.#goesOn(earlier, document, pending))) return NOT_ALLOWED;
       let record = earlier;
@@ -188,9 +188,11 @@ export class Ceremonies {
     answer(outcome);
     watch?.answered(id, outcome);
     // The browser is busy for a while with the end of a window, and with a write: the page comes first.
-    const there = outcome.type === "credential" ? Promise.race([received, afterAWhile()]) : undefined;
-    store.answered(there);
-    await there;
+    if (outcome.type === "credential") {
+      const there = Promise.race([received, afterAWhile()]);
+      store.answered(there);
+      await there;
+    }
     running.window?.end();
     await forget(id).catch(console.warn);
   }

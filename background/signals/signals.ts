@@ -52,7 +52,11 @@ export class Signals {
       const state = await this.#vault.state();
       if (state === "none") return;
       try {
-        if (state === "unlocked") return await this.#apply(signal);
+        if (state === "unlocked") {
+          // What was said before comes first.
+          await this.#drain();
+          return await this.#apply(signal);
+        }
       } catch (error) {
         // Locked in between.
         if (!isLocked(error)) throw error;
@@ -67,18 +71,20 @@ export class Signals {
    * cannot be done must not keep back the others, nor undo again what the person has undone since.
    */
   catchUp(): Promise<void> {
-    return this.#inTurn(async () => {
-      while ((await this.#vault.state()) === "unlocked") {
-        const oldest = await takeOldest();
-        if (!oldest) return;
-        try {
-          await this.#apply(oldest.signal);
-        } catch (error) {
-          if (isLocked(error)) return putBack(oldest);
-          console.warn(error);
-        }
+    return this.#inTurn(() => this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    while ((await this.#vault.state()) === "unlocked") {
+      const oldest = await takeOldest();
+      if (!oldest) return;
+      try {
+        await this.#apply(oldest.signal);
+      } catch (error) {
+        if (isLocked(error)) return putBack(oldest);
+        console.warn(error);
       }
-    });
+    }
   }
 
   /** What signals have changed, the latest first. Rejects with `locked`. */

@@ -41,6 +41,8 @@ export class Vault {
   readonly #onChange: NonNullable<VaultPorts["onChange"]>;
   /** Counts the times that it was locked. */
   #locks = 0;
+  /** Counts its own writes of records. */
+  #writes = 0;
   #open: { kept: UnlockedKeys; keys: OpenKeys; known: KnownIndex } | undefined;
   /** The reading of everything that goes on. */
   #reading: Promise<Whole> | undefined;
@@ -223,20 +225,28 @@ export class Vault {
   /** Rejects with `locked`. */
   async add(passkey: Passkey): Promise<void> {
     const changes: Change[] = [{ id: this.#randomBytes(16), item: { kind: "passkey", value: passkey } }];
-    const locks = this.#locks;
-    const write = async () => (await this.#unlocked(alone)).records.write(changes);
+    const [locks, writes] = [this.#locks, this.#writes];
     // A ceremony waits for it: what is stored is read while the turn to write comes.
-    const read = this.#unlocked(alone);
-    read.catch(() => undefined);
+    const early = this.#unlocked(alone);
+    let read: Awaited<typeof early> | undefined;
+    early.then(
+      (came) => {
+        read = came;
+      },
+      () => undefined,
+    );
     await this.#storage.exclusively(async () => {
-      if (locks !== this.#locks) return write();
+      const isNews = locks !== this.#locks || writes !== this.#writes;
+      const write = async () => (await this.#unlocked(alone)).records.write(changes);
       try {
-        await (await read).records.write(changes);
+        if (isNews) await write();
+        else await (read ?? (await firstOf(early, this.#unlocked(alone)))).records.write(changes);
       } catch (error) {
         // Somebody else wrote meanwhile, or it is so: the second time tells.
-        if (!(error instanceof VaultError)) throw error;
+        if (isNews || !(error instanceof VaultError)) throw error;
         await write();
       }
+      this.#writes++;
     });
     this.written();
   }
@@ -287,6 +297,7 @@ export class Vault {
       const { records, keys, header } = await this.#unlocked(alone);
       const changes = await prepare(records, () => readWhole(this.#storage, keys, header.tagKey, alone));
       if (changes.length > 0) await records.write(changes, after);
+      this.#writes++;
     });
     this.written();
   }
@@ -376,6 +387,11 @@ export class Vault {
       throw error;
     });
   }
+}
+
+/** What comes first of the two; what the second says where the first fails, or hangs. */
+function firstOf<T>(one: Promise<T>, other: Promise<T>): Promise<T> {
+  return Promise.race([one.catch(() => other), other]);
 }
 
 /** Throws VaultError `missing`, or what is wrong with it. */

@@ -38,7 +38,7 @@ export async function makeMeasuredCopy(dist: string, folder: string): Promise<vo
   await copyFile("node_modules/hash-wasm/dist/argon2.umd.min.js", join(folder, "bench/argon2.js"));
 
   const background = await readFile(join(folder, BACKGROUND), "utf8");
-  await write(BACKGROUND, `(${watchBackground})();\n${background}`);
+  await write(BACKGROUND, `"use strict";\n(${watchBackground})();\n${background}`);
 
   await write("bench/watch-page.js", `(${watchPage})();`);
   const watch = async (html: string, script: string) => {

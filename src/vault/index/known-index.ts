@@ -1,12 +1,10 @@
-import { concat } from "../../bytes/concat.ts";
 import { equalBytes } from "../../bytes/equal.ts";
 import { VaultError } from "../errors.ts";
 import type { StoredHead } from "../ports.ts";
-import { sealOf } from "../sealing/cipher.ts";
 import { parseHeaderRow } from "../slots/header.ts";
 import type { Entry } from "./entry.ts";
 import type { Head } from "./head.ts";
-import { parseManifestRow } from "./manifest.ts";
+import { type ManifestRow, parseManifestRow } from "./manifest.ts";
 import type { StoredItem } from "./records.ts";
 
 /** Pages, and places: a ceremony asks for one site, several times, and then writes there. */
@@ -40,15 +38,15 @@ export class KnownUnder {
  * a manifest anew. Kept with the keys and dropped with them.
  */
 export class KnownIndex {
-  #head = new Uint8Array();
+  #identity: Identity | undefined;
   #known = new KnownUnder();
 
   under(stored: StoredHead): KnownUnder {
-    const head = identityOf(stored);
+    const identity = identityOf(stored);
     // Whoever reads tells what is wrong with it.
-    if (!head) return new KnownUnder();
-    if (!equalBytes(head, this.#head)) {
-      this.#head = head;
+    if (!identity) return new KnownUnder();
+    if (!this.#identity || !isSame(identity, this.#identity)) {
+      this.#identity = identity;
       this.#known = new KnownUnder();
     }
     return this.#known;
@@ -63,12 +61,27 @@ async function knownOr<K, V>(known: Map<K, V>, key: K, read: () => Promise<V>): 
   return found;
 }
 
-/** The header's MAC and the manifest's seal; undefined where one of them is missing or malformed. */
-function identityOf({ header, manifest }: StoredHead): Uint8Array<ArrayBuffer> | undefined {
+/** All that is stored of a manifest, and the header's MAC. */
+interface Identity {
+  mac: Uint8Array;
+  manifest: ManifestRow;
+}
+
+/** Undefined where one of them is missing or malformed. */
+function identityOf({ header, manifest }: StoredHead): Identity | undefined {
   try {
-    return concat(parseHeaderRow(header).row.mac, sealOf(parseManifestRow(manifest)));
+    return { mac: parseHeaderRow(header).row.mac, manifest: parseManifestRow(manifest) };
   } catch (error) {
     if (error instanceof VaultError) return undefined;
     throw error;
   }
+}
+
+function isSame(a: Identity, b: Identity): boolean {
+  return (
+    a.manifest.generation === b.manifest.generation &&
+    equalBytes(a.mac, b.mac) &&
+    equalBytes(a.manifest.nonce, b.manifest.nonce) &&
+    equalBytes(a.manifest.sealed, b.manifest.sealed)
+  );
 }

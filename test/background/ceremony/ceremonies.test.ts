@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CeremonyStore } from "../../../background/ceremony/credential-store.ts";
 import { isSwitchedOff } from "../../../background/storage/sites.ts";
 import { fromBase64Url } from "../../../src/bytes/base64url.ts";
+import type { CeremonyRequest } from "../../../src/wire/ceremony.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { browserState, fakeBrowser } from "../../fakes/fake-browser.ts";
 import { BY_PIN, madeVault, PIN } from "../../fakes/memory-vault.ts";
@@ -33,6 +35,8 @@ afterEach(() => {
 });
 
 const APPROVE = { type: "approve", pin: PIN } as const;
+/** An `allowCredentials` with one id of nobody's. */
+const LIST = [{ type: "public-key", id: "AAECAw" }];
 const refused = expect.objectContaining({ type: "error", name: "NotAllowedError" });
 
 describe("a ceremony", () => {
@@ -69,7 +73,33 @@ describe("a ceremony", () => {
     const second = background.start(OTHER_CEREMONY_ID, smallCreate());
     await (await background.promptPage()).decide(APPROVE);
     await second.answer();
-    await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]));
+    await vi.waitFor(() => expect(browserState.openWindows()).toEqual([]), { timeout: 400 });
+
+    const third = background.start(CEREMONY_ID, smallCreate());
+    await (await background.promptPage()).decide(APPROVE);
+    await third.answer();
+    await third.drop();
+    await aWhile();
+    expect(browserState.openWindows()).toEqual([]);
+  });
+
+  it("that signed in is noted as a sign-in before the page can ask for more", async () => {
+    const { stage: background } = await stage(1);
+    const answered = vi.spyOn(CeremonyStore.prototype, "answered");
+    const page = background.start(CEREMONY_ID, smallGet());
+    await (await background.promptPage()).decide(APPROVE);
+    await page.answer();
+    expect(answered).toHaveBeenCalledOnce();
+  });
+
+  it("that was refused is none", async () => {
+    const { stage: background } = await stage(1);
+    const answered = vi.spyOn(CeremonyStore.prototype, "answered");
+    const page = background.start(CEREMONY_ID, smallGet());
+    await (await background.promptPage()).decide({ type: "cancel" });
+    await page.answer();
+    await aWhile();
+    expect(answered).not.toHaveBeenCalled();
   });
 
   it("that is another authenticator's whatever the vault holds looks at no tab", async () => {
@@ -82,6 +112,32 @@ describe("a ceremony", () => {
     background.start(OTHER_CEREMONY_ID, smallCreate());
     await background.window();
     expect(look).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ["create()", smallCreate()],
+    ["get() of any passkey", smallGet()],
+    [
+      "get() of a list that may name ours, whatever the hints",
+      { ...smallGet(), options: { ...smallGet().options, hints: ["security-key"], allowCredentials: LIST } },
+    ],
+  ] as const)("of %s looks for its tab before the vault has answered", async (_, request) => {
+    const { stage: background, storage } = await stage(1);
+    storage.readHead = () => new Promise(() => {});
+    const look = vi.spyOn(fakeBrowser.tabs, "get");
+    background.start(CEREMONY_ID, request as CeremonyRequest);
+    await aWhile();
+    expect(look).toHaveBeenCalledOnce();
+  });
+
+  it("of a page that is not shown looks for no tab, nor does a conditional one", async () => {
+    const { stage: background } = await stage(1);
+    const look = vi.spyOn(fakeBrowser.tabs, "get");
+    const hidden = senderOf({ tab: { id: 1, windowId: 10, incognito: false, active: false } });
+    expect(await background.start(CEREMONY_ID, smallGet(), hidden).answer()).toEqual({ type: "native" });
+    background.start(OTHER_CEREMONY_ID, { ...smallGet(), mediation: "conditional" } as CeremonyRequest);
+    await aWhile();
+    expect(look).not.toHaveBeenCalled();
   });
 
   it("archives the account's older passkey in the write that confirms the new one, not before", async () => {

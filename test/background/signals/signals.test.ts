@@ -70,6 +70,16 @@ describe("while the vault is unlocked", () => {
     expect(inQueue()).toEqual([]);
   });
 
+  it("one that waits in the queue all the same comes before it: what was said last holds", async () => {
+    const { signals, hidden } = await made(1);
+    browserState.session.set("signals", [{ signal: accepted(1, []), caller: CALLER }]);
+    await signals.take(accepted(1, [idOf(1)]), CALLER);
+    expect(inQueue()).toEqual([]);
+    expect(await hidden()).toEqual([]);
+    await signals.catchUp();
+    expect(await hidden()).toEqual([]);
+  });
+
   it("an id counts in every spelling", async () => {
     const { signals, hidden } = await made(1, 2);
     await signals.take(accepted(1, [otherSpelling(idOf(1))]), CALLER);

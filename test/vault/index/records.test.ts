@@ -92,7 +92,8 @@ describe("passkeys", () => {
     const heads = vi.spyOn(storage, "readHead");
     await vault.add(credential(2));
     expect(pages).not.toHaveBeenCalled();
-    expect(heads).toHaveBeenCalledOnce();
+    // Once while its turn comes, once more when it is there.
+    expect(heads.mock.calls.length).toBeLessThanOrEqual(2);
     expect(await vault.find("example.com")).toEqual([credential(2), credential(1)]);
     const { findings } = await vault.whole();
     expect(findings).toEqual([]);
@@ -107,6 +108,61 @@ describe("passkeys", () => {
     await vault.add(credential(3));
     const { items, findings } = await vault.whole();
     expect([items.length, findings]).toEqual([2, []]);
+  });
+
+  it("are not found under a manifest or a header that was changed, though they were found before", async () => {
+    const { vault, storage } = await vaultOf(1);
+    const whole = structuredClone({ header: storage.header, manifest: storage.manifest });
+    for (const [what, member, code] of [
+      ["manifest", "generation", "manifest-damaged"],
+      ["manifest", "nonce", "manifest-damaged"],
+      ["manifest", "sealed", "manifest-damaged"],
+      ["header", "mac", "header-changed"],
+    ] as const) {
+      Object.assign(storage, structuredClone(whole));
+      expect(await vault.find("example.com")).toHaveLength(1);
+      const row = storage[what] as Record<string, number | Uint8Array>;
+      const value = row[member];
+      if (value instanceof Uint8Array) value[0] = (value[0] ?? 0) ^ 1;
+      else row[member] = (value ?? 0) + 1;
+      await expect(vault.find("example.com"), `${what}.${member}`).rejects.toMatchObject({ code });
+      await expect(vault.add(credential(2)), `${what}.${member}`).rejects.toMatchObject({ code });
+    }
+    Object.assign(storage, whole);
+    expect(await vault.find("example.com")).toHaveLength(1);
+  });
+
+  it("put what is known in the place of a page that was damaged meanwhile", async () => {
+    const { vault, storage } = await vaultOf(1);
+    await vault.find("example.com");
+    const [page] = storage.pages as unknown as { sealed: Uint8Array }[];
+    if (page) page.sealed[0] = (page.sealed[0] ?? 0) ^ 1;
+    await vault.add(credential(2));
+    expect((await vault.whole()).findings).toEqual([]);
+    expect(await vault.passkeys()).toHaveLength(2);
+  });
+
+  it("are added though the first reading fails or hangs", async () => {
+    const { vault, storage } = await vaultOf(1);
+    const read = vi.spyOn(storage, "readHead");
+    read.mockRejectedValueOnce(new DOMException("Closing", "InvalidStateError"));
+    await vault.add(credential(2));
+    read.mockReturnValueOnce(new Promise(() => {}));
+    await vault.add(credential(3));
+    expect(await vault.find("example.com")).toHaveLength(3);
+    read.mockRejectedValueOnce(new Error("first"));
+    read.mockRejectedValueOnce(new Error("second"));
+    await expect(vault.add(credential(4))).rejects.toThrow("second");
+  });
+
+  it("that wait for a write of the vault's own are tried once", async () => {
+    const { vault, storage } = await vaultOf(1);
+    const commits = vi.spyOn(storage, "commit");
+    await Promise.all([
+      vault.update("example.com", changeOf({ lastUsedAt: 9 }, 1)),
+      vault.add(credential(2)),
+    ]);
+    expect(commits).toHaveBeenCalledTimes(2);
   });
 
   it("that wait for their turn are added to what was written meanwhile", async () => {
