@@ -147,12 +147,11 @@ export class Ceremonies {
     const deadline = Date.now() + (pending ? PENDING_MS : ceremonyLifetime(request.options.timeout));
     const timeOut = () => cancel.abort(new DOMException("The request has timed out", "TimeoutError"));
     let timer = setTimeout(timeOut, deadline - Date.now());
-    const mayAsk =
-      type === "start" && request.mediation !== "conditional" && document.shown && !isForOthers(request);
     const carryOut = async (): Promise<Outcome> => {
       await this.#ready();
       // Begun early, to be there when it is asked for: a background that has just started does everything slowly.
-      const looked = mayAsk ? this.#turns.lookAround(document) : undefined;
+      const mayAsk = request.mediation !== "conditional" && document.shown && !isForOthers(request);
+      const looked = type === "start" && mayAsk ? this.#turns.lookAround(document) : undefined;
       const earlier = type === "resume" ? await recall(id) : undefined;
       if (type === "resume" && !(await this.#goesOn(earlier, document, pending))) return NOT_ALLOWED;
       let record = earlier;

@@ -27,9 +27,6 @@ export interface VaultPorts {
   onChange?: (change: "opened" | "locked" | "written") => void;
 }
 
-/** For a task that nobody else writes beside already. */
-const alone: Exclusively = (task) => task();
-
 type StoredHeader = { row: HeaderRow; header: Header };
 
 /** The vault: the one way to what is stored. Every failure is a VaultError or the storage's. */
@@ -41,8 +38,6 @@ export class Vault {
   readonly #onChange: NonNullable<VaultPorts["onChange"]>;
   /** Counts the times that it was locked. */
   #locks = 0;
-  /** Counts its own writes of records. */
-  #writes = 0;
   #open: { kept: UnlockedKeys; keys: OpenKeys; known: KnownIndex } | undefined;
   /** The reading of everything that goes on. */
   #reading: Promise<Whole> | undefined;
@@ -224,31 +219,8 @@ export class Vault {
 
   /** Rejects with `locked`. */
   async add(passkey: Passkey): Promise<void> {
-    const changes: Change[] = [{ id: this.#randomBytes(16), item: { kind: "passkey", value: passkey } }];
-    const [locks, writes] = [this.#locks, this.#writes];
-    // A ceremony waits for it: what is stored is read while the turn to write comes.
-    const early = this.#unlocked(alone);
-    let read: Awaited<typeof early> | undefined;
-    early.then(
-      (came) => {
-        read = came;
-      },
-      () => undefined,
-    );
-    await this.#storage.exclusively(async () => {
-      const isNews = locks !== this.#locks || writes !== this.#writes;
-      const write = async () => (await this.#unlocked(alone)).records.write(changes);
-      try {
-        if (isNews) await write();
-        else await (read ?? (await firstOf(early, this.#unlocked(alone)))).records.write(changes);
-      } catch (error) {
-        // Somebody else wrote meanwhile, or it is so: the second time tells.
-        if (isNews || !(error instanceof VaultError)) throw error;
-        await write();
-      }
-      this.#writes++;
-    });
-    this.written();
+    const id = this.#randomBytes(16);
+    await this.change(async () => [{ id, item: { kind: "passkey", value: passkey } }]);
   }
 
   /**
@@ -294,10 +266,10 @@ export class Vault {
     after = 0,
   ): Promise<void> {
     await this.#storage.exclusively(async () => {
+      const alone: Exclusively = (task) => task();
       const { records, keys, header } = await this.#unlocked(alone);
       const changes = await prepare(records, () => readWhole(this.#storage, keys, header.tagKey, alone));
       if (changes.length > 0) await records.write(changes, after);
-      this.#writes++;
     });
     this.written();
   }
@@ -387,11 +359,6 @@ export class Vault {
       throw error;
     });
   }
-}
-
-/** What comes first of the two; what the second says where the first fails, or hangs. */
-function firstOf<T>(one: Promise<T>, other: Promise<T>): Promise<T> {
-  return Promise.race([one.catch(() => other), other]);
 }
 
 /** Throws VaultError `missing`, or what is wrong with it. */

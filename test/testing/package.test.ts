@@ -45,9 +45,9 @@ export async function use(options: PublicKeyCredentialCreationOptions, fault: Fa
   return transports[0] satisfies "usb" | "nfc" | "ble" | "hybrid" | "internal" | "smart-card" | undefined ?? "";
 }
 export const attached: Promise<unknown> = attach({} as Parameters<typeof attach>[0]);
-// @ts-expect-error There is no such option.
+// @ts-expect-error What is tested: the types refuse an option that there is not.
 createAuthenticator({ userverification: "always" });
-// @ts-expect-error Nor such a fault.
+// @ts-expect-error What is tested: the types refuse a fault that there is not.
 authenticator.failNext("wrong-everything");
 `;
 

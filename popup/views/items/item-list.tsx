@@ -115,7 +115,7 @@ export function ItemList({ items, known, problem, undo, hidden }: ItemListProps)
         />
       )}
       {shown.length > 0 && !hidden && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: the keys of what is inside of it
+        // biome-ignore lint/a11y/noStaticElementInteractions: no control itself, it hears the arrow keys that bubble up from the rows, which are
         <div class="card item-list" ref={keys.box} onKeyDown={keys.onKeyDown} onFocusIn={keys.onFocusIn}>
           <WindowedList<Row>
             id="items"

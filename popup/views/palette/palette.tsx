@@ -93,7 +93,7 @@ export function Palette({ domain, page, onManager }: PaletteProps) {
 
   if (value !== null && empty) return <NothingYet onAdd={() => onManager("#add-code")} />;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of what is inside of it
+    // biome-ignore lint/a11y/noStaticElementInteractions: no control itself, it hears the arrow keys that bubble up from the field and the rows, which are
     <div class="palette" ref={box} onKeyDown={onKeyDown}>
       <label class="search">
         <span class="visually-hidden">{t("searchItems")}</span>

@@ -12,24 +12,24 @@ const MOST = 16;
 
 /** What was read under one head. What is still being read is nobody else's: it may never end. */
 export class KnownUnder {
-  readonly #heads = new Map<0, Head>();
+  #head: Head | undefined;
   readonly #pages = new Map<number, Entry[]>();
   readonly #places = new Map<string, StoredItem[]>();
 
   /** The head itself, or what `read` opens now. */
-  head(read: () => Promise<Head>): Promise<Head> {
-    return knownOr(this.#heads, 0, read);
+  async head(read: () => Promise<Head>): Promise<Head> {
+    this.#head ??= await read();
+    return this.#head;
   }
 
   /** The entries of a page, or what `read` finds now. */
-  async page(number: number, read: () => Promise<Entry[]>): Promise<Entry[]> {
-    // A copy: what is done with the list is no news of the vault.
-    return [...(await knownOr(this.#pages, number, read))];
+  page(number: number, read: () => Promise<Entry[]>): Promise<Entry[]> {
+    return knownOr(this.#pages, number, read);
   }
 
   /** What lies at a place, by its key; or what `read` finds now. */
-  async place(key: string, read: () => Promise<StoredItem[]>): Promise<StoredItem[]> {
-    return [...(await knownOr(this.#places, key, read))];
+  place(key: string, read: () => Promise<StoredItem[]>): Promise<StoredItem[]> {
+    return knownOr(this.#places, key, read);
   }
 }
 
@@ -53,12 +53,11 @@ export class KnownIndex {
   }
 }
 
-async function knownOr<K, V>(known: Map<K, V>, key: K, read: () => Promise<V>): Promise<V> {
-  const held = known.get(key);
-  if (held) return held;
-  const found = await read();
-  if (known.size < MOST) known.set(key, found);
-  return found;
+async function knownOr<K, V>(known: Map<K, V[]>, key: K, read: () => Promise<V[]>): Promise<V[]> {
+  const held = known.get(key) ?? (await read());
+  if (known.size < MOST) known.set(key, held);
+  // A copy: what is done with the list is no news of the vault.
+  return [...held];
 }
 
 /** All that is stored of a manifest, and the header's MAC. */

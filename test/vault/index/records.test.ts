@@ -92,8 +92,7 @@ describe("passkeys", () => {
     const heads = vi.spyOn(storage, "readHead");
     await vault.add(credential(2));
     expect(pages).not.toHaveBeenCalled();
-    // Once while its turn comes, once more when it is there.
-    expect(heads.mock.calls.length).toBeLessThanOrEqual(2);
+    expect(heads).toHaveBeenCalledOnce();
     expect(await vault.find("example.com")).toEqual([credential(2), credential(1)]);
     const { findings } = await vault.whole();
     expect(findings).toEqual([]);
@@ -140,19 +139,6 @@ describe("passkeys", () => {
     await vault.add(credential(2));
     expect((await vault.whole()).findings).toEqual([]);
     expect(await vault.passkeys()).toHaveLength(2);
-  });
-
-  it("are added though the first reading fails or hangs", async () => {
-    const { vault, storage } = await vaultOf(1);
-    const read = vi.spyOn(storage, "readHead");
-    read.mockRejectedValueOnce(new DOMException("Closing", "InvalidStateError"));
-    await vault.add(credential(2));
-    read.mockReturnValueOnce(new Promise(() => {}));
-    await vault.add(credential(3));
-    expect(await vault.find("example.com")).toHaveLength(3);
-    read.mockRejectedValueOnce(new Error("first"));
-    read.mockRejectedValueOnce(new Error("second"));
-    await expect(vault.add(credential(4))).rejects.toThrow("second");
   });
 
   it("that wait for a write of the vault's own are tried once", async () => {
