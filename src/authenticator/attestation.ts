@@ -1,7 +1,8 @@
 import { type CborMap, encodeCbor } from "../bytes/cbor.ts";
 import { concat } from "../bytes/concat.ts";
-import { sign } from "../cose/algorithms.ts";
+import { sign as signWithKey } from "../cose/algorithms.ts";
 import type { PublicKeyCredentialSource } from "./credential-source.ts";
+import type { AuthenticatorPorts } from "./ports.ts";
 
 /** Attestation (WebAuthn §6.5): none, or self attestation, which proves that the credential's key was at hand. */
 
@@ -22,6 +23,7 @@ export async function attestationObject(
   source: PublicKeyCredentialSource,
   authenticatorData: Uint8Array,
   clientDataHash: Uint8Array,
+  sign: NonNullable<AuthenticatorPorts["sign"]> = signWithKey,
 ): Promise<Uint8Array> {
   const statement: CborMap = new Map();
   if (format === "packed") {

@@ -1,6 +1,6 @@
 import { concat } from "../bytes/concat.ts";
 import { equalBytes } from "../bytes/equal.ts";
-import { sign, warmUp } from "../cose/algorithms.ts";
+import { sign as signWithKey, warmUp } from "../cose/algorithms.ts";
 import { authenticatorData } from "./authenticator-data.ts";
 import { needsVerification } from "./credential-protection.ts";
 import type { PublicKeyCredentialSource } from "./credential-source.ts";
@@ -42,7 +42,7 @@ export type GetAssertionResult =
 /** Rejects with the signal's reason on cancel. */
 export async function getAssertion(
   request: GetAssertionRequest,
-  { store, consent }: AuthenticatorPorts,
+  { store, consent, sign = signWithKey }: AuthenticatorPorts,
   signal: AbortSignal,
 ): Promise<GetAssertionResult> {
   // Steps 2 to 4: the credentials that may answer.

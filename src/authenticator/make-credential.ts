@@ -1,6 +1,6 @@
 import { type CborMap, type CborValue, canonicalMap } from "../bytes/cbor.ts";
 import { equalBytes } from "../bytes/equal.ts";
-import { generateKey, type NewKey, supportsAlgorithm } from "../cose/algorithms.ts";
+import { generateKey, supportsAlgorithm } from "../cose/algorithms.ts";
 import { attestationFormat, attestationObject } from "./attestation.ts";
 import { authenticatorData } from "./authenticator-data.ts";
 import { isHiddenFromUnverified, type ProtectionLevel } from "./credential-protection.ts";
@@ -78,7 +78,11 @@ export async function makeCredential(
     return found;
   };
   const present = request.requireUserPresence;
-  let key: Promise<NewKey> | undefined;
+  const make = async () => {
+    const { privateKey, publicKey } = await generateKey(algorithm, ports.randomBytes);
+    return { source: newSource(request, { algorithm, privateKey }, ports), publicKey };
+  };
+  let prepared: ReturnType<typeof make> | undefined;
   // Secrets are for who was verified.
   const salts = present ? request.extensions.hmacSecret?.salts : undefined;
   const verify = request.requireUserVerification || salts !== undefined;
@@ -94,8 +98,9 @@ export async function makeCredential(
           history: () => siteHistory(store, request.rp.id),
           superseded,
           prepare() {
-            key ??= generateKey(algorithm, ports.randomBytes);
-            key.catch(() => undefined);
+            if (prepared) return;
+            prepared = make();
+            prepared.then(({ source }) => store.prepare?.(source)).catch(() => undefined);
           },
         },
         signal,
@@ -119,8 +124,7 @@ export async function makeCredential(
   }
 
   // Step 7: the new credential.
-  const { privateKey, publicKey } = await (key ?? generateKey(algorithm, ports.randomBytes));
-  const source = newSource(request, { algorithm, privateKey }, ports);
+  const { source, publicKey } = await (prepared ?? make());
   // Steps 10 to 14: authenticator data and attestation.
   const data = authenticatorData(
     source.rpId,
@@ -135,7 +139,7 @@ export async function makeCredential(
     extensionOutputs(request.extensions),
   );
   const format = attestationFormat(request.attestationFormats);
-  const attestation = await attestationObject(format, source, data, request.clientDataHash);
+  const attestation = await attestationObject(format, source, data, request.clientDataHash, ports.sign);
   // Those that the person was told of, if anybody was.
   const replaced = (known ?? (await superseded())).map((old) => old.id);
   signal.throwIfAborted();

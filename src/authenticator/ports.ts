@@ -14,6 +14,8 @@ export interface CredentialStore {
   withholds(rpId: string): Promise<boolean>;
   /** The same as `find`, or undefined while the vault is locked. */
   peek(rpId: string): Promise<PublicKeyCredentialSource[] | undefined>;
+  /** One that may be added soon: does what can be done before that. */
+  prepare?(source: PublicKeyCredentialSource): void;
   /**
    * Saves a new credential. Those that it takes the place of are archived once the page holds it: until then
    * they may be the only ones that the site knows. Rejects while locked.
@@ -78,6 +80,8 @@ export interface AuthenticatorPorts {
   store: CredentialStore;
   consent: UserConsent;
   randomBytes(length: number): Uint8Array;
+  /** As `sign` of src/cose, which it is where it is left out. */
+  sign?: (algorithm: number, privateKey: Uint8Array, message: Uint8Array) => Promise<Uint8Array>;
   /** Milliseconds since the epoch. */
   now(): number;
 }

@@ -51,6 +51,19 @@ export async function sign(
   return familyOf(algorithm).sign(message, privateKey);
 }
 
+/**
+ * The same with no randomness (ECDSA: RFC 6979), in JavaScript: for keys that come from a seed, whose signatures are to
+ * be the same in every run.
+ */
+export async function signRepeatably(
+  algorithm: number,
+  privateKey: Uint8Array,
+  message: Uint8Array,
+): Promise<Uint8Array> {
+  const family = familyOf(algorithm);
+  return (family.signRepeatably ?? family.sign)(message, privateKey);
+}
+
 /** Makes the first signature with the algorithm as fast as the others; where it is not supported, nothing. */
 export function warmUp(algorithm: number): void {
   FAMILIES.get(algorithm)?.warmUp?.();

@@ -4,8 +4,10 @@ export interface KeyFamily {
   generate(randomBytes: (length: number) => Uint8Array): Uint8Array | Promise<Uint8Array>;
   /** Throws or rejects for what is no private key of this family. `algorithm`: the COSE identifier to name. */
   publicKey(privateKey: Uint8Array, algorithm: number): PublicKey | Promise<PublicKey>;
-  /** The signature in the form that WebAuthn §6.5.5 gives it. */
+  /** The signature in the form that WebAuthn §6.5.5 gives it. Throws or rejects as `publicKey` does. */
   sign(message: Uint8Array, privateKey: Uint8Array): Uint8Array | Promise<Uint8Array>;
+  /** The same one each time; left out where `sign` gives no other. */
+  signRepeatably?(message: Uint8Array, privateKey: Uint8Array): Uint8Array;
   /** Does once what makes the first signature slower than the others. */
   warmUp?(): void;
 }

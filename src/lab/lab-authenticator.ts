@@ -1,5 +1,6 @@
 import type { PublicKeyCredentialSource } from "../authenticator/credential-source.ts";
 import { fromBase64Url } from "../bytes/base64url.ts";
+import { signRepeatably } from "../cose/algorithms.ts";
 import type { Caller } from "../webauthn/caller.ts";
 import { create } from "../webauthn/create.ts";
 import { get } from "../webauthn/get.ts";
@@ -130,7 +131,7 @@ export class LabAuthenticator {
   #clientPorts(profile: LabProfile, consent: LabConsent): ClientPorts {
     const { randomBytes, now, isRelatedOrigin = async () => false } = this.#ports;
     const store = new CeremonyStore(this.credentials, this.#answers, profile);
-    return { store, consent, randomBytes, now, isRelatedOrigin };
+    return { store, consent, randomBytes, sign: signRepeatably, now, isRelatedOrigin };
   }
 }
 

@@ -1,8 +1,15 @@
 import { createPrivateKey, generateKeyPairSync, sign as signByNode } from "node:crypto";
+import { p256 } from "@noble/curves/nist.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CborMap, decodeCbor } from "../../src/bytes/cbor.ts";
 import { utf8 } from "../../src/bytes/utf8.ts";
-import { generateKey, publicKeyOf, sign, supportsAlgorithm } from "../../src/cose/algorithms.ts";
+import {
+  generateKey,
+  publicKeyOf,
+  sign,
+  signRepeatably,
+  supportsAlgorithm,
+} from "../../src/cose/algorithms.ts";
 import { hex, someBytes } from "../fakes/hex.ts";
 import { ALGORITHMS, keyOfSpki, verifies } from "../fakes/public-keys.ts";
 
@@ -15,6 +22,21 @@ it("supports these and no others", () => {
   const supported = Array.from({ length: 70_000 }, (_, i) => -i).filter(supportsAlgorithm);
   expect(new Set(supported)).toEqual(new Set(ALGORITHMS.map(([algorithm]) => algorithm)));
   expect(supportsAlgorithm(7)).toBe(false);
+});
+
+it("writes the numbers of an ECDSA signature in the fewest bytes, however small they are", async () => {
+  const { privateKey, publicKey } = await generateKey(-7, random(1));
+  const lengths = new Set<number>();
+  // One of 128 has a number that begins with a zero byte, one of two such that it has to be put before it.
+  for (let i = 0; i < 4_000 && !(lengths.has(69) && lengths.has(72)); i++) {
+    const message = utf8(`message ${i}`);
+    const signature = await sign(-7, privateKey, message);
+    lengths.add(signature.length);
+    expect(verifies(-7, publicKey.spki, message, signature)).toBe(true);
+    // Node's own reader takes longer ones too.
+    expect(hex(p256.Signature.fromBytes(signature, "der").toBytes("der"))).toBe(hex(signature));
+  }
+  expect([...lengths]).toEqual(expect.arrayContaining([69, 70, 71, 72]));
 });
 
 it("refuses to make, name or use a key of another algorithm", async () => {
@@ -71,6 +93,14 @@ describe.each(ALGORITHMS)("%i, %s", (algorithm, _name, hash, kind) => {
     expect(verifies(algorithm, spki, utf8("messagf"), signature)).toBe(false);
     const another = await publicKeyOf(algorithm, other);
     expect(verifies(algorithm, another.spki, utf8("message"), signature)).toBe(false);
+  });
+
+  it("signs the same message with the same bytes where that is asked for", async () => {
+    const { spki } = await publicKeyOf(algorithm, privateKey);
+    const message = utf8("message");
+    const signature = await signRepeatably(algorithm, privateKey, message);
+    expect(hex(await signRepeatably(algorithm, privateKey, message))).toBe(hex(signature));
+    expect(verifies(algorithm, spki, message, signature)).toBe(true);
   });
 
   it("refuses what is no key", async () => {

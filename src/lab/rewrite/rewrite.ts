@@ -1,7 +1,7 @@
 import { fromBase64Url, toBase64Url } from "../../bytes/base64url.ts";
 import { type CborMap, type CborValue, decodeCbor, encodeCbor } from "../../bytes/cbor.ts";
 import { concat } from "../../bytes/concat.ts";
-import { sign } from "../../cose/algorithms.ts";
+import { signRepeatably } from "../../cose/algorithms.ts";
 import type { LabAssertion, LabRegistration } from "../outcome.ts";
 import { type AttestedParts, joined, partsOf } from "./authenticator-data.ts";
 import { rewriteClientData } from "./client-data.ts";
@@ -45,7 +45,7 @@ export async function rewriteRegistration(
       edits.map((edit) => edit.signed),
     );
     const { algorithm, privateKey } = newKey ?? key;
-    attestation.statement.set("sig", await sign(algorithm, privateKey, message));
+    attestation.statement.set("sig", await signRepeatably(algorithm, privateKey, message));
   }
   const object = inTurn<Uint8Array>(
     encodeCbor(
@@ -96,7 +96,7 @@ export async function rewriteAssertion(
       ...response,
       authenticatorData: toBase64Url(data),
       clientDataJSON: toBase64Url(clientData.bytes),
-      signature: toBase64Url(await sign(algorithm, privateKey, message)),
+      signature: toBase64Url(await signRepeatably(algorithm, privateKey, message)),
     },
   };
   return inTurn<LabAssertion>(
