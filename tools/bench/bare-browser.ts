@@ -40,3 +40,15 @@ export async function launchBare(
   }
   return puppet;
 }
+
+/** Stops the service workers of Chromium's extensions, and waits until they are gone. */
+export async function stopWorkers(puppet: Puppet): Promise<void> {
+  const session = await puppet.target().createCDPSession();
+  const running = async () => {
+    const { targetInfos } = await session.send("Target.getTargets");
+    return targetInfos.filter(({ type }) => type === "service_worker");
+  };
+  for (const { targetId } of await running()) await session.send("Target.closeTarget", { targetId });
+  while ((await running()).length > 0) await sleep(20);
+  await session.detach();
+}

@@ -6,18 +6,24 @@ import type { CeremonyType } from "./timed-call.ts";
 /**
  * The least that any extension does for a passkey: the page's call goes through a content script and an open Port to
  * the background, which reads or durably writes one row of IndexedDB, signs with WebCrypto and answers. Nobody is
- * asked, nothing is encrypted or checked.
+ * asked, nothing is encrypted or checked. And the least that it does to ask somebody: it opens an empty window.
  */
 
 interface ChainPort {
   postMessage(message: unknown): void;
-  onMessage: { addListener(listener: (message: CeremonyType) => void): void };
+  onMessage: { addListener(listener: (message: CeremonyType | "window") => void): void };
+  onDisconnect: { addListener(listener: () => void): void };
 }
 declare const chrome: {
   runtime: {
     connect(): ChainPort;
+    sendMessage(message: unknown): Promise<void>;
     onConnect: { addListener(listener: (port: ChainPort) => void): void };
+    onMessage: {
+      addListener(listener: (message: number, sender: { tab: { windowId: number } }) => void): void;
+    };
   };
+  windows: { create(options: object): Promise<unknown>; remove(id: number): Promise<void> };
 };
 
 function hook(): void {
@@ -35,12 +41,21 @@ function hook(): void {
 }
 
 function listen(): void {
-  const background = chrome.runtime.connect();
   let back: MessagePort | undefined;
-  background.onMessage.addListener((message) => back?.postMessage(message));
+  let background: ChainPort | undefined;
+  const connect = () => {
+    const port = chrome.runtime.connect();
+    port.onMessage.addListener((message) => back?.postMessage(message));
+    port.onDisconnect.addListener(() => {
+      background = undefined;
+    });
+    return port;
+  };
+  background = connect();
   performance.addEventListener("chain", (event) => {
     const { data, ports } = event as MessageEvent;
     back = ports[0];
+    background ??= connect();
     background.postMessage(data);
   });
 }
@@ -77,11 +92,26 @@ function work(): void {
       return sign(await settled((await opened).transaction("rows").objectStore("rows").get(1)));
     },
   };
+  let onShown = (_paintedAt: number) => {};
+  chrome.runtime.onMessage.addListener((paintedAt, { tab }) => {
+    onShown(paintedAt);
+    void chrome.windows.remove(tab.windowId);
+  });
   chrome.runtime.onConnect.addListener((port) => {
     port.onMessage.addListener(async (type) => {
-      port.postMessage(Array.from(new Uint8Array(await tasks[type]())));
+      if (type !== "window") return port.postMessage(Array.from(new Uint8Array(await tasks[type]())));
+      onShown = (paintedAt) => port.postMessage(paintedAt);
+      await chrome.windows.create({ type: "popup", url: "window.html", width: 420, height: 560 });
     });
   });
+}
+
+function show(): void {
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      void chrome.runtime.sendMessage(performance.timeOrigin + performance.now());
+    }),
+  );
 }
 
 const everywhere = { matches: ["<all_urls>"], run_at: "document_start" };
@@ -105,6 +135,8 @@ export async function makeBareChain(folder: string): Promise<void> {
   await writeFile(join(folder, "work.js"), `(${work})();`);
   await writeFile(join(folder, "listen.js"), `(${listen})();`);
   await writeFile(join(folder, "hook.js"), `(${hook})();`);
+  await writeFile(join(folder, "show.js"), `(${show})();`);
+  await writeFile(join(folder, "window.html"), '<!doctype html><script src="show.js"></script>');
 }
 
 /** Milliseconds from the page's call to the chain's answer, for a `create` and a `get` of what it made. */
@@ -116,5 +148,18 @@ export async function timeBareChain(page: Page): Promise<Record<CeremonyType, nu
       return performance.now() - start;
     };
     return { create: await timed("create"), get: await timed("get") };
+  });
+}
+
+/** Milliseconds from the page's request to the second animation frame of the empty window that the chain opens. */
+export async function timeBareWindow(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const { port1, port2 } = new MessageChannel();
+    const shown = new Promise<number>((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data);
+    });
+    const called = performance.timeOrigin + performance.now();
+    performance.dispatchEvent(new MessageEvent("chain", { data: "window", ports: [port2] }));
+    return (await shown) - called;
   });
 }

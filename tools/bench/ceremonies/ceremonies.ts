@@ -1,12 +1,12 @@
-import type { Browser as Puppet } from "puppeteer-core";
+import type { Page, Browser as Puppet } from "puppeteer-core";
 import { RelyingParty } from "../../../test/e2e/fixtures/relying-party.ts";
 import { register, type Stage, setStage } from "../../../test/e2e/fixtures/stage.ts";
 import { askLab, labProfile } from "../../../test/e2e/lab/fixtures/lab-page.ts";
-import { launchBare } from "../bare-browser.ts";
+import { launchBare, stopWorkers } from "../bare-browser.ts";
 import { Samples } from "../report/figures.ts";
 import { interleaved, type Task } from "../rounds.ts";
 import type { Subject } from "../subject.ts";
-import { timeBareChain } from "./bare-chain.ts";
+import { timeBareChain, timeBareWindow } from "./bare-chain.ts";
 import {
   askAsPage,
   deriveBare,
@@ -50,9 +50,7 @@ function scaleTask({ browser }: Stage, samples: Samples): Task {
 }
 
 /** The bare chain, in a browser of its own. */
-async function chainTask(chain: Puppet, { site }: Stage, samples: Samples): Promise<Task> {
-  const page = await chain.newPage();
-  await page.goto(`${site.origin()}/`);
+function chainTask(page: Page, samples: Samples): Task {
   return {
     name: "bare chain",
     async run(counted) {
@@ -60,6 +58,22 @@ async function chainTask(chain: Puppet, { site }: Stage, samples: Samples): Prom
       const times = await timeBareChain(page);
       if (!counted) return;
       for (const [type, time] of Object.entries(times)) samples.add(`${type} chain`, time);
+    },
+  };
+}
+
+/** What it takes the bare chain, while it runs and when it was stopped, to show an empty window. */
+function chainWindowTask(chain: Puppet, page: Page, samples: Samples): Task {
+  return {
+    name: "window of the bare chain",
+    async run(counted) {
+      await page.bringToFront();
+      const running = await timeBareWindow(page);
+      await stopWorkers(chain);
+      const stopped = await timeBareWindow(page);
+      if (!counted) return;
+      samples.add("chain window", running);
+      samples.add("chain window extra", stopped - running);
     },
   };
 }
@@ -140,20 +154,24 @@ async function measure(
   chain: Puppet,
   alone: NativePage | undefined,
 ): Promise<Samples> {
-  const { browser } = stage;
+  const { browser, site } = stage;
   const samples = new Samples();
+  const chainPage = await chain.newPage();
+  await chainPage.goto(`${site.origin()}/`);
   const conducted: Conducted[] = [];
   const { running, stopped } = await latchkeyTasks(stage, conducted);
   await interleaved(`Ceremonies in ${browser.kind}`, runs, [
     ...running,
     ...(alone === undefined ? [] : await nativeTasks(stage, alone, samples)),
-    await chainTask(chain, stage, samples),
+    chainTask(chainPage, samples),
     scaleTask(stage, samples),
   ]);
   // Apart: a background that has just been started runs everything for the first time.
   await interleaved(`Ceremonies in ${browser.kind}, stopped`, runs, [
     ...stopped,
     ...(await wakeTasks(stage, samples)),
+    // The chain cannot be stopped in Firefox.
+    ...(browser.kind === "chrome" ? [chainWindowTask(chain, chainPage, samples)] : []),
   ]);
   const stamps = await inBenchPage(browser, takeStamps);
   for (const done of conducted) {

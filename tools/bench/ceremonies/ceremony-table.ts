@@ -13,6 +13,7 @@ const NOTES = [
   "Bare chain: page, content script, open Port, IndexedDB, WebCrypto's signature, and back; nobody is asked.",
   "Wake: a message to the stopped background and its answer, less the same to a running one. By a page of the web: its question,",
   "while no page of the extension is open; then the browser has to start a process too.",
+  "The bare chain's window: opened by its background for a page of the web, which waits for its second frame.",
   "The lab: with no profile in use its gate looks at one variable; with one, at the call's origin and tab too.",
   "Bare Argon2id: with the parameters of the vault that is measured.",
 ];
@@ -49,6 +50,7 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
       }),
       ms(`${type} stopped extra`, `${type}: prompt shown, background stopped before, less the same, warm`, {
         "the wake by a page of the web": "page wake",
+        ...(chrome && { "the same of the bare chain's window": "chain window extra" }),
       }),
       ms(`${type} no PIN armed`, `${type}: #approve enabled`),
       ms(`${type} stopped armed`, `${type}: #approve enabled, background stopped before`),
@@ -76,6 +78,15 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
       ms("page wake", "wake of the background by a page of the web"),
       ms("create chain", "create: bare chain"),
       ms("get chain", "get: bare chain"),
+      ...(chrome
+        ? [
+            ms("chain window", "bare chain's empty window, request to second frame"),
+            ms(
+              "chain window extra",
+              "bare chain's empty window, background stopped before, less the same, running",
+            ),
+          ]
+        : []),
       ...ofType("create"),
       ...ofType("get"),
     ],
