@@ -14,6 +14,7 @@ export class CeremonyStore implements CredentialStore {
   readonly #vault: Vault;
   readonly #private: boolean;
   readonly #onUsed: (rpId: string) => void;
+  #prepared: { source: PublicKeyCredentialSource; add: Promise<() => Promise<void>> } | undefined;
   #made: { rpId: string; id: Uint8Array; archive: readonly Uint8Array[] } | undefined;
   #used: { source: PublicKeyCredentialSource; lastUsedAt: number } | undefined;
 
@@ -51,8 +52,16 @@ export class CeremonyStore implements CredentialStore {
     }
   }
 
+  prepare(source: PublicKeyCredentialSource): void {
+    this.#prepared = { source, add: this.#vault.prepareToAdd(source) };
+    // What is wrong is said where it is added.
+    this.#prepared.add.catch(() => {});
+  }
+
   async add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void> {
-    await this.#vault.add(source);
+    const prepared = this.#prepared?.source === source ? this.#prepared.add : undefined;
+    const add = await prepared?.catch(() => undefined);
+    await (add ? add() : this.#vault.add(source));
     this.#made = { rpId: source.rpId, id: source.id, archive };
   }
 

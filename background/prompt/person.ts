@@ -49,7 +49,7 @@ export class Person implements UserConsent {
   }
 
   async ask(hint: ConsentHint, signal: AbortSignal): Promise<Consent> {
-    const prompt = await this.#openPrompt(() => this.#view(hint, false, undefined));
+    const prompt = await this.#openPrompt(async () => (await this.#view(hint, false, undefined)).view);
     try {
       const consent = await this.#converse(hint, prompt, signal);
       this.#onDecided();
@@ -66,12 +66,13 @@ export class Person implements UserConsent {
     let verified = false;
     let problem: PromptProblem | undefined;
     for (;;) {
-      const view = await this.#view(hint, verified, problem).catch((error: unknown) => {
+      const made = await this.#view(hint, verified, problem).catch((error: unknown) => {
         // Locked while the view was made.
         if (error instanceof VaultError && error.code === "locked") return undefined;
         throw error;
       });
-      if (!view) continue;
+      if (!made) continue;
+      const { view, credentials } = made;
       const decision = await prompt.ask(view, signal, () => hint.prepare());
       await this.#ready();
       if (decision.type === "cancel") return { type: "declined" };
@@ -88,7 +89,9 @@ export class Person implements UserConsent {
           else await this.#vault.verify(secret);
           verified = true;
         }
-        const consent = await this.#settle(hint, decision, verified);
+        // Nothing to look up again where what the person has seen is still so.
+        const same = view.pin === "none" && this.#vault.isOpen && !prompt.stale;
+        const consent = await this.#settle(hint, decision, verified, same ? credentials : undefined);
         if (prompt.gone) return { type: "declined" };
         if (consent && !signal.aborted) return consent;
       } catch (error) {
@@ -99,7 +102,12 @@ export class Person implements UserConsent {
     }
   }
 
-  async #view(hint: ConsentHint, verified: boolean, problem: PromptProblem | undefined): Promise<PromptView> {
+  /** `credentials`: those of the vault that it shows, none of a locked one. */
+  async #view(
+    hint: ConsentHint,
+    verified: boolean,
+    problem: PromptProblem | undefined,
+  ): Promise<{ view: PromptView; credentials: PublicKeyCredentialSource[] }> {
     const locked = (await this.#vault.state()) !== "unlocked";
     const pin: PinUse = locked ? "unlock" : hint.verify && !verified ? "verify" : "none";
     const common = {
@@ -111,39 +119,47 @@ export class Person implements UserConsent {
       platform: pin === "none" ? [] : (await this.#vault.slots()).flatMap(platformSlot),
       ...(problem && { problem }),
     };
-    return hint.type === "create"
-      ? {
-          type: "create",
-          ...common,
-          rpName: hint.rpName,
-          user: hint.user,
-          supersedes: locked ? [] : (await hint.superseded()).map(account),
-        }
-      : { type: "get", ...common, accounts: locked ? null : (await hint.candidates()).map(account) };
+    const credentials = locked ? [] : await shownBy(hint);
+    const accounts = credentials.map(account);
+    if (hint.type === "get")
+      return { view: { type: "get", ...common, accounts: locked ? null : accounts }, credentials };
+    const { rpName, user } = hint;
+    return { view: { type: "create", ...common, rpName, user, supersedes: accounts }, credentials };
   }
 
-  /** The consent that an approval amounts to, or undefined where something is still to be shown first. */
+  /**
+   * The consent that an approval amounts to, or undefined where something is still to be shown first. `credentials`: those
+   * that the person has seen, where they are still so.
+   */
   async #settle(
     hint: ConsentHint,
     decision: Extract<PromptDecision, { type: "approve" }>,
     verified: boolean,
+    credentials: PublicKeyCredentialSource[] | undefined,
   ): Promise<Consent | undefined> {
     if (hint.type === "create") {
       // What the new passkey takes the place of may be known only now that the vault is open, or have changed while the
       // decision was on its way.
       const { supersedes: shown = [] } = decision;
-      const [state, superseded] = await Promise.all([this.#vault.state(), hint.superseded()]);
+      const [state, superseded] = credentials
+        ? (["unlocked", credentials] as const)
+        : await Promise.all([this.#vault.state(), shownBy(hint)]);
       if (state !== "unlocked") return undefined;
       const all = superseded.map(({ id }) => toBase64Url(id));
       return all.every((id) => shown.includes(id)) ? { type: "approved", verified } : undefined;
     }
-    const candidates = await hint.candidates();
+    const candidates = credentials ?? (await shownBy(hint));
     const chosen =
       candidates.length === 1 && decision.credentialId === undefined
         ? candidates[0]
         : candidates.find((candidate) => toBase64Url(candidate.id) === decision.credentialId);
     return chosen && { type: "approved", verified, chosen };
   }
+}
+
+/** Those that the person is shown. Rejects while locked. */
+function shownBy(hint: ConsentHint): Promise<PublicKeyCredentialSource[]> {
+  return hint.type === "get" ? hint.candidates() : hint.superseded();
 }
 
 function secretOf({ pin = "", platform }: Extract<PromptDecision, { type: "approve" }>): Secret | undefined {

@@ -101,6 +101,11 @@ export class Prompt {
     this.#end();
   }
 
+  /** Whether the vault has changed since the last view was made. */
+  get stale(): boolean {
+    return this.#stale;
+  }
+
   /** Whether the person closed the window before it was done. */
   get gone(): boolean {
     return this.#gone;

@@ -1,5 +1,6 @@
 import type { StoredHead, VaultStorage, Write } from "../../src/vault/ports.ts";
 import { database } from "./database.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { HEADER_KEYS } from "./schema.ts";
 import { copyWrite, spareRecords } from "./second-copy.ts";
 import { carryOut } from "./write.ts";
@@ -50,9 +51,7 @@ export const vaultStorage: VaultStorage = {
 
   commit,
 
-  exclusively(task) {
-    return navigator.locks.request("latchkey.vault", task) as ReturnType<typeof task>;
-  },
+  exclusively: oneAtATime("latchkey.vault"),
 };
 
 async function readHead(): Promise<StoredHead> {

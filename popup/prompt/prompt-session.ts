@@ -3,6 +3,8 @@ import type { Timers } from "../timers.ts";
 
 export const PING_MS = 15_000;
 export const GIVE_UP_MS = 10_000;
+/** Milliseconds after which it shows that a decision is being carried out: most are by then, and to draw it costs them time. */
+export const BUSY_SHOWS_MS = 60;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 2_000;
 
@@ -78,9 +80,13 @@ export class PromptSession {
       return;
     }
     this.#given = { decision, question: JSON.stringify(view), repeated: false };
-    // To draw it takes as long as to carry out most decisions.
     if (this.#heard) this.#send({ type: "decision", decision });
-    if (this.#state.phase === "asking") this.#set({ phase: "busy", view });
+    if (this.#state.phase !== "asking") return;
+    const busy: PromptState = { phase: "busy", view };
+    this.#state = busy;
+    this.#options.timers.after(BUSY_SHOWS_MS, () => {
+      if (this.#state === busy) this.#options.onState(busy);
+    });
   }
 
   /** The person can see the view. */

@@ -219,8 +219,25 @@ export class Vault {
 
   /** Rejects with `locked`. */
   async add(passkey: Passkey): Promise<void> {
-    const id = this.#randomBytes(16);
-    await this.change(async () => [{ id, item: { kind: "passkey", value: passkey } }]);
+    await this.change(async () => [this.#addition(passkey)]);
+  }
+
+  /**
+   * Does of `add` what can be done before it, for the vault as it is now; what is returned does the rest, or all of it
+   * anew where the vault is another by then. Both reject with `locked`.
+   */
+  async prepareToAdd(passkey: Passkey): Promise<() => Promise<void>> {
+    const change = this.#addition(passkey);
+    const { keys, records } = await this.#unlocked();
+    const draft = await records.draft([change]);
+    return async () => {
+      const written = await this.#storage.exclusively(async () => {
+        if (this.#open?.keys !== keys) return false;
+        return this.#storage.commit(draft).then(() => true, unlessBusy);
+      });
+      if (written) this.written();
+      else await this.change(async () => [change]);
+    };
   }
 
   /**
@@ -274,9 +291,18 @@ export class Vault {
     this.written();
   }
 
+  /** Whether it is certain without looking that the vault is unlocked. */
+  get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
   /** To be called after a write that did not go through `change`. */
   written(): void {
     this.#onChange("written");
+  }
+
+  #addition(passkey: Passkey): Change {
+    return { id: this.#randomBytes(16), item: { kind: "passkey", value: passkey } };
   }
 
   async #header(): Promise<StoredHeader> {
@@ -370,6 +396,12 @@ function headerOf({ header }: StoredHead): StoredHeader {
 /** What looks damaged may only have been written meanwhile: the reading of everything tells. */
 function toWhole(error: unknown): undefined {
   if (!(error instanceof VaultError)) throw error;
+}
+
+/** Of a write: that it was not done. */
+function unlessBusy(error: unknown): false {
+  if (error instanceof VaultError && error.code === "busy") return false;
+  throw error;
 }
 
 function guarded(slots: readonly Slot[]): { ids: Uint8Array[]; hasOtherWay: boolean } {

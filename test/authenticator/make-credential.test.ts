@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import type { PublicKeyCredentialSource } from "../../src/authenticator/credential-source.ts";
 import { type MakeCredentialRequest, makeCredential } from "../../src/authenticator/make-credential.ts";
 import { type CborMap, decodeCbor } from "../../src/bytes/cbor.ts";
 import { publicKeyOf } from "../../src/cose/algorithms.ts";
@@ -55,13 +56,17 @@ describe("a made credential", () => {
     expect(hex(made.source.id)).not.toBe(hex(made.source.privateKey));
   });
 
-  it("has the key that was made while the person decided", async () => {
-    const store = new MemoryStore();
+  it("is the one that was made while the person decided, and that the store was told of", async () => {
+    const told: PublicKeyCredentialSource[] = [];
+    const store = Object.assign(new MemoryStore(), {
+      prepare: (source: PublicKeyCredentialSource) => void told.push(source),
+    });
     const drawn: number[] = [];
-    const consent = new ScriptedConsent((hint) => {
+    const consent = new ScriptedConsent(async (hint) => {
       hint.prepare();
+      hint.prepare();
+      await vi.waitFor(() => expect(told).toHaveLength(1));
       drawn.push(0);
-      hint.prepare();
       return { type: "approved", verified: true };
     });
     const ports = portsOf(store, consent);
@@ -71,9 +76,23 @@ describe("a made credential", () => {
     };
     const made = await makeCredential(request(), { ...ports, randomBytes }, NEVER);
     if (made.type !== "made") throw new Error(made.type);
-    // The seed of the key before the decision; the id and the secrets of prf after it.
-    expect(drawn).toEqual([48, 0, 32, 64]);
+    // The seed of the key, the id and the secrets of prf; then the decision.
+    expect(drawn).toEqual([48, 32, 64, 0]);
+    expect(told).toEqual([made.source]);
+    expect(store.sources[0]).toBe(told[0]);
     expect((await publicKeyOf(-7, made.source.privateKey)).spki).toEqual(made.publicKey);
+  });
+
+  it("is not stored where the person declines what was prepared", async () => {
+    const prepare = vi.fn();
+    const store = Object.assign(new MemoryStore(), { prepare });
+    const consent = new ScriptedConsent(async (hint) => {
+      hint.prepare();
+      await vi.waitFor(() => expect(prepare).toHaveBeenCalledOnce());
+      return { type: "declined" };
+    });
+    expect(await makeCredential(request(), portsOf(store, consent), NEVER)).toEqual({ type: "declined" });
+    expect([store.writes, store.sources]).toEqual([0, []]);
   });
 
   it("is attested by data that holds its id, its public key and nothing of its secret", async () => {

@@ -3,7 +3,7 @@ import { keyOf } from "../../bytes/key-of.ts";
 import { VaultError } from "../errors.ts";
 import type { Item } from "../items/item.ts";
 import { openRecord, parseRecordRow, type RecordRow, sealRecord } from "../items/record-row.ts";
-import type { StoredHead, VaultStorage } from "../ports.ts";
+import type { StoredHead, VaultStorage, Write } from "../ports.ts";
 import { type RandomBytes, sealOf } from "../sealing/cipher.ts";
 import type { OpenKeys } from "../sealing/keys.ts";
 import { type Entry, entryOf, tombstoneOf } from "./entry.ts";
@@ -81,11 +81,19 @@ export class Records {
   }
 
   /**
-   * In one transaction, of a generation after `after` (but see `nextGeneration`). To be called within `exclusively`.
-   * Rejects with VaultError `busy` where something else wrote all the same, `damaged` where a page that it needs does
-   * not open or no generation is left, `malformed` for an item that could not be read again.
+   * In one transaction, of a generation after `after`. To be called within `exclusively`. Rejects with VaultError `busy`
+   * where something else wrote all the same, else as `draft` does.
    */
   async write(changes: readonly Change[], after = 0): Promise<void> {
+    await this.#storage.commit(await this.draft(changes, after));
+  }
+
+  /**
+   * What there is to write for these changes, of a generation after `after` (but see `nextGeneration`). Rejects with
+   * VaultError `damaged` where a page that it needs does not open or no generation is left, `malformed` for an item that
+   * could not be read again.
+   */
+  async draft(changes: readonly Change[], after = 0): Promise<Write> {
     const stored = await this.#readHead();
     const known = this.#known.under(stored);
     const { manifest, headerMac } = await this.#openHead(stored, known);
@@ -111,12 +119,12 @@ export class Records {
     await draft.read(puts.flatMap(({ entry, from }) => (from ? [entry.place, from] : [entry.place])));
     for (const { entry, from } of puts) await draft.put(entry, from);
     const index = await draft.rows(manifest, generation, this.#keys, this.#randomBytes);
-    await this.#storage.commit({
+    return {
       basis: { headerMac, generation: manifest.generation },
       ...index,
       records: rows.filter((row) => row !== undefined),
       removed: changes.filter(({ item }) => item === null).map(({ id }) => id),
-    });
+    };
   }
 
   #at(place: Uint8Array): Promise<StoredItem[]> {

@@ -4,7 +4,7 @@ import { siteHistory } from "../../../src/authenticator/site-history.ts";
 import { withSeenKept } from "../../../src/vault/items/seen-by-sites.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { someBytes } from "../../fakes/hex.ts";
-import { madeVault } from "../../fakes/memory-vault.ts";
+import { BY_PIN, madeVault } from "../../fakes/memory-vault.ts";
 import { passkeyItem, put } from "../../fakes/vault-items.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
@@ -46,6 +46,41 @@ describe("a site's passkeys", () => {
     const { storage, store } = await storeOf(1);
     storage.readPage = () => Promise.reject(new Error("disk on fire"));
     await expect(store.peek("example.com")).rejects.toThrow("disk on fire");
+  });
+});
+
+describe("a passkey that may be added", () => {
+  it("is prepared, and added as it was", async () => {
+    const { vault, storage, store } = await storeOf();
+    const ordinary = vi.spyOn(vault, "add");
+    const source = credential(1);
+    store.prepare(source);
+    await aWhile();
+    expect([storage.writes, await store.find("example.com")]).toEqual([0, []]);
+    await store.add(source, []);
+    expect(await store.find("example.com")).toEqual([source]);
+    expect([storage.writes, ordinary.mock.calls.length]).toEqual([1, 0]);
+  });
+
+  it.each([
+    ["another than the one that was prepared", async () => credential(2)],
+    [
+      "one for which the vault was locked then",
+      async ({ vault, store }: Awaited<ReturnType<typeof storeOf>>) => {
+        const source = credential(2);
+        await vault.lock();
+        store.prepare(source);
+        await aWhile();
+        await vault.unlock(BY_PIN);
+        return source;
+      },
+    ],
+  ])("is added though it is %s", async (_, before) => {
+    const made = await storeOf();
+    made.store.prepare(credential(1));
+    const source = await before(made);
+    await made.store.add(source, []);
+    expect(await made.store.find("example.com")).toEqual([source]);
   });
 });
 

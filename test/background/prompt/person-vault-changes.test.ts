@@ -3,7 +3,7 @@ import type { Prompt, PromptAnswer } from "../../../background/prompt/prompt-win
 import { credential } from "../../fakes/credentials.ts";
 import { browserState } from "../../fakes/fake-browser.ts";
 import { PIN } from "../../fakes/memory-vault.ts";
-import { type Act, choose, RIGHT, type Step, scene, WRONG } from "../../fakes/scene.ts";
+import { type Act, CLICK, choose, RIGHT, type Step, scene, WRONG } from "../../fakes/scene.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
 vi.mock("webextension-polyfill", async () => ({
@@ -55,6 +55,52 @@ describe("a vault that changes while the person looks", () => {
       return RIGHT;
     };
     expect(await ask(hints.get(true), [step, RIGHT])).toMatchObject({ chosen: credential(1) });
+  });
+
+  it("after the decision has come, is looked into once more", async () => {
+    const { ask, hints, vault } = await scene({
+      seeds: [1],
+      ready: async () => {
+        await vault.update("example.com", (passkey) => ({ ...passkey, userName: "renamed" }));
+        open?.answer({ type: "changed" });
+      },
+    });
+    let open: Prompt | undefined;
+    const step: Act = (_, prompt) => {
+      open = prompt;
+      return CLICK;
+    };
+    expect(await ask(hints.get(false), [step])).toMatchObject({ chosen: { userName: "renamed" } });
+  });
+
+  it("by being locked after the decision has come, is to be opened first", async () => {
+    let decided = false;
+    const { ask, hints, vault, views } = await scene({
+      seeds: [1],
+      ready: async () => {
+        if (!decided) await vault.lock();
+        decided = true;
+      },
+    });
+    expect(await ask(hints.get(false), [CLICK, RIGHT])).toMatchObject({ verified: true });
+    expect(views.map(({ pin }) => pin)).toEqual(["none", "unlock"]);
+  });
+
+  it("in nothing is not looked into again for a decision", async () => {
+    const { ask, hints, storage } = await scene({ seeds: [1] });
+    for (const hint of [hints.get(false), hints.create(false)]) {
+      let reads = 0;
+      const step: Act = () => {
+        vi.spyOn(storage, "readHead").mockImplementation(() => {
+          reads++;
+          return Promise.reject(new Error("nobody should look"));
+        });
+        return CLICK;
+      };
+      expect(await ask(hint, [step])).toMatchObject({ type: "approved" });
+      expect(reads).toBe(0);
+      vi.restoreAllMocks();
+    }
   });
 
   it("keeps the problem in view", async () => {

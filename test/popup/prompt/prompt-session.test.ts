@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import {
+  BUSY_SHOWS_MS,
   GIVE_UP_MS,
   PING_MS,
   type PromptPort,
@@ -93,6 +94,7 @@ describe("a prompt session", () => {
     session.shown();
     session.decide(approve);
     session.decide({ type: "cancel" });
+    timers.pass(BUSY_SHOWS_MS);
     expect(state().phase).toBe("busy");
     expect(port().sent.slice(1)).toEqual([{ type: "shown" }, { type: "decision", decision: approve }]);
     port().say({ type: "busy" });
@@ -103,6 +105,18 @@ describe("a prompt session", () => {
     timers.pass(GIVE_UP_MS * 2);
     expect(ports).toHaveLength(1);
     expect(state().phase).toBe("done");
+  });
+
+  it("draws nothing new for a decision that is carried out at once, and takes no second one", () => {
+    port().say({ type: "view", view: view() });
+    session.decide(approve);
+    timers.pass(BUSY_SHOWS_MS - 1);
+    session.decide({ type: "native" });
+    expect(state().phase).toBe("asking");
+    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: approve }]);
+    port().say({ type: "done" });
+    timers.pass(BUSY_SHOWS_MS);
+    expect(states.map(({ phase }) => phase)).toEqual(["connecting", "asking", "done"]);
   });
 
   it("asks again after a wrong PIN, as a new view", () => {
@@ -235,6 +249,7 @@ describe("a page that was served with its view", () => {
 
   it("gives a decision when the background listens, once", () => {
     session.decide(approve);
+    timers.pass(BUSY_SHOWS_MS);
     expect(state().phase).toBe("busy");
     expect(port().sent).toEqual([{ type: "hello", id: "ceremony" }]);
     port().say({ type: "view", view: view() });
