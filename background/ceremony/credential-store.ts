@@ -14,7 +14,7 @@ export class CeremonyStore implements CredentialStore {
   readonly #vault: Vault;
   readonly #private: boolean;
   readonly #onUsed: (rpId: string) => void;
-  #prepared: { source: PublicKeyCredentialSource; add: Promise<() => Promise<void>> } | undefined;
+  #prepared: { source: PublicKeyCredentialSource; add: () => Promise<void> } | undefined;
   #made: { rpId: string; id: Uint8Array; archive: readonly Uint8Array[] } | undefined;
   #used: { source: PublicKeyCredentialSource; lastUsedAt: number } | undefined;
 
@@ -53,15 +53,18 @@ export class CeremonyStore implements CredentialStore {
   }
 
   prepare(source: PublicKeyCredentialSource): void {
-    this.#prepared = { source, add: this.#vault.prepareToAdd(source) };
-    // What is wrong is said where it is added.
-    this.#prepared.add.catch(() => {});
+    this.#vault.prepareToAdd(source).then(
+      (add) => {
+        this.#prepared = { source, add };
+      },
+      // What is wrong is said where it is added.
+      () => {},
+    );
   }
 
   async add(source: PublicKeyCredentialSource, archive: readonly Uint8Array[]): Promise<void> {
-    const prepared = this.#prepared?.source === source ? this.#prepared.add : undefined;
-    const add = await prepared?.catch(() => undefined);
-    await (add ? add() : this.#vault.add(source));
+    // What is not there by now is not waited for: it may hang.
+    await (this.#prepared?.source === source ? this.#prepared.add() : this.#vault.add(source));
     this.#made = { rpId: source.rpId, id: source.id, archive };
   }
 

@@ -57,7 +57,6 @@ function passedOn(store: CredentialStore): CredentialStore {
     find: (rpId) => store.find(rpId),
     withholds: (rpId) => store.withholds(rpId),
     peek: (rpId) => store.peek(rpId),
-    prepare: (source) => store.prepare?.(source),
     add: (source, archive) => store.add(source, archive),
     settle: (source) => store.settle(source),
     used: (source) => store.used(source),

@@ -50,6 +50,7 @@ export class CeremonyStages implements CeremonyWatch {
       find: measured("vault", (rpId) => store.find(rpId)),
       withholds: measured("vault", (rpId) => store.withholds(rpId)),
       peek: measured("vault", (rpId) => store.peek(rpId)),
+      prepare: (source) => store.prepare?.(source),
       add: measured("vault", (source, archive) => store.add(source, archive)),
       settle: measured("vault", (source) => store.settle(source)),
       used: measured("vault", (source) => store.used(source)),

@@ -66,6 +66,7 @@ export class Person implements UserConsent {
     let verified = false;
     let problem: PromptProblem | undefined;
     for (;;) {
+      const mark = this.#vault.mark;
       const made = await this.#view(hint, verified, problem).catch((error: unknown) => {
         // Locked while the view was made.
         if (error instanceof VaultError && error.code === "locked") return undefined;
@@ -90,7 +91,7 @@ export class Person implements UserConsent {
           verified = true;
         }
         // Nothing to look up again where what the person has seen is still so.
-        const same = view.pin === "none" && this.#vault.isOpen && !prompt.stale;
+        const same = view.pin === "none" && this.#vault.isStillAt(mark);
         const consent = await this.#settle(hint, decision, verified, same ? credentials : undefined);
         if (prompt.gone) return { type: "declined" };
         if (consent && !signal.aborted) return consent;

@@ -37,7 +37,11 @@ interface WorkerScope {
 
 export class PromptPages {
   readonly #drawing: PromptDrawing | undefined;
-  readonly #expected = new Map<string, Promise<Response | undefined>>();
+  /** `draw`: the page as it would be now. */
+  readonly #expected = new Map<
+    string,
+    { page: Promise<Response | undefined>; draw: () => Promise<Response | undefined> }
+  >();
   #page: Promise<string> | undefined;
 
   /** Without a drawing it serves nothing. */
@@ -64,7 +68,7 @@ export class PromptPages {
       if (pathname !== `/${PROMPT_PAGE}` || expected === undefined) return;
       // Once: whoever loads the page again may see another view.
       this.#expected.delete(id);
-      event.respondWith(expected.then((drawn) => drawn ?? fetch(event.request)));
+      event.respondWith(expected.page.then((drawn) => drawn ?? fetch(event.request)));
     });
   }
 
@@ -80,12 +84,15 @@ export class PromptPages {
   expect(id: string, theme: Theme, view: () => Promise<PromptView>): void {
     const drawing = this.#drawing;
     if (!drawing) return;
-    const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
-    const drawn = this.#drawn(drawing, theme, view()).catch((error: unknown) => {
-      console.warn(error);
-      return undefined;
-    });
-    this.#expected.set(id, Promise.race([drawn, late]));
+    const draw = () => {
+      const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
+      const drawn = this.#drawn(drawing, theme, view()).catch((error: unknown) => {
+        console.warn(error);
+        return undefined;
+      });
+      return Promise.race([drawn, late]);
+    };
+    this.#expected.set(id, { page: draw(), draw });
   }
 
   /** Nobody will ask for it any more. */
@@ -94,8 +101,8 @@ export class PromptPages {
   }
 
   /** What was drawn may not be so any more. */
-  forgetAll(): void {
-    this.#expected.clear();
+  drawAnew(): void {
+    for (const [id, { draw }] of [...this.#expected]) this.#expected.set(id, { page: draw(), draw });
   }
 
   /** The text of the page as built. */

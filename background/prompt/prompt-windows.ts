@@ -101,11 +101,6 @@ export class Prompt {
     this.#end();
   }
 
-  /** Whether the vault has changed since the last view was made. */
-  get stale(): boolean {
-    return this.#stale;
-  }
-
   /** Whether the person closed the window before it was done. */
   get gone(): boolean {
     return this.#gone;
@@ -133,7 +128,7 @@ export class Prompt {
   }
 }
 
-type Pages = Pick<PromptPages, "prepare" | "expect" | "forget" | "forgetAll">;
+type Pages = Pick<PromptPages, "prepare" | "expect" | "forget" | "drawAnew">;
 
 export class PromptWindows {
   readonly #pages: Pages | undefined;
@@ -203,7 +198,7 @@ export class PromptWindows {
 
   /** The vault changed: what is asked may be another thing by now. */
   refresh(): void {
-    this.#pages?.forgetAll();
+    this.#pages?.drawAnew();
     for (const prompt of this.#prompts.values()) prompt.answer({ type: "changed" });
   }
 

@@ -11,7 +11,8 @@ export function oneAtATime(lock: string): <T>(task: () => Promise<T>) => Promise
         resolve();
         return new Promise<never>(() => {});
       };
-      navigator.locks.request(lock, keep).catch((error: unknown) => {
+      const request = async () => navigator.locks.request(lock, keep);
+      request().catch((error: unknown) => {
         held = undefined;
         reject(error);
       });

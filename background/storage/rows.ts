@@ -2,6 +2,7 @@ import { equalBytes } from "../../src/bytes/equal.ts";
 import { generationOf } from "../../src/vault/index/manifest.ts";
 import { parseHeaderRow } from "../../src/vault/slots/header.ts";
 import { type Database, HEADER_KEYS } from "./schema.ts";
+import { writingBegins } from "./writings.ts";
 
 /** All rows of a database at once, as they are: whoever reads a row checks its shape. */
 
@@ -78,6 +79,7 @@ export async function replaceRows(
   rows: readonly Row[],
   aside: readonly unknown[] = [],
 ): Promise<void> {
+  writingBegins();
   const transaction = db.transaction(STORES, "readwrite", STRICT);
   const headers = transaction.objectStore("header");
   const attempts = await headers.get(HEADER_KEYS.attempts);

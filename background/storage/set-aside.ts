@@ -1,6 +1,7 @@
 import { database } from "./database.ts";
 import { type Database, HEADER_KEYS } from "./schema.ts";
 import { alsoInCopy } from "./second-copy.ts";
+import { writingBegins } from "./writings.ts";
 
 /** What is done with rows that nothing can read any more: they are moved, never erased. */
 
@@ -11,7 +12,9 @@ const DURABLE = { durability: "strict" } as const;
  * one that was replaced, if that can be read: so the two can be changed back.
  */
 export async function replaceHeader(header: object, readable: boolean): Promise<void> {
-  const transaction = (await database()).transaction(["header", "quarantine"], "readwrite", DURABLE);
+  const db = await database();
+  writingBegins();
+  const transaction = db.transaction(["header", "quarantine"], "readwrite", DURABLE);
   const headers = transaction.objectStore("header");
   const old = await headers.get(HEADER_KEYS.header);
   await Promise.all([
@@ -33,6 +36,7 @@ export async function setAllAside(): Promise<void> {
 
 async function moveAll(db: Database): Promise<void> {
   const stores = ["header", "pages", "records", "quarantine"] as const;
+  writingBegins();
   const transaction = db.transaction(stores, "readwrite", DURABLE);
   const headers = transaction.objectStore("header");
   const emptied = (["pages", "records"] as const).map((name) => transaction.objectStore(name));

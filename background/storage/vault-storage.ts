@@ -4,6 +4,7 @@ import { oneAtATime } from "./one-at-a-time.ts";
 import { HEADER_KEYS } from "./schema.ts";
 import { copyWrite, spareRecords } from "./second-copy.ts";
 import { carryOut } from "./write.ts";
+import { writings } from "./writings.ts";
 
 const FIRST = new Uint8Array(1);
 const LAST = new Uint8Array(16).fill(255);
@@ -50,6 +51,8 @@ export const vaultStorage: VaultStorage = {
   },
 
   commit,
+
+  writings,
 
   exclusively: oneAtATime("latchkey.vault"),
 };

@@ -2,6 +2,7 @@ import { isBasis, notTheBasis } from "../../src/vault/index/basis.ts";
 import type { Write } from "../../src/vault/ports.ts";
 import type { State } from "./rows.ts";
 import { type Database, HEADER_KEYS } from "./schema.ts";
+import { writingBegins } from "./writings.ts";
 
 const DURABLE = { durability: "strict" } as const;
 
@@ -17,6 +18,7 @@ export async function carryOut(
 ): Promise<State> {
   const { header, manifest, pages = [], records = [], removed = [], quarantine = [], anew } = write;
   const stores = ["header", "pages", "records", "quarantine"] as const;
+  writingBegins();
   const transaction = db.transaction(stores, "readwrite", DURABLE);
   const store = <S extends (typeof stores)[number]>(name: S) => transaction.objectStore(name);
   const [storedHeader, storedManifest] = await Promise.all([

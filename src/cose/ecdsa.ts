@@ -27,6 +27,7 @@ interface Curve {
 function family({ curve, crv, namedCurve, hash, spkiHead, pkcs8Head, seedBytes }: Curve): KeyFamily {
   const head = unhex(spkiHead);
   const privateHead = unhex(pkcs8Head);
+  const scalarBytes = privateHead.at(-1);
   return {
     generate: (randomBytes) => curve.utils.randomSecretKey(randomBytes(seedBytes)),
     publicKey(privateKey, algorithm) {
@@ -45,6 +46,8 @@ function family({ curve, crv, namedCurve, hash, spkiHead, pkcs8Head, seedBytes }
     },
     // Both give the DER of Ecdsa-Sig-Value (WebAuthn §6.5.5).
     async sign(message, privateKey) {
+      // WebCrypto would pass over what is too much.
+      if (privateKey.length !== scalarBytes) throw new RangeError("The private key has another length");
       const pkcs8 = concat(privateHead, privateKey);
       const key = await crypto.subtle.importKey("pkcs8", pkcs8, { name: "ECDSA", namedCurve }, false, [
         "sign",

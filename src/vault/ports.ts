@@ -45,6 +45,8 @@ export interface VaultStorage {
    * the basis is no longer what is stored.
    */
   commit(write: Write): Promise<void>;
+  /** How many writes have begun: what was read while there were fewer may not be so any more. */
+  writings(): number;
   /** Runs one read-and-write at a time, across every context of the extension. */
   exclusively<T>(task: () => Promise<T>): Promise<T>;
 }

@@ -227,12 +227,14 @@ export class Vault {
    * anew where the vault is another by then. Both reject with `locked`.
    */
   async prepareToAdd(passkey: Passkey): Promise<() => Promise<void>> {
+    const locks = this.#locks;
     const change = this.#addition(passkey);
-    const { keys, records } = await this.#unlocked();
+    const { records } = await this.#unlocked();
     const draft = await records.draft([change]);
     return async () => {
       const written = await this.#storage.exclusively(async () => {
-        if (this.#open?.keys !== keys) return false;
+        // Not by the keys: they are to go when it is locked.
+        if (!this.#open || this.#locks !== locks) return false;
         return this.#storage.commit(draft).then(() => true, unlessBusy);
       });
       if (written) this.written();
@@ -291,9 +293,14 @@ export class Vault {
     this.written();
   }
 
-  /** Whether it is certain without looking that the vault is unlocked. */
-  get isOpen(): boolean {
-    return this.#open !== undefined;
+  /** What `isStillAt` knows the vault by, as it is now. */
+  get mark(): number {
+    return this.#storage.writings();
+  }
+
+  /** Whether it is certain without looking that the vault is unlocked, and that nobody has begun to write since. */
+  isStillAt(mark: number): boolean {
+    return this.#open !== undefined && this.#storage.writings() === mark;
   }
 
   /** To be called after a write that did not go through `change`. */

@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, sign as signByNode } from "node:crypto";
 import { p256 } from "@noble/curves/nist.js";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type CborMap, decodeCbor } from "../../src/bytes/cbor.ts";
 import { utf8 } from "../../src/bytes/utf8.ts";
 import {
@@ -27,8 +27,8 @@ it("supports these and no others", () => {
 it("writes the numbers of an ECDSA signature in the fewest bytes, however small they are", async () => {
   const { privateKey, publicKey } = await generateKey(-7, random(1));
   const lengths = new Set<number>();
-  // One of 128 has a number that begins with a zero byte, one of two such that it has to be put before it.
-  for (let i = 0; i < 4_000 && !(lengths.has(69) && lengths.has(72)); i++) {
+  // One of 500 is as short as that: a number has a byte less, and no zero has to be put before either.
+  for (let i = 0; i < 12_000 && !(lengths.has(69) && lengths.has(72)); i++) {
     const message = utf8(`message ${i}`);
     const signature = await sign(-7, privateKey, message);
     lengths.add(signature.length);
@@ -101,6 +101,21 @@ describe.each(ALGORITHMS)("%i, %s", (algorithm, _name, hash, kind) => {
     const signature = await signRepeatably(algorithm, privateKey, message);
     expect(hex(await signRepeatably(algorithm, privateKey, message))).toBe(hex(signature));
     expect(verifies(algorithm, spki, message, signature)).toBe(true);
+  });
+
+  it("leaves signing to the browser where the algorithm is one of ECDSA, each time anew", async () => {
+    const isEcdsa = kind.startsWith("P-");
+    const message = utf8("message");
+    const browser = vi.spyOn(crypto.subtle, "sign");
+    const both = [await sign(algorithm, privateKey, message), await sign(algorithm, privateKey, message)];
+    expect(browser.mock.calls.length).toBe(isEcdsa || kind === "RSA" ? 2 : 0);
+    browser.mockRestore();
+    expect(new Set(both.map(hex)).size).toBe(isEcdsa ? 2 : 1);
+  });
+
+  it("refuses a key that is a byte too long", async () => {
+    const longer = new Uint8Array([...privateKey, 1]);
+    if (kind !== "RSA") await expect(sign(algorithm, longer, utf8("x"))).rejects.toThrow();
   });
 
   it("refuses what is no key", async () => {

@@ -23,6 +23,7 @@ export class MemoryStorage implements VaultStorage {
   /** Records of the second copy. */
   spare: WithId[] = [];
   writes = 0;
+  #begun = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   async readHead() {
@@ -59,7 +60,12 @@ export class MemoryStorage implements VaultStorage {
     return tags.map((tag) => this.records.some((row) => row.tag && equalBytes(row.tag, tag)));
   }
 
+  writings() {
+    return this.#begun;
+  }
+
   async commit(write: Write) {
+    this.#begun++;
     if (!isBasis(write.basis, this.header, this.manifest)) throw notTheBasis();
     const {
       header,
@@ -85,11 +91,13 @@ export class MemoryStorage implements VaultStorage {
   }
 
   replaceHeader(header: object) {
+    this.#begun++;
     if (this.header) this.quarantine.push(this.header);
     this.header = structuredClone(header);
   }
 
   setAllAside() {
+    this.#begun++;
     const rows = [this.header, this.manifest, ...this.pages, ...this.records];
     this.quarantine.push(...rows.filter((row) => typeof row === "object"));
     [this.header, this.manifest, this.pages, this.records] = [undefined, undefined, [], []];

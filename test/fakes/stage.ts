@@ -45,6 +45,11 @@ export class PromptPage {
     }
   }
 
+  /** The person can see it. */
+  shown(): Promise<void> {
+    return this.#port.receive({ type: "shown" });
+  }
+
   async decide(decision: PromptDecision): Promise<void> {
     await this.view();
     await this.say(decision);

@@ -66,6 +66,44 @@ describe("a passkey that is prepared", () => {
     expect(await held()).toEqual(names(1, 2));
   });
 
+  it("waits for whoever is writing", async () => {
+    const { vault, storage } = made;
+    const add = await vault.prepareToAdd(credential(2));
+    let end = () => {};
+    const writing = storage.exclusively(
+      () =>
+        new Promise<void>((done) => {
+          end = done;
+        }),
+    );
+    const adding = add();
+    await new Promise((done) => setTimeout(done, 20));
+    expect(storage.writes).toBe(0);
+    end();
+    await Promise.all([writing, adding]);
+    expect(await held()).toEqual(names(1, 2));
+  });
+
+  it("is there once, however often it is added", async () => {
+    const add = await made.vault.prepareToAdd(credential(2));
+    await add();
+    await add();
+    expect(await held()).toEqual(names(1, 2));
+    expect((await made.vault.whole()).findings).toEqual([]);
+  });
+
+  it("is sealed anew for a vault that was locked and opened in between", async () => {
+    const { vault, storage } = made;
+    const add = await vault.prepareToAdd(credential(2));
+    await vault.lock();
+    await vault.unlock(BY_PIN);
+    await held();
+    const page = vi.spyOn(storage, "commit");
+    await add();
+    expect(page).toHaveBeenCalledOnce();
+    expect(await held()).toEqual(names(1, 2));
+  });
+
   it("cannot be prepared while the vault is locked", async () => {
     await made.vault.lock();
     await expect(made.vault.prepareToAdd(credential(2))).rejects.toMatchObject({ code: "locked" });

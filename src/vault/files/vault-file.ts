@@ -102,6 +102,7 @@ export function fileStorage({ header, manifest, pages, records }: VaultParts): V
     readQuarantine: async () => [],
     haveTags: readOnly,
     commit: readOnly,
+    writings: () => 0,
     exclusively: (task) => task(),
   };
 }

@@ -50,6 +50,46 @@ describe("a ceremony", () => {
     await vi.waitFor(async () => expect(await vault.passkeys()).toMatchObject([{ confirmed: true }]));
   });
 
+  it("prepares a credential while the person looks, writes it when they approve, and archives the older one when the page has it", async () => {
+    const { stage: background, vault, storage } = await stage();
+    await vault.add(credential(1, { userHandle: fromBase64Url(smallCreate().options.user.id) }));
+    storage.writes = 0;
+    const prepared = vi.spyOn(vault, "prepareToAdd");
+    const ordinary = vi.spyOn(vault, "add");
+    const page = background.start(CEREMONY_ID, passkeyCreate());
+    const prompt = await background.promptPage();
+    await prompt.view();
+    expect(prepared).not.toHaveBeenCalled();
+    await prompt.shown();
+    await vi.waitFor(() => expect(prepared).toHaveBeenCalledOnce());
+    await aWhile();
+    expect(storage.writes).toBe(0);
+    await prompt.say(APPROVE);
+    const answer = await page.answer();
+    expect([storage.writes, ordinary.mock.calls.length]).toEqual([1, 0]);
+    const id = answer.type === "credential" && fromBase64Url(answer.credential.id);
+    expect(await vault.passkeys()).toMatchObject([{ id, confirmed: false }, { archived: false }]);
+    await page.receive({ type: "delivered" });
+    await vi.waitFor(async () =>
+      expect(await vault.passkeys()).toMatchObject([{ confirmed: true }, { archived: true }]),
+    );
+  });
+
+  it("leaves nothing of a credential that was prepared and declined", async () => {
+    const { stage: background, vault, storage } = await stage();
+    storage.writes = 0;
+    const page = background.start(CEREMONY_ID, smallCreate());
+    const prompt = await background.promptPage();
+    await prompt.view();
+    await prompt.shown();
+    await aWhile();
+    await prompt.say({ type: "cancel" });
+    expect(await page.answer()).toEqual(refused);
+    await page.receive({ type: "delivered" });
+    await aWhile();
+    expect([storage.writes, await vault.passkeys()]).toEqual([0, []]);
+  });
+
   it("leaves unconfirmed what was made and never delivered", async () => {
     const { stage: background, vault } = await stage();
     const page = background.start(CEREMONY_ID, smallCreate());

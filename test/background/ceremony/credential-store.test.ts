@@ -62,6 +62,20 @@ describe("a passkey that may be added", () => {
     expect([storage.writes, ordinary.mock.calls.length]).toEqual([1, 0]);
   });
 
+  it("is added though its preparing hangs, or fails at once", async () => {
+    const { storage, store, vault } = await storeOf();
+    vi.spyOn(storage, "readHead").mockReturnValueOnce(new Promise(() => {}));
+    const [one, other] = [credential(1), credential(2)];
+    store.prepare(one);
+    await aWhile();
+    await store.add(one, []);
+    vi.spyOn(vault, "prepareToAdd").mockRejectedValueOnce(new Error("disk on fire"));
+    store.prepare(other);
+    await aWhile();
+    await store.add(other, []);
+    expect(await store.find("example.com")).toHaveLength(2);
+  });
+
   it.each([
     ["another than the one that was prepared", async () => credential(2)],
     [

@@ -60,6 +60,18 @@ describe("create()", () => {
     ]);
   });
 
+  it("approved for less than the view shows: is shown it again, though nothing has changed", async () => {
+    const { ask, hints, views, storage } = await scene({ seeds: [1] });
+    // As a click on an earlier view, which showed nothing, that was still on its way.
+    const early = { ...CLICK, supersedes: [] };
+    const head = vi.spyOn(storage, "readHead");
+    const again: Step = () => CLICK;
+    const consent = ask(hints.create(false), [early, again]);
+    expect(await consent).toEqual({ type: "approved", verified: false });
+    expect(head).toHaveBeenCalled();
+    expect(views).toMatchObject([{ supersedes: [{}] }, { supersedes: [{}] }]);
+  });
+
   it("superseding less than was shown: one answer", async () => {
     const { ask, hints, vault } = await scene({ seeds: [1, 2] });
     const hint = hints.create(true);

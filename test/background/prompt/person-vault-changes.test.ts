@@ -73,6 +73,35 @@ describe("a vault that changes while the person looks", () => {
     expect(await ask(hints.get(false), [step])).toMatchObject({ chosen: { userName: "renamed" } });
   });
 
+  it("and has changed before whoever changed it says so, is looked into once more", async () => {
+    const { ask, hints, vault, storage } = await scene({ seeds: [1, 2] });
+    const commit = storage.commit.bind(storage);
+    // As the second copy, which is written after the first.
+    let copied = () => {};
+    storage.commit = async (write) => {
+      await commit(write);
+      await new Promise<void>((done) => {
+        copied = done;
+      });
+    };
+    let writing = Promise.resolve();
+    const step: Act = async () => {
+      writing = vault.update("example.com", (passkey) =>
+        passkey.userName === credential(1).userName ? { ...passkey, deletedAt: 1 } : undefined,
+      );
+      await vi.waitFor(() => expect(storage.records).toHaveLength(2));
+      await new Promise((done) => setTimeout(done, 20));
+      return choose(1);
+    };
+    const second: Act = (view) => {
+      expect(view.type === "get" && view.accounts).toMatchObject([{ name: credential(2).userName }]);
+      return { type: "cancel" };
+    };
+    expect(await ask(hints.get(false), [step, second])).toEqual({ type: "declined" });
+    copied();
+    await writing;
+  });
+
   it("by being locked after the decision has come, is to be opened first", async () => {
     let decided = false;
     const { ask, hints, vault, views } = await scene({

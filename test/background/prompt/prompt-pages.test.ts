@@ -99,10 +99,18 @@ describe("the prompt's page", () => {
     expect(asked(`${PAGE}#${CEREMONY_ID}`)).toBeUndefined();
   });
 
-  it("is left alone when the vault has changed since it was drawn: it may be locked", () => {
+  it("comes with the view as it is by then, where the vault has changed since it was drawn", async () => {
     const made = pages();
-    made.expect(CEREMONY_ID, "system", async () => VIEW);
-    new PromptWindows(made).refresh();
+    const views = ["example.com", "locked.example"].values();
+    made.expect(CEREMONY_ID, "dark", async () => ({ ...VIEW, rpId: views.next().value ?? "a third" }));
+    await vi.waitFor(() => expect(fromFiles).toHaveBeenCalled());
+    const windows = new PromptWindows(made);
+    windows.refresh();
+    expect(await (await asked(`${PAGE}?dark#${CEREMONY_ID}`))?.text()).toContain(
+      "as built locked.example dark",
+    );
+    // What was asked for is nobody's any more.
+    windows.refresh();
     expect(asked(`${PAGE}#${CEREMONY_ID}`)).toBeUndefined();
   });
 

@@ -83,6 +83,11 @@ it("asks anew for a lock that it could not have or that was taken from it", asyn
   const first = vi.fn(async () => 1);
   await expect(inTurn(first)).rejects.toThrow(DOMException);
   expect(first).not.toHaveBeenCalled();
+  request.mockImplementationOnce(() => {
+    throw new Error("at once");
+  });
+  await expect(inTurn(first)).rejects.toThrow("at once");
+  expect(first).not.toHaveBeenCalled();
   request.mockRestore();
   expect(await inTurn(async () => 2)).toBe(2);
   locks.steal();

@@ -293,3 +293,27 @@ it("a former passkey of the same id has a place beside the one that answers", as
   expect(await vault.passkeys()).toHaveLength(2);
   await inStep();
 });
+
+it("writes and guesses wait for their own kind alone, each under a lock of its own", async () => {
+  const { storage } = await databases.start();
+  const { oneGuessAtATime } = await import("../../../background/storage/attempts.ts");
+  const asked = vi.spyOn(navigator.locks, "request");
+  const guess = vi.fn(async () => storage.exclusively(async () => "written"));
+  expect(await oneGuessAtATime(guess)).toBe("written");
+  expect(asked.mock.calls.map(([name]) => name)).toEqual(["latchkey.attempts", "latchkey.vault"]);
+});
+
+it("counts a write when it begins, whoever writes", async () => {
+  const { vault, storage, aside } = await databases.start();
+  const before = [storage.writings()];
+  const counted = () => before.push(storage.writings());
+  await vault.create(PIN, RECOVERY_CODE, COST);
+  counted();
+  const { header } = await storage.readHead();
+  await aside.replaceHeader(header as object, false);
+  counted();
+  await aside.setAllAside();
+  counted();
+  expect(before).toEqual([...new Set(before)].sort((a, b) => a - b));
+  expect(before).toHaveLength(4);
+});

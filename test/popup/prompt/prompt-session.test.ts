@@ -119,6 +119,18 @@ describe("a prompt session", () => {
     expect(states.map(({ phase }) => phase)).toEqual(["connecting", "asking", "done"]);
   });
 
+  it("draws a second decision as late as the first one", () => {
+    port().say({ type: "view", view: view() });
+    session.decide(approve);
+    timers.pass(BUSY_SHOWS_MS - 1);
+    port().say({ type: "view", view: view("wrong-pin") });
+    session.decide(approve);
+    timers.pass(BUSY_SHOWS_MS - 1);
+    expect(state().phase).toBe("asking");
+    timers.pass(1);
+    expect(state().phase).toBe("busy");
+  });
+
   it("asks again after a wrong PIN, as a new view", () => {
     port().say({ type: "view", view: view() });
     session.decide(approve);
