@@ -4,6 +4,7 @@ import { register, type Stage, setStage } from "../../../test/e2e/fixtures/stage
 import { askLab, labProfile } from "../../../test/e2e/lab/fixtures/lab-page.ts";
 import { launchBare, stopWorkers } from "../bare-browser.ts";
 import { Samples } from "../report/figures.ts";
+import { progress } from "../report/progress.ts";
 import { interleaved, type Task } from "../rounds.ts";
 import type { Subject } from "../subject.ts";
 import { timeBareChain, timeBareWindow } from "./bare-chain.ts";
@@ -174,7 +175,12 @@ async function measure(
     ...(browser.kind === "chrome" ? [chainWindowTask(chain, chainPage, samples)] : []),
   ]);
   const stamps = await inBenchPage(browser, takeStamps);
+  const missed = conducted.filter(({ fragment }) => !stamps.has(fragment));
+  if (missed.length > conducted.length / 20) throw new Error(`No times of ${missed.length} ceremonies`);
+  for (const { plan, fragment } of missed)
+    progress(`No times of one ${plan.type}, ${plan.name} (${fragment})`);
   for (const done of conducted) {
+    if (missed.includes(done)) continue;
     const { stages, ...parts } = partsOf(done, stamps.get(done.fragment));
     for (const [part, value] of Object.entries({ ...parts, ...stages })) {
       samples.add(`${done.plan.type} ${done.plan.name} ${part}`, value);
