@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { watchBackground } from "./ceremonies/watch-background.ts";
 import { watchEmpty, watchPrompt } from "./ceremonies/watchers.ts";
@@ -6,7 +6,7 @@ import { watchPage } from "./manager/watch-page.ts";
 
 /** An empty page that watches its own first frames. */
 export const EMPTY_PAGE = "bench/empty.html";
-/** A page from which windows are opened and keys derived. */
+/** A page from which windows are opened and the background is asked. */
 export const BENCH_PAGE = "bench/bench.html";
 /** A page that works on the vault itself. */
 export const VAULT_PAGE = "bench/vault.html";
@@ -32,13 +32,14 @@ export async function makeMeasuredCopy(dist: string, folder: string): Promise<vo
   await write("bench/watch-prompt.js", `(${watchPrompt})();`);
   await write("bench/watch-empty.js", `(${watchEmpty})();`);
   await write(EMPTY_PAGE, page("watch-empty.js"));
-  await write(BENCH_PAGE, page("argon2.js"));
+  await write(BENCH_PAGE, page());
   await write(VAULT_PAGE, `${page()}<script type="module" src="vault.js"></script>`);
   await write(LIST_PAGE, `${page()}<script type="module" src="list.js"></script>`);
-  await copyFile("node_modules/hash-wasm/dist/argon2.umd.min.js", join(folder, "bench/argon2.js"));
 
   const background = await readFile(join(folder, BACKGROUND), "utf8");
-  await write(BACKGROUND, `"use strict";\n(${watchBackground})();\n${background}`);
+  const argon2 = await readFile("node_modules/hash-wasm/dist/argon2.umd.min.js", "utf8");
+  const loadArgon2 = `() => {\n${argon2}\n}`;
+  await write(BACKGROUND, `"use strict";\n(${watchBackground})(${loadArgon2});\n${background}`);
 
   await write("bench/watch-page.js", `(${watchPage})();`);
   const watch = async (html: string, script: string) => {

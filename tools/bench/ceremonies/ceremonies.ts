@@ -167,6 +167,8 @@ async function measure(
     chainTask(chainPage, samples),
     scaleTask(stage, samples),
   ]);
+  // Before the process is stopped for the first time, with which they may go.
+  const early = await inBenchPage(browser, takeStamps);
   // Apart: a background that has just been started runs everything for the first time.
   await interleaved(`Ceremonies in ${browser.kind}, stopped`, runs, [
     ...stopped,
@@ -174,7 +176,7 @@ async function measure(
     // The chain cannot be stopped in Firefox.
     ...(browser.kind === "chrome" ? [chainWindowTask(chain, chainPage, samples)] : []),
   ]);
-  const stamps = await inBenchPage(browser, takeStamps);
+  const stamps = new Map([...early, ...(await inBenchPage(browser, takeStamps))]);
   const missed = conducted.filter(({ fragment }) => !stamps.has(fragment));
   if (missed.length > conducted.length / 20) throw new Error(`No times of ${missed.length} ceremonies`);
   for (const { plan, fragment } of missed)

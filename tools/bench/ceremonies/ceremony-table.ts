@@ -15,7 +15,7 @@ const NOTES = [
   "while no page of the extension is open; then the browser has to start a process too.",
   "The bare chain's window: opened by its background for a page of the web, which waits for its second frame.",
   "The lab: with no profile in use its gate looks at one variable; with one, at the call's origin and tab too.",
-  "Bare Argon2id: with the parameters of the vault that is measured.",
+  "Bare Argon2id: with the parameters of the vault that is measured, in the background, with no window open.",
 ];
 
 const OWN_NOTES: Record<BrowserKind, string[]> = {
@@ -73,7 +73,7 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
     notes: [...NOTES, ...OWN_NOTES[kind]],
     figures: [
       ms("empty window", "empty extension window, windows.create to second frame"),
-      ms("argon2id", "bare Argon2id, in a page just opened"),
+      ms("argon2id", "bare Argon2id, in the background"),
       ms("wake", "wake of the background"),
       ms("page wake", "wake of the background by a page of the web"),
       ms("create chain", "create: bare chain"),
