@@ -1,25 +1,7 @@
 /**
- * Runs one task at a time, across every context of the extension. The lock is kept from the first task on for as long as
- * this background lives: there is no other that would write, and to ask for it anew takes as long as a small task.
+ * Runs one task at a time, across every context of the extension. The lock ends with the task: a background that is being
+ * replaced may live on for a while, and the next one must not wait for its end.
  */
 export function oneAtATime(lock: string): <T>(task: () => Promise<T>) => Promise<T> {
-  let held: Promise<void> | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-  const hold = () =>
-    new Promise<void>((resolve, reject) => {
-      const keep = () => {
-        resolve();
-        return new Promise<never>(() => {});
-      };
-      const request = async () => navigator.locks.request(lock, keep);
-      request().catch((error: unknown) => {
-        held = undefined;
-        reject(error);
-      });
-    });
-  return (task) => {
-    const mine = last.then(() => (held ??= hold())).then(task);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
+  return <T>(task: () => Promise<T>) => navigator.locks.request(lock, task) as Promise<T>;
 }
