@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Demo, Verified } from "../../demo/server.ts";
 import type { Browser } from "../../test/e2e/driver/index.ts";
+import { closeFirstRun } from "../../test/e2e/fixtures/person.ts";
 import { STEPS, type Step, type Tourist, USERNAME } from "./steps.ts";
 import { describe, mismatch } from "./verified.ts";
 
@@ -37,6 +38,7 @@ export async function takeTour(browser: Browser, demo: Demo): Promise<number> {
   await rm(folder, { recursive: true, force: true });
   const events: Verified[] = [];
   const stop = demo.onVerified((event) => events.push(event));
+  await closeFirstRun(browser);
   const page = await browser.open(demo.origin);
   await page.setViewport(1280, 900);
   try {

@@ -5,6 +5,8 @@ import type { ColorScheme, Frame, Pending, Preferences, Surface, WaitOptions } f
 import { boxed, DrivenFrame } from "./driven-frame.ts";
 import { until, within } from "./polling.ts";
 
+const INPUT_PATIENCE = 30_000;
+
 /** An expression, so that a page cannot come between by what it did to its globals. */
 function call(source: string, args: unknown[]): string {
   return `(${source})(...${JSON.stringify(args)})`;
@@ -46,7 +48,8 @@ class PuppeteerFrameView extends DrivenFrame {
   }
 
   protected async pointer(selector: string, times: number): Promise<void> {
-    await this.#frame().click(selector, { count: times });
+    // Puppeteer waits for a frame to be painted, without an end: a tab that another one covers never paints.
+    await within(`a click on ${selector}`, INPUT_PATIENCE, this.#frame().click(selector, { count: times }));
   }
 
   protected async keys(keys: string[]): Promise<void> {

@@ -1,16 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { launchBrowser, type Surface } from "../driver/index.ts";
+import { closeFirstRun } from "../fixtures/person.ts";
 import { randomBase64url } from "../fixtures/relying-party.ts";
-import {
-  closeFirstRun,
-  descriptor,
-  KIND,
-  PIN,
-  register,
-  type Stage,
-  setStage,
-  signIn,
-} from "../fixtures/stage.ts";
+import { descriptor, KIND, PIN, register, type Stage, setStage, signIn } from "../fixtures/stage.ts";
 import { ask, byPin, withPage } from "./fixtures/asking.ts";
 import { codeItem, PASSPHRASE, withItems } from "./fixtures/backup.ts";
 import { readDatabase, rowsOf } from "./fixtures/database.ts";
