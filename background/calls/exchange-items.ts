@@ -65,9 +65,9 @@ export function mergedItem(before: OwnItem, { value: found }: OwnItem): OwnItem 
 }
 
 /**
- * What an item becomes by an imported one of the same identity that differs: what the import is silent about stays, and what the
- * person has added; a counter never goes back, and the flags stay, unless they were a guess. What comes back from the
- * bin is offered again.
+ * What an item becomes by an imported one of the same identity that differs: what the import is silent about stays, and
+ * what the person has added; a counter never goes back, and the flags stay, unless they were a guess. What comes back
+ * from the bin is offered again.
  */
 export function replacedItem(before: OwnItem, imported: OwnItem): OwnItem {
   if (before.kind === "passkey" && imported.kind === "passkey") return replacedPasskey(before, imported);

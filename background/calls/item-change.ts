@@ -10,7 +10,8 @@ export class NotToChange extends Error {
 }
 
 /**
- * The item as the person wants it; undefined where that is how it is. Throws NotToChange. `now`: milliseconds since the epoch.
+ * The item as the person wants it; undefined where that is how it is. Throws NotToChange. `now`: milliseconds since the
+ * epoch.
  */
 export function changedItem(item: OwnItem, change: ItemChange, now: number): OwnItem | undefined {
   const changed: OwnItem =

@@ -99,8 +99,8 @@ export class CeremonyStore implements CredentialStore {
   }
 
   /**
-   * The answer is on its way to the page; `there`: it has come. Notes the use. Not before, and not waited for: the signature
-   * is good without it, and neither a full disk nor another write must keep the person from signing in.
+   * The answer is on its way to the page; `there`: it has come. Notes the use. Not before, and not waited for: the
+   * signature is good without it, and neither a full disk nor another write must keep the person from signing in.
    */
   answered(there?: Promise<void>): void {
     if (!this.#used) return;

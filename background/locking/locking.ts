@@ -29,7 +29,10 @@ export class Locking {
   readonly #readSettings: () => Promise<LockSettings>;
   readonly #checkInTurn = inTurn();
   readonly #watchInTurn = inTurn();
-  /** When the computer was last known to be awake, as far as this background knows, and what of that lies under AWAKE_AT. */
+  /**
+   * When the computer was last known to be awake, as far as this background knows, and what of that lies under
+   * AWAKE_AT.
+   */
   #awakeAt: number | undefined;
   #notedAt = 0;
 

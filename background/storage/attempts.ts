@@ -1,6 +1,5 @@
 import type { AttemptStorage } from "../../src/vault/slots/attempts.ts";
 import { database } from "./database.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
 import { type Database, HEADER_KEYS } from "./schema.ts";
 import { alsoInCopy } from "./second-copy.ts";
 
@@ -21,4 +20,6 @@ export const attemptStorage: AttemptStorage = {
 };
 
 /** Runs one guess at a time, across every context of the extension. */
-export const oneGuessAtATime = oneAtATime("latchkey.attempts");
+export function oneGuessAtATime<T>(task: () => Promise<T>): Promise<T> {
+  return navigator.locks.request("latchkey.attempts", task) as Promise<T>;
+}

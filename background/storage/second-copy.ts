@@ -20,7 +20,10 @@ import { carryOut } from "./write.ts";
  * nobody from using the vault.
  */
 
-/** Chromium's storage buckets keep their databases apart; Firefox has none, and keeps each database in a file of its own. */
+/**
+ * Chromium's storage buckets keep their databases apart; Firefox has none, and keeps each database in a file of its
+ * own.
+ */
 declare global {
   interface WorkerNavigator {
     storageBuckets?: { open(name: string): Promise<{ indexedDB: IDBFactory }> };

@@ -1,6 +1,5 @@
 import type { StoredHead, VaultStorage, Write } from "../../src/vault/ports.ts";
 import { database } from "./database.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
 import { HEADER_KEYS } from "./schema.ts";
 import { copyWrite, spareRecords } from "./second-copy.ts";
 import { carryOut } from "./write.ts";
@@ -54,7 +53,9 @@ export const vaultStorage: VaultStorage = {
 
   writings,
 
-  exclusively: oneAtATime("latchkey.vault"),
+  exclusively(task) {
+    return navigator.locks.request("latchkey.vault", task) as ReturnType<typeof task>;
+  },
 };
 
 async function readHead(): Promise<StoredHead> {

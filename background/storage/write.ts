@@ -7,9 +7,9 @@ import { writingBegins } from "./writings.ts";
 const DURABLE = { durability: "strict" } as const;
 
 /**
- * Carries a write out in one transaction, durable when the promise resolves, and gives what it replaced. Rejects with VaultError `busy`, and
- * writes nothing, where it does not fit what is stored: that must be the write's basis, unless `fits` says more; else with the
- * database's own errors.
+ * Carries a write out in one transaction, durable when the promise resolves, and gives what it replaced. Rejects with
+ * VaultError `busy`, and writes nothing, where it does not fit what is stored: that must be the write's basis, unless
+ * `fits` says more; else with the database's own errors.
  */
 export async function carryOut(
   db: Database,

@@ -3,7 +3,10 @@ import type { Timers } from "../timers.ts";
 
 export const PING_MS = 15_000;
 export const GIVE_UP_MS = 10_000;
-/** Milliseconds after which it shows that a decision is being carried out: most are by then, and to draw it costs them time. */
+/**
+ * Milliseconds after which it shows that a decision is being carried out: most are by then, and to draw it costs them
+ * time.
+ */
 export const BUSY_SHOWS_MS = 60;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 2_000;

@@ -45,7 +45,8 @@ const MOST_NAME = 10_000;
 
 /**
  * Throws CodeFieldError for whatever would make other codes than the site's: a missing or wrong secret, an unknown
- * algorithm, wrong digits or period, a missing counter. `names`: what the format calls the fields, where it is something else.
+ * algorithm, wrong digits or period, a missing counter. `names`: what the format calls the fields, where it is
+ * something else.
  */
 export function readCode(found: FoundCode, names: Partial<Record<FieldName, string>> = {}): ReadCode {
   const remarks: CodeRemark[] = [];

@@ -1,6 +1,7 @@
 import { equalBytes } from "../bytes/equal.ts";
 import { VaultError } from "./errors.ts";
-import { convertFormat1, isFormat1, isOfToday, parseHeaderOfFormat1 } from "./files/format-1.ts";
+import { convertStored } from "./files/conversion.ts";
+import { isFormat1, parseHeaderOfFormat1 } from "./files/format-1.ts";
 import { readHead } from "./index/head.ts";
 import { KnownIndex } from "./index/known-index.ts";
 import { type Change, type Exclusively, Records, type StoredItem } from "./index/records.ts";
@@ -10,7 +11,7 @@ import type { PinGuard, StoredHead, UnlockedKeys, VaultSession, VaultStorage } f
 import { ownershipTag, type RandomBytes } from "./sealing/cipher.ts";
 import type { KdfCost } from "./sealing/kdf.ts";
 import { type OpenKeys, openKeys, sameKeys, unlockedKeys } from "./sealing/keys.ts";
-import { type Header, type HeaderRow, headerChanged, parseHeaderRow, verifyHeader } from "./slots/header.ts";
+import { type Header, type HeaderRow, parseHeaderRow, verifyHeader } from "./slots/header.ts";
 import { openAnySlot } from "./slots/opening.ts";
 import { checkNewPin, PIN_LENGTH, pinLength } from "./slots/pin.ts";
 import { type Secret, type Slot, slotsFor, WRONG } from "./slots/slots.ts";
@@ -111,7 +112,14 @@ export class Vault {
   async unlock(secret: Secret): Promise<void> {
     const locks = this.#locks;
     const { header: stored } = await this.#storage.readHead();
-    const converted = isFormat1(stored) && (await this.#convert(stored, secret));
+    const converted =
+      isFormat1(stored) &&
+      (await convertStored(stored, secret, {
+        storage: this.#storage,
+        session: this.#session,
+        guard: this.#guard,
+        randomBytes: this.#randomBytes,
+      }));
     if (!converted) await this.#session.set(await this.#checkedKeys(secret));
     // Whoever locked while the key was derived meant it.
     if (locks !== this.#locks) return this.lock();
@@ -278,7 +286,8 @@ export class Vault {
   }
 
   /**
-   * Writes what `prepare` asks for, in one transaction of a generation after `after`; nobody else writes from its reading on. Rejects with `locked`.
+   * Writes what `prepare` asks for, in one transaction of a generation after `after`; nobody else writes from its
+   * reading on. Rejects with `locked`.
    */
   async change(
     prepare: (records: Records, whole: () => Promise<Whole>) => Promise<Change[]>,
@@ -360,37 +369,6 @@ export class Vault {
         exclusively,
       }),
     };
-  }
-
-  /**
-   * Turns a vault of format 1 into one of today's, and leaves it unlocked. Tells whether it was still one of format
-   * 1 when it had its turn.
-   */
-  async #convert(stored: unknown, secret: Secret): Promise<boolean> {
-    const header = parseHeaderOfFormat1(stored);
-    if (secret.type !== "pin") throw new VaultError("wrong-secret", "This vault opens with its PIN.");
-    const { pin } = secret;
-    const convert = () =>
-      this.#storage.exclusively(async () => {
-        const now = await this.#storage.readHead();
-        if (!isFormat1(now.header)) throw new VaultError("busy", "The vault was converted meanwhile.");
-        const rows = await this.#storage.readRecordsAfter(undefined, Number.MAX_SAFE_INTEGER);
-        // A header from before the conversion, put back afterwards, must not throw today's records out.
-        if (now.manifest !== undefined || rows.some(isOfToday)) throw headerChanged();
-        const converted = await convertFormat1(header, rows, pin, this.#randomBytes);
-        await this.#storage.commit({
-          basis: { headerMac: null, generation: null },
-          anew: true,
-          ...converted.rows,
-          quarantine: converted.quarantine,
-        });
-        await this.#session.set(unlockedKeys(converted.vaultKey, header.vaultId));
-        return true;
-      });
-    return this.#guard.guess([header.vaultId], false, convert).catch((error: unknown) => {
-      if (error instanceof VaultError && error.code === "busy") return false;
-      throw error;
-    });
   }
 }
 

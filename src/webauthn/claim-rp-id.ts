@@ -5,8 +5,8 @@ import { checkRpId } from "./rp-id.ts";
 /**
  * The rpId that a call is for: the caller's own, or one that lists the caller among its related origins
  * (WebAuthn §5.1.3 steps 7 and 8, §5.1.4.1 steps 6 and 7). Native where nobody may be asked about that: without
- * `isRelatedOrigin`, or where that says so. What the vault holds must not matter here: the request is seen by whoever runs the site of that
- * rpId, and would tell him about it without a window. Rejects with the signal's reason.
+ * `isRelatedOrigin`, or where that says so. What the vault holds must not matter here: the request is seen by whoever
+ * runs the site of that rpId, and would tell him about it without a window. Rejects with the signal's reason.
  */
 export async function claimRpId(
   origin: string,

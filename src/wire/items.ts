@@ -2,7 +2,10 @@ import type { Base64UrlString } from "../webauthn/json.ts";
 import type { FillRefusal, MissedFill } from "./fill.ts";
 import type { Secret } from "./vault.ts";
 
-/** What the manager and the popup know of passkeys and codes, and ask to be done with them. Times are milliseconds since the epoch. */
+/**
+ * What the manager and the popup know of passkeys and codes, and ask to be done with them. Times are milliseconds since
+ * the epoch.
+ */
 
 interface Common {
   /** The record's id. */
@@ -141,7 +144,10 @@ export interface ItemCalls {
   /** How many seconds after a code was copied the clipboard is cleared; 0: never. */
   "settings.clipboard": { request: object; reply: { seconds: number } };
   "settings.setClipboard": { request: { seconds: number }; reply: { seconds: number } };
-  /** Something secret is being copied, also where the vault was just locked: the clipboard is cleared when its time has come, the reply says in how many seconds. */
+  /**
+   * Something secret is being copied, also where the vault was just locked: the clipboard is cleared when its time has
+   * come, the reply says in how many seconds.
+   */
   "clipboard.copied": { request: object; reply: { seconds: number } };
   /** Something else was copied since: it stays. */
   "clipboard.replaced": { request: object; reply: null };

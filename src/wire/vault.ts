@@ -319,7 +319,10 @@ export type VaultReply<K extends VaultCall = VaultCall> =
   | { ok: true; value: VaultCalls[K]["reply"] }
   | { ok: false; error: { code: VaultErrorCode; message: string; seconds?: number; typo?: RecoveryTypo } };
 
-/** background → every extension page, when the vault was made, unlocked, locked or changed, or a site or all of them switched off or on. */
+/**
+ * background → every extension page, when the vault was made, unlocked, locked or changed, or a site or all of them
+ * switched off or on.
+ */
 export interface VaultChanged {
   type: "vault.changed";
 }

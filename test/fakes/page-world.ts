@@ -1,7 +1,10 @@
 import { afterAll, beforeEach, vi } from "vitest";
 import { HANDOVER_EVENT, type PageAnswer } from "../../src/wire/ceremony.ts";
 
-/** The page's script on a container of its own, with a content script that the test plays. To be imported once by a test. */
+/**
+ * The page's script on a container of its own, with a content script that the test plays. To be imported once by a
+ * test.
+ */
 
 type Call = (options?: unknown) => Promise<unknown>;
 

@@ -3,8 +3,8 @@ import { createAuthenticator } from "../../testing/index.ts";
 import { CALL, CREATION, REQUEST } from "./requests.ts";
 
 /** Everything that an authenticator answers and keeps. */
-async function everything(seed: string | undefined, alg = -7) {
-  const authenticator = createAuthenticator(seed === undefined ? {} : { seed });
+async function everything(seed: string | undefined, alg = -7, profile: object = {}) {
+  const authenticator = createAuthenticator(seed === undefined ? profile : { ...profile, seed });
   const options = { ...CREATION, pubKeyCredParams: [{ type: "public-key", alg }], attestation: "direct" };
   const made = await authenticator.create(options, CALL);
   const prf = { eval: { first: "AQID" } };
@@ -21,6 +21,11 @@ describe("a seed", () => {
     },
     60_000,
   );
+
+  it("gives the same bytes where the answer is Latchkey's own, and nothing of it has to be signed again", async () => {
+    const latchkey = { counter: { mode: "fixed", start: 0 } };
+    expect(await everything("a", -7, latchkey)).toEqual(await everything("a", -7, latchkey));
+  });
 
   it("gives these bytes", async () => {
     expect((await everything("snapshot")).made.response).toMatchInlineSnapshot(`

@@ -119,7 +119,8 @@ export class Ceremony<Kind extends CeremonyKind = CeremonyKind> {
    * @returns the credential that the page has
    * @throws what the page's promise was rejected with, such as an InvalidStateError; an AbortError where the page
    *   does not wait any more; a TypeError for a fault of the other kind of ceremony or for a profile or an id that
-   *   cannot be, and the ceremony still waits then; an ImpossibleFault for one that lacks what it needs, of which the page sees a NotAllowedError.
+   *   cannot be, and the ceremony still waits then; an ImpossibleFault for one that lacks what it needs, of which the
+   * page sees a NotAllowedError.
    */
   async approve(approval: Approval = {}): Promise<Answered<Kind>> {
     const misplaced = approval.faults?.find((name) => !faultNamed(name).ceremonies.includes(this.type));

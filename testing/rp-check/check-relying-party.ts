@@ -21,7 +21,8 @@ export interface CheckOptions {
  * Shows a relying party every fault, each on a new account, and says what it did. An honest passkey has to register and
  * sign in before the faults and after them: else the run is void, as a relying party that refuses everybody would seem
  * to be correct. For servers of one's own: it opens dozens of accounts.
- * @throws CheckFailure "config" for a config that cannot be, and for faults that are none or that no server can see; everything else that goes wrong is in the report.
+ * @throws CheckFailure "config" for a config that cannot be, and for faults that are none or that no server can see;
+ * everything else that goes wrong is in the report.
  */
 export async function checkRelyingParty(
   config: RelyingPartyConfig,

@@ -16,7 +16,10 @@ export interface BenchOptions {
   json: string | undefined;
 }
 
-/** Reads `[library|vault|ceremonies|load|manager]... [--browser chrome|firefox] [--runs N] [--json FILE]`; throws one sentence about what is wrong. */
+/**
+ * Reads `[library|vault|ceremonies|load|manager]... [--browser chrome|firefox] [--runs N] [--json FILE]`; throws one
+ * sentence about what is wrong.
+ */
 export function benchOptions(args: string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args,

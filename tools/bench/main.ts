@@ -79,8 +79,9 @@ async function benchIn(
 }
 
 /**
- * `[library|vault|ceremonies|load|manager]... [--browser chrome|firefox] [--runs N] [--json FILE]`: measures Latchkey beside what it can be compared
- * with in the same run, all of it or the parts that are named, prints tables and writes the figures. Returns the exit code.
+ * `[library|vault|ceremonies|load|manager]... [--browser chrome|firefox] [--runs N] [--json FILE]`: measures Latchkey
+ * beside what it can be compared with in the same run, all of it or the parts that are named, prints tables and writes
+ * the figures. Returns the exit code.
  */
 export async function main(args: string[]): Promise<number> {
   try {

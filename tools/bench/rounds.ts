@@ -8,7 +8,10 @@ export interface Task {
   run(counted: boolean): Promise<void>;
 }
 
-/** Milliseconds before each task: the browser is busy for a while with the end of the windows and tabs of the one before. */
+/**
+ * Milliseconds before each task: the browser is busy for a while with the end of the windows and tabs of the one
+ * before.
+ */
 const REST_MS = 500;
 
 /**

@@ -14,7 +14,10 @@ export interface ReadCode {
 
 const NOTHING: ReadCode = { code: null, isUri: false, problem: null };
 
-/** What was typed to add a code, read in the page's worker as it is typed; `reading`: what is there is of an earlier text. */
+/**
+ * What was typed to add a code, read in the page's worker as it is typed; `reading`: what is there is of an earlier
+ * text.
+ */
 export function useNewCode(
   text: string,
   options: CodeOptions,

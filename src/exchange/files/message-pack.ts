@@ -60,7 +60,10 @@ function isTooDeep(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** The bytes of a value's head and of what it holds itself, and how many values stand in it; undefined where it is cut off. */
+/**
+ * The bytes of a value's head and of what it holds itself, and how many values stand in it; undefined where it is cut
+ * off.
+ */
 function headAt(view: DataView, at: number): { bytes: number; values: number } | undefined {
   const kind = view.getUint8(at);
   if (kind < 0x80 || kind >= 0xe0) return { bytes: 1, values: 0 };

@@ -3,7 +3,10 @@ import { hostOf } from "./rp-id.ts";
 /** More than any login has. Of more, those behind are counted and not looked at. */
 const MOST = 1_000;
 
-/** The web addresses that a login was kept for, of which a code keeps one host, and a passkey its rpId. Made once for each login. */
+/**
+ * The web addresses that a login was kept for, of which a code keeps one host, and a passkey its rpId. Made once for
+ * each login.
+ */
 export class Addresses {
   /** The host of the first that has one. */
   readonly site: string | undefined;

@@ -60,7 +60,8 @@ export async function makeBackup(
 
 /**
  * Opens a vault in a file. Rejects with VaultError `not-latchkey`, `newer-format`, `malformed`, `missing` (a dump
- * without a header), `kdf-limits`, `wrong-secret`, `slot-damaged`, `header-changed` or `manifest-damaged`; other damage is among the findings.
+ * without a header), `kdf-limits`, `wrong-secret`, `slot-damaged`, `header-changed` or `manifest-damaged`; other damage
+ * is among the findings.
  */
 export async function openVaultFile(file: Uint8Array, secret: Secret): Promise<Whole> {
   const parts = parseVaultFile(file);

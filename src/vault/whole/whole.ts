@@ -39,8 +39,8 @@ export interface Whole {
 const LOT = 256;
 
 /**
- * Reads and checks everything; `exclusively` as in `RecordsPorts`. Rejects with VaultError `manifest-damaged` or `header-changed`; every other damage
- * is a finding.
+ * Reads and checks everything; `exclusively` as in `RecordsPorts`. Rejects with VaultError `manifest-damaged` or
+ * `header-changed`; every other damage is a finding.
  */
 export async function readWhole(
   storage: VaultStorage,

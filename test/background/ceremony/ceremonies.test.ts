@@ -1,18 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CeremonyStore } from "../../../background/ceremony/credential-store.ts";
 import { isSwitchedOff } from "../../../background/storage/sites.ts";
-import { fromBase64Url } from "../../../src/bytes/base64url.ts";
 import type { CeremonyRequest } from "../../../src/wire/ceremony.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { browserState, fakeBrowser } from "../../fakes/fake-browser.ts";
 import { BY_PIN, madeVault, PIN } from "../../fakes/memory-vault.ts";
-import {
-  CEREMONY_ID,
-  OTHER_CEREMONY_ID,
-  passkeyCreate,
-  smallCreate,
-  smallGet,
-} from "../../fakes/requests.ts";
+import { CEREMONY_ID, OTHER_CEREMONY_ID, smallCreate, smallGet } from "../../fakes/requests.ts";
 import { aWhile, PromptPage, Stage, senderOf, stage } from "../../fakes/stage.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
@@ -40,66 +33,6 @@ const LIST = [{ type: "public-key", id: "AAECAw" }];
 const refused = expect.objectContaining({ type: "error", name: "NotAllowedError" });
 
 describe("a ceremony", () => {
-  it("makes a credential, confirmed when the page has it", async () => {
-    const { stage: background, vault } = await stage();
-    const page = background.start(CEREMONY_ID, smallCreate());
-    await (await background.promptPage()).decide(APPROVE);
-    expect(await page.answer()).toMatchObject({ type: "credential" });
-    expect(await vault.passkeys()).toMatchObject([{ rpId: "example.com", confirmed: false }]);
-    await page.receive({ type: "delivered" });
-    await vi.waitFor(async () => expect(await vault.passkeys()).toMatchObject([{ confirmed: true }]));
-  });
-
-  it("prepares a credential while the person looks, writes it when they approve, and archives the older one when the page has it", async () => {
-    const { stage: background, vault, storage } = await stage();
-    await vault.add(credential(1, { userHandle: fromBase64Url(smallCreate().options.user.id) }));
-    storage.writes = 0;
-    const prepared = vi.spyOn(vault, "prepareToAdd");
-    const ordinary = vi.spyOn(vault, "add");
-    const page = background.start(CEREMONY_ID, passkeyCreate());
-    const prompt = await background.promptPage();
-    await prompt.view();
-    expect(prepared).not.toHaveBeenCalled();
-    await prompt.shown();
-    await vi.waitFor(() => expect(prepared).toHaveBeenCalledOnce());
-    await aWhile();
-    expect(storage.writes).toBe(0);
-    await prompt.say(APPROVE);
-    const answer = await page.answer();
-    expect([storage.writes, ordinary.mock.calls.length]).toEqual([1, 0]);
-    const id = answer.type === "credential" && fromBase64Url(answer.credential.id);
-    expect(await vault.passkeys()).toMatchObject([{ id, confirmed: false }, { archived: false }]);
-    await page.receive({ type: "delivered" });
-    await vi.waitFor(async () =>
-      expect(await vault.passkeys()).toMatchObject([{ confirmed: true }, { archived: true }]),
-    );
-  });
-
-  it("leaves nothing of a credential that was prepared and declined", async () => {
-    const { stage: background, vault, storage } = await stage();
-    storage.writes = 0;
-    const page = background.start(CEREMONY_ID, smallCreate());
-    const prompt = await background.promptPage();
-    await prompt.view();
-    await prompt.shown();
-    await aWhile();
-    await prompt.say({ type: "cancel" });
-    expect(await page.answer()).toEqual(refused);
-    await page.receive({ type: "delivered" });
-    await aWhile();
-    expect([storage.writes, await vault.passkeys()]).toEqual([0, []]);
-  });
-
-  it("leaves unconfirmed what was made and never delivered", async () => {
-    const { stage: background, vault } = await stage();
-    const page = background.start(CEREMONY_ID, smallCreate());
-    await page.receive({ type: "delivered" });
-    await (await background.promptPage()).decide(APPROVE);
-    await page.answer();
-    await page.drop();
-    expect(await vault.passkeys()).toMatchObject([{ confirmed: false }]);
-  });
-
   it("closes its window when the page has its answer, or soon after where no word comes", async () => {
     const { stage: background } = await stage();
     const first = background.start(CEREMONY_ID, smallCreate());
@@ -178,48 +111,6 @@ describe("a ceremony", () => {
     background.start(OTHER_CEREMONY_ID, { ...smallGet(), mediation: "conditional" } as CeremonyRequest);
     await aWhile();
     expect(look).not.toHaveBeenCalled();
-  });
-
-  it("archives the account's older passkey in the write that confirms the new one, not before", async () => {
-    const { stage: background, vault, storage } = await stage();
-    await vault.add(credential(1, { userHandle: fromBase64Url(smallCreate().options.user.id) }));
-    await vault.add(credential(2));
-    const page = background.start(CEREMONY_ID, passkeyCreate());
-    await (await background.promptPage()).decide(APPROVE);
-    await page.answer();
-    expect((await vault.passkeys()).map(({ archived }) => archived)).toEqual([false, false, false]);
-    storage.writes = 0;
-    await page.receive({ type: "delivered" });
-    // The content script closes its Port at once.
-    await page.drop();
-    await vi.waitFor(async () => expect((await vault.passkeys())[0]).toMatchObject({ confirmed: true }));
-    expect((await vault.passkeys()).map(({ archived }) => archived)).toEqual([false, false, true]);
-    expect(storage.writes).toBe(1);
-  });
-
-  it("archives nothing where the new passkey was not delivered", async () => {
-    const { stage: background, vault } = await stage();
-    await vault.add(credential(1, { userHandle: fromBase64Url(smallCreate().options.user.id) }));
-    const page = background.start(CEREMONY_ID, passkeyCreate());
-    await (await background.promptPage()).decide(APPROVE);
-    await page.answer();
-    await page.drop();
-    expect(await vault.passkeys()).toMatchObject([
-      { confirmed: false, archived: false },
-      { confirmed: true, archived: false },
-    ]);
-  });
-
-  it("signs in, and a receipt changes nothing", async () => {
-    const { stage: background, vault, storage } = await stage(1);
-    const page = background.start(CEREMONY_ID, smallGet());
-    await (await background.promptPage()).decide(APPROVE);
-    expect(await page.answer()).toMatchObject({ type: "credential" });
-    await vi.waitFor(async () => expect((await vault.passkeys())[0]).toHaveProperty("lastUsedAt"));
-    const { writes } = storage;
-    await page.receive({ type: "delivered" });
-    await aWhile();
-    expect(storage.writes).toBe(writes);
   });
 
   it("gives no answer where a counter that must rise could not be stored", async () => {

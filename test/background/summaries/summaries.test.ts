@@ -14,7 +14,10 @@ beforeEach(resetBackground);
 
 const COUNT = 300;
 
-/** A background that knows a list of many items and that has no check of the whole under way, and what is read from its storage. */
+/**
+ * A background that knows a list of many items and that has no check of the whole under way, and what is read from its
+ * storage.
+ */
 async function withMany() {
   const { background, storage } = await made();
   const ids = await put(background.vault, ...Array.from({ length: COUNT }, (_, i) => totpItem(i)));

@@ -3,7 +3,10 @@ import type { CeremonyKind, Fault } from "../../../src/lab/faults/fault.ts";
 import { FAULTS } from "../../../src/lab/faults/table.ts";
 import { TAKEN_BY_SIMPLEWEBAUTHN } from "./simplewebauthn.ts";
 
-/** docs/faults.md is made of the table and of what `simplewebauthn.test.ts` has tried; where it is not there, it is written. */
+/**
+ * docs/faults.md is made of the table and of what `simplewebauthn.test.ts` has tried; where it is not there, it is
+ * written.
+ */
 
 const INTRODUCTION = `# Faults
 
