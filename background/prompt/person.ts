@@ -91,7 +91,7 @@ export class Person implements UserConsent {
           verified = true;
         }
         // Nothing to look up again where what the person has seen is still so.
-        const same = view.pin === "none" && this.#vault.isStillAt(mark);
+        const same = view.pin !== "unlock" && this.#vault.isStillAt(mark);
         const consent = await this.#settle(hint, decision, verified, same ? credentials : undefined);
         if (prompt.gone) return { type: "declined" };
         if (consent && !signal.aborted) return consent;

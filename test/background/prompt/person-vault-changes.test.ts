@@ -132,6 +132,29 @@ describe("a vault that changes while the person looks", () => {
     }
   });
 
+  it("in nothing is looked into for the PIN alone", async () => {
+    const { ask, hints, storage, vault } = await scene({ seeds: [1] });
+    for (const hint of [hints.get(true), hints.create(true)]) {
+      const verify = vault.verify.bind(vault);
+      vi.spyOn(vault, "verify").mockImplementationOnce(async (secret) => {
+        await verify(secret);
+        vi.spyOn(storage, "readHead").mockRejectedValue(new Error("nobody should look"));
+      });
+      expect(await ask(hint, [RIGHT])).toMatchObject({ type: "approved", verified: true });
+      vi.restoreAllMocks();
+    }
+  });
+
+  it("while the PIN is tried is looked into once more", async () => {
+    const { ask, hints, vault } = await scene({ seeds: [1] });
+    const verify = vault.verify.bind(vault);
+    vi.spyOn(vault, "verify").mockImplementationOnce(async (secret) => {
+      await verify(secret);
+      await vault.update("example.com", (passkey) => ({ ...passkey, userName: "renamed" }));
+    });
+    expect(await ask(hints.get(true), [RIGHT])).toMatchObject({ chosen: { userName: "renamed" } });
+  });
+
   it("keeps the problem in view", async () => {
     const { ask, hints, views, vault } = await scene({ seeds: [1] });
     const whileAdding = async (): Promise<PromptAnswer> => {
