@@ -169,6 +169,8 @@ export interface LaunchOptions {
    * tests.
    */
   fakeCamera?: string;
+  /** Chrome's screens, each as "left,top widthxheight" in CSS pixels of the desktop; one where this is left out. */
+  screens?: string[];
   /** Whether Ctrl-C and other signals end the browser and this process; true unless said otherwise. */
   handleSignals?: boolean;
 }

@@ -36,6 +36,10 @@ function proxyArgs(port: number | undefined): string[] {
   return port === undefined ? [] : [`--proxy-server=https=127.0.0.1:${port}`, "--ignore-certificate-errors"];
 }
 
+function screenArgs(screens: readonly string[] = []): string[] {
+  return screens.length === 0 ? [] : [`--screen-info=${screens.map((screen) => `{${screen}}`).join("")}`];
+}
+
 /** Starts Chrome or Chromium with the extension in it. */
 export async function launchChrome(options: LaunchOptions & { executablePath: string }): Promise<Browser> {
   const chrome = new Chrome(options, await openProfile(options.profileDir));
@@ -84,6 +88,7 @@ class Chrome implements Browser {
         ...ARGS,
         ...proxyArgs(this.#options.httpsThrough),
         ...cameraArgs(this.#options.fakeCamera),
+        ...screenArgs(this.#options.screens),
         ...(this.#options.developerTools ? ["--auto-open-devtools-for-tabs"] : []),
       ],
     });
