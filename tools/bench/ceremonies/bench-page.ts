@@ -1,4 +1,4 @@
-import { LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
+import { type KdfCost, LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
 import type { Browser, Surface } from "../../../test/e2e/driver/index.ts";
 import { BENCH_PAGE, EMPTY_PAGE } from "../measured-copy.ts";
 import type { Stamps } from "./stages.ts";
@@ -55,23 +55,34 @@ export function askAsPage(page: Surface): Promise<number> {
   });
 }
 
-/** Milliseconds from `windows.create` of an empty page, of the prompt's size, to its second animation frame. */
-export function openEmptyWindow(page: Surface): Promise<number> {
-  return page.evaluate(async (path) => {
-    const fragment = `#${crypto.randomUUID()}`;
-    const url = `${location.origin}/${path}${fragment}`;
-    const called = performance.timeOrigin + performance.now();
-    const { id } = await chrome.windows.create({ type: "popup", url, width: 420, height: 560 });
-    let noted: string | null = null;
-    for (let tries = 0; noted === null && tries < 500; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      noted = localStorage.getItem(fragment);
-    }
-    localStorage.removeItem(fragment);
-    await chrome.windows.remove(id);
-    if (noted === null) throw new Error("The empty window showed nothing");
-    return JSON.parse(noted).painted - called;
-  }, EMPTY_PAGE);
+/**
+ * Milliseconds from `windows.create` of an empty page, of the prompt's size, to its second animation frame. `beside`: what
+ * the background derives while that window is there, in `derived` milliseconds; nothing: 0.
+ */
+export function openEmptyWindow(
+  page: Surface,
+  beside?: KdfCost,
+): Promise<{ painted: number; derived: number }> {
+  return page.evaluate(
+    async (path, derive) => {
+      const fragment = `#${crypto.randomUUID()}`;
+      const url = `${location.origin}/${path}${fragment}`;
+      const called = performance.timeOrigin + performance.now();
+      const { id } = await chrome.windows.create({ type: "popup", url, width: 420, height: 560 });
+      let noted: string | null = null;
+      for (let tries = 0; noted === null && tries < 500; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        noted = localStorage.getItem(fragment);
+      }
+      localStorage.removeItem(fragment);
+      const derived = derive ? ((await chrome.runtime.sendMessage({ derive })) as number) : 0;
+      await chrome.windows.remove(id);
+      if (noted === null) throw new Error("The empty window showed nothing");
+      return { painted: JSON.parse(noted).painted - called, derived };
+    },
+    EMPTY_PAGE,
+    beside,
+  );
 }
 
 /** Milliseconds of one Argon2id in the background, where it runs for a ceremony, at the cost of the vault's PIN. */

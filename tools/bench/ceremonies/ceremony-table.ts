@@ -15,7 +15,8 @@ const NOTES = [
   "while no page of the extension is open; then the browser has to start a process too.",
   "The bare chain's window: opened by its background for a page of the web, which waits for its second frame.",
   "The lab: with no profile in use its gate looks at one variable; with one, at the call's origin and tab too.",
-  "Bare Argon2id: with the parameters of the vault that is measured, in the background, with no window open.",
+  "Bare Argon2id: with the parameters of the vault that is measured, in the background, with no window open, and beside an",
+  "empty one, as a ceremony's runs beside its prompt.",
 ];
 
 const OWN_NOTES: Record<BrowserKind, string[]> = {
@@ -58,7 +59,10 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
         "the bare chain": `${type} chain`,
         ...native,
       }),
-      ms(`${type} PIN result`, `${type}: answered, PIN`, { "bare Argon2id": "argon2id" }),
+      ms(`${type} PIN result`, `${type}: answered, PIN`, {
+        "bare Argon2id": "argon2id",
+        "the same beside a window": "argon2id beside a window",
+      }),
       ms(`${type} lab painted`, `${type}: prompt shown, a lab profile in use for another site`, {
         "the same, none in use": `${type} no PIN painted`,
       }),
@@ -74,6 +78,7 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
     figures: [
       ms("empty window", "empty extension window, windows.create to second frame"),
       ms("argon2id", "bare Argon2id, in the background"),
+      ms("argon2id beside a window", "bare Argon2id, in the background, an empty window open"),
       ms("wake", "wake of the background"),
       ms("page wake", "wake of the background by a page of the web"),
       ms("create chain", "create: bare chain"),
