@@ -22,14 +22,17 @@ export function useListKeys(
     box.current?.querySelector<HTMLElement>(`[data-row="${kept}"] a.row-title`)?.focus();
   });
   const left = useRef(hidden);
+  const returning = useRef(false);
   useEffect(() => {
-    // Back from an item's page: to the name that led there.
-    const back = left.current && !hidden;
+    // Back from an item's page: to the name that led there, which may come a moment after the list.
+    if (left.current !== hidden) returning.current = !hidden;
     left.current = hidden;
-    if (!back) return;
+    if (!returning.current) return;
     const link = box.current?.querySelector<HTMLElement>(`[data-row="${kept}"] a.row-title`);
-    link?.focus({ preventScroll: true });
-  }, [hidden, kept]);
+    const elsewhere = document.activeElement?.matches("body, main, h1, h2, h3") === false;
+    returning.current = !link && !elsewhere;
+    if (!elsewhere) link?.focus({ preventScroll: true });
+  });
   useEffect(() => {
     if (hidden) return;
     const toSearch = (event: KeyboardEvent) => {
