@@ -39,9 +39,7 @@ export async function makeMeasuredCopy(dist: string, folder: string): Promise<vo
   const background = await readFile(join(folder, BACKGROUND), "utf8");
   const argon2 = await readFile("node_modules/hash-wasm/dist/argon2.umd.min.js", "utf8");
   const loadArgon2 = `() => {\n${argon2}\n}`;
-  // What is said to the compiler counts at the top alone.
-  const [hint = ""] = /^(?:\/\/# .*\n)?/.exec(background) ?? [];
-  await write(BACKGROUND, `${hint}"use strict";\n(${watchBackground})(${loadArgon2});\n${background}`);
+  await write(BACKGROUND, `"use strict";\n(${watchBackground})(${loadArgon2});\n${background}`);
 
   await write("bench/watch-page.js", `(${watchPage})();`);
   const watch = async (html: string, script: string) => {

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { run } from "../command.ts";
+import { withDigests } from "../features/digest.ts";
 
 export interface Counts {
   passed: number;
@@ -12,6 +13,8 @@ export interface Counts {
 interface FileReport {
   /** Path. */
   name: string;
+  /** Milliseconds since the epoch. */
+  startTime: number;
   status: string;
   assertionResults: { status: string }[];
 }
@@ -93,7 +96,10 @@ async function runOnce({ project, resultName, args, env, behind = false }: Vites
   const text = await readFile(file, "utf8").catch(() => undefined);
   const unhandled = Number(await readFile(errors, "utf8").catch(() => "1"));
   await rm(errors, { force: true });
-  return { code, report: text === undefined ? undefined : (JSON.parse(text) as VitestReport), unhandled };
+  if (text === undefined) return { code, report: undefined, unhandled };
+  const report = await withDigests<VitestReport>(JSON.parse(text));
+  await writeFile(file, JSON.stringify(report));
+  return { code, report, unhandled };
 }
 
 const atLeastOne = (counts: Counts): Counts => ({ ...counts, failed: Math.max(1, counts.failed) });

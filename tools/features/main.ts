@@ -1,34 +1,42 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserKind } from "../browser-places.ts";
 import { run } from "../command.ts";
+import { digestOf } from "./digest.ts";
 import { FEATURES } from "./list.ts";
-import { type Report, resultsOf } from "./results.ts";
+import { filesOf, type Known, type Report, resultsOf } from "./results.ts";
 import { featureTable, withTable } from "./table.ts";
 
 /** What `npm test` and `npm run test:long` leave behind. */
 const REPORTS = ".cache/test-results";
-const RESULTS = "test/e2e/results.json";
+const E2E = "test/e2e";
+const RESULTS = join(E2E, "results.json");
 
-async function reportsOf(browser: BrowserKind): Promise<Report[]> {
+async function reportsOf(browser: BrowserKind, folders: readonly string[]): Promise<Report[]> {
   const reports: Report[] = [];
-  for (const project of ["e2e", "e2e-long"]) {
-    const path = join(REPORTS, `${project}-${browser}.json`);
-    const text = await readFile(path, "utf8").catch(() => undefined);
-    if (text === undefined)
-      throw new Error(`${path} is not there: run npm test and npm run test:long first.`);
-    reports.push(JSON.parse(text));
+  for (const folder of folders) {
+    const names = (await readdir(folder)).filter((name) => name.endsWith(`-${browser}.json`));
+    for (const name of names) reports.push(JSON.parse(await readFile(join(folder, name), "utf8")));
   }
   return reports;
 }
 
+async function known(): Promise<Known> {
+  const saved = JSON.parse(await readFile(RESULTS, "utf8"));
+  const digests: Record<string, string> = {};
+  for (const file of filesOf(FEATURES)) digests[file] = digestOf(await readFile(join(E2E, file), "utf8"));
+  return { saved, digests };
+}
+
 /**
- * Writes what the last runs in both browsers, the short and the long one, showed of each feature into
- * test/e2e/results.json and into the README's table. Returns 1 where a feature was not shown.
+ * Writes what runs in both browsers showed of each feature into test/e2e/results.json and into the README's table: the
+ * last ones here and those in the `folders` of other reports; what was saved before stays where its tests are as they
+ * were. Returns 1 where a feature was not shown.
  */
-export async function main(): Promise<number> {
-  const reports = { chrome: await reportsOf("chrome"), firefox: await reportsOf("firefox") };
-  const results = resultsOf(FEATURES, reports);
+export async function main(folders: string[]): Promise<number> {
+  const all = [REPORTS, ...folders];
+  const reports = { chrome: await reportsOf("chrome", all), firefox: await reportsOf("firefox", all) };
+  const results = resultsOf(FEATURES, reports, await known());
   await writeFile(RESULTS, JSON.stringify(results));
   await run(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "format", "--write", RESULTS]);
   const readme = await readFile("README.md", "utf8");

@@ -3,6 +3,7 @@ import { countTests, deservingSecondGo, withSecondGo } from "../../../tools/chec
 
 const file = (name: string, ...statuses: string[]) => ({
   name,
+  startTime: 0,
   status: statuses.length === 0 || statuses.includes("failed") ? "failed" : "passed",
   assertionResults: statuses.map((status) => ({ status })),
 });
