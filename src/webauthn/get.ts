@@ -66,6 +66,7 @@ export async function get(
     ? await assertWhenInvited(request, { ...ports, invited }, signal)
     : await getAssertion(request, ports, signal);
   if (asserted.type !== "asserted") return asserted.type === "declined" ? NOT_ALLOWED : { type: "native" };
+  const { userHandle } = asserted.source;
   const id = toBase64Url(asserted.source.id);
   return {
     type: "credential",
@@ -79,7 +80,8 @@ export async function get(
         authenticatorData: toBase64Url(asserted.authenticatorData),
         clientDataJSON: toBase64Url(clientData),
         signature: toBase64Url(asserted.signature),
-        userHandle: toBase64Url(asserted.source.userHandle),
+        // An imported one may be empty: an authenticator gives none then, and a site would take it for another account's.
+        ...(userHandle.length > 0 && { userHandle: toBase64Url(userHandle) }),
       },
       type: "public-key",
     },

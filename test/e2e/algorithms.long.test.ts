@@ -4,6 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { verifyAuthenticationResponse, verifyRegistrationResponse } from "@simplewebauthn/server";
+import {
+  decodeAttestationObject,
+  decodeCredentialPublicKey,
+  parseAuthenticatorData,
+} from "@simplewebauthn/server/helpers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Surface } from "./driver/index.ts";
 import { beginCreate, beginGet } from "./fixtures/ceremony.ts";
@@ -27,6 +32,8 @@ const ALGORITHMS = [
   [-8, "EdDSA"],
   [-257, "RS256"],
 ] as const;
+/** Label 3 of a COSE key. */
+const COSE_ALG = 3;
 const PYTHON = "/usr/bin/python3";
 const hasFido2 = spawnSync(PYTHON, ["-c", "import fido2"]).status === 0;
 
@@ -91,6 +98,25 @@ describe.each(ALGORITHMS)("%i, %s", (algorithm, name) => {
       authentication,
     });
   });
+});
+
+it.each([
+  [[-7, -257], -7],
+  [[-257, -7], -257],
+  [[-36, -8], -36],
+  [[-8, -36], -8],
+  [[-35, -7], -35],
+  [[-37, -8, -7], -8],
+])("of %o the first that is supported is taken: %i", async (offered, taken) => {
+  const pubKeyCredParams = offered.map((alg) => ({ type: "public-key", alg }));
+  const making = await beginCreate(page, creationOptions(stage.rp, { pubKeyCredParams }));
+  await approve(await stage.browser.prompt(), { pin: PIN });
+  const { response } = credentialOf(await making.outcome());
+  expect(response.publicKeyAlgorithm).toBe(taken);
+  const attestation = decodeAttestationObject(Buffer.from(response.attestationObject, "base64url"));
+  const { credentialPublicKey } = parseAuthenticatorData(attestation.get("authData"));
+  if (!credentialPublicKey) throw new Error("There is no public key");
+  expect(decodeCredentialPublicKey(credentialPublicKey).get(COSE_ALG)).toBe(taken);
 });
 
 it.skipIf(!hasFido2)("all of it verifies with python3-fido2 as well", () => {

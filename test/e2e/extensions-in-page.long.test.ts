@@ -1,6 +1,9 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cxfExtensions, cxfFile, cxfItem, cxfPasskey } from "../exchange/fixtures/cxf.ts";
+import { makeKey } from "../exchange/fixtures/keys.ts";
 import type { Surface } from "./driver/index.ts";
+import { bringFiles, takeAll } from "./exchange/fixtures/bringing.ts";
 import { callWithExtensions, type SeenExtensions } from "./fixtures/extension-calls.ts";
 import { approve } from "./fixtures/person.ts";
 import { PIN, type Stage, setStage } from "./fixtures/stage.ts";
@@ -16,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-/** A call that the person approves, typing the PIN where it is asked for. */
+/** A call that the person approves, typing the PIN where it is asked for: `asked`. */
 async function approved(
   ...call: Parameters<typeof callWithExtensions> extends [unknown, ...infer A] ? A : never
 ) {
@@ -24,8 +27,9 @@ async function approved(
   const pending = await callWithExtensions(page, ...call);
   const prompt = await stage.browser.prompt();
   await prompt.waitFor("#approve:not([disabled])");
-  await approve(prompt, (await prompt.count("#pin")) > 0 ? { pin: PIN } : {});
-  return pending.value();
+  const asked = (await prompt.count("#pin")) > 0;
+  await approve(prompt, asked ? { pin: PIN } : {});
+  return { ...(await pending.value()), asked };
 }
 
 /** A call that ends without a window. */
@@ -41,12 +45,11 @@ const bytesOf = (value: unknown) => (value as { bytes: number[] }).bytes;
 
 describe("prf", () => {
   type Prf = { prf: { enabled?: boolean; results?: Record<string, unknown> } };
+  const RESULT = expect.stringMatching(/^[\w-]{43}$/);
 
   it("gives a page ArrayBuffers, fresh ones at each call, and base64url in JSON", async () => {
     const inputs = { eval: { first: "AAEC", second: "Aw" } };
     const made = await approved("create", { prf: inputs, credProps: true });
-    const { prf } = made.results as Prf;
-    expect(prf.enabled).toBe(true);
     expect(made).toMatchObject({ fresh: true, results: { credProps: { rk: true } } });
     const got = await approved("get", { prf: inputs }, [made.id ?? ""]);
     const results = (got.results as Prf).prf.results ?? {};
@@ -58,7 +61,61 @@ describe("prf", () => {
       fresh: true,
       json: { prf: { results: { first: base64Url(first), second: base64Url(second) } } },
     });
-    if (prf.results) expect(prf.results).toEqual(results);
+    expect((made.results as Prf).prf).toEqual({ enabled: true, results });
+    expect(made.json).toMatchObject({ prf: { enabled: true, results: (got.json as Prf).prf.results } });
+  });
+
+  // Secrets are for who was verified, although these calls discourage it.
+  it.each([
+    ["create", {}, { enabled: true }],
+    ["create", { eval: { first: "AQ" } }, { enabled: true, results: { first: RESULT } }],
+    ["get", {}, {}],
+    ["get", { eval: { first: "AQ" } }, { results: { first: RESULT } }],
+    ["get", { eval: { first: "AQ", second: "" } }, { results: { first: RESULT, second: RESULT } }],
+  ] as const)("in %s() of %o asks for the PIN only where it gives a key", async (method, prf, given) => {
+    const ids = method === "get" ? [(await approved("create", {})).id ?? ""] : [];
+    const gives = "eval" in prf;
+    const seen = await approved(method, { prf }, ids);
+    expect(seen).toMatchObject({ asked: gives, verified: gives });
+    expect(seen.json).toEqual({ prf: given });
+  });
+
+  it("gives one key for one input, at every sign-in and in either place, and another with each passkey", async () => {
+    const [made, other] = [await approved("create", { prf: {} }), await approved("create", { prf: {} })];
+    const keysOf = async ({ id = "" }: SeenExtensions, ...inputs: string[]) => {
+      const [first = "", second] = inputs;
+      const values = { first, ...(second !== undefined && { second }) };
+      const { json } = await approved("get", { prf: { eval: values } }, [id]);
+      const { results = {} } = (json as Prf).prf;
+      return [results.first, results.second];
+    };
+    const [one, two] = await keysOf(made, "AAEC", "Aw");
+    expect(one).not.toBe(two);
+    expect(await keysOf(made, "AAEC", "Aw")).toEqual([one, two]);
+    expect(await keysOf(made, "Aw", "AAEC")).toEqual([two, one]);
+    expect(await keysOf(made, "Aw")).toEqual([two, undefined]);
+    expect(await keysOf(made, "AAEC", "AAEC")).toEqual([one, one]);
+    expect(await keysOf(other, "AAEC", "Aw")).not.toContain(one);
+  });
+
+  it("is the HMAC of the passkey's secret, where another program made both", async () => {
+    const secrets = randomBytes(64);
+    const id = randomBytes(32).toString("base64url");
+    const passkey = cxfPasskey(makeKey(), {
+      ...{ credentialId: id, rpId: "localhost" },
+      fido2Extensions: cxfExtensions(secrets, Buffer.from("a blob")),
+    });
+    const manager = await stage.browser.extension("popup/manager.html#exchange");
+    await bringFiles(manager, { name: "export.json", content: cxfFile([cxfItem([passkey])]) });
+    expect(await takeAll(manager)).toBe("1 item was added.");
+    await manager.close();
+    const got = await approved("get", { prf: { eval: { first: "AAEC", second: "" } } }, [id]);
+    // WebAuthn §10.1.4: the input behind a label; CTAP 2.1 §12.5: with the secret for who was verified.
+    const expected = (input: string) => {
+      const salt = createHash("sha256").update("WebAuthn PRF\0").update(Buffer.from(input, "base64url"));
+      return createHmac("sha256", secrets.subarray(0, 32)).update(salt.digest()).digest("base64url");
+    };
+    expect(got.json).toEqual({ prf: { results: { first: expected("AAEC"), second: expected("") } } });
   });
 
   it("takes the inputs of the credential that answers before those for all", async () => {

@@ -63,6 +63,17 @@ describe("an assertion", () => {
     expect(Object.keys(made.clientExtensionResults)).toHaveLength(3);
   });
 
+  it("has no user handle where the passkey has none: an empty one is that of no account", async () => {
+    const store = new MemoryStore(credential(1, { userHandle: new Uint8Array(), discoverable: false }));
+    const { outcome } = await run({ allowCredentials: [descriptor(OWN_ID)] }, { store });
+    if (outcome.type !== "credential") throw new Error(outcome.type);
+    expect(Object.keys(outcome.credential.response)).toEqual([
+      "authenticatorData",
+      "clientDataJSON",
+      "signature",
+    ]);
+  });
+
   it.each([
     [undefined, true],
     ["required", true],
