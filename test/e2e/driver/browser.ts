@@ -91,10 +91,18 @@ export interface VirtualAuthenticatorOptions {
   hasPrf?: boolean;
 }
 
+export interface HeldCredential {
+  credentialId: string;
+  rpId: string | undefined;
+  signCount: number;
+  userName: string | undefined;
+  userDisplayName: string | undefined;
+}
+
 /** Chrome's own software authenticator: it stands for "the native browser" on one page. */
 export interface VirtualAuthenticator {
   /** The credentials that it holds; ids are unpadded base64url. */
-  credentials(): Promise<{ credentialId: string; rpId: string | undefined; signCount: number }[]>;
+  credentials(): Promise<HeldCredential[]>;
   remove(): Promise<void>;
 }
 

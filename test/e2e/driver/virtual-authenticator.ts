@@ -27,10 +27,12 @@ export async function addVirtualAuthenticator(
   return {
     async credentials() {
       const { credentials } = await session.send("WebAuthn.getCredentials", { authenticatorId });
-      return credentials.map(({ credentialId, rpId, signCount }) => ({
+      return credentials.map(({ credentialId, rpId, signCount, userName, userDisplayName }) => ({
         credentialId: base64ToBase64url(credentialId),
         rpId,
         signCount,
+        userName,
+        userDisplayName,
       }));
     },
     async remove() {
