@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Surface, sleep } from "./driver/index.ts";
 import { beginCreate, beginGet } from "./fixtures/ceremony.ts";
-import { badgeOf, clickKey, inToolbar, keyIn, LOGIN, shownKey } from "./fixtures/conditional.ts";
+import {
+  allowUpgrades,
+  badgeOf,
+  clickKey,
+  inToolbar,
+  keyIn,
+  LOGIN,
+  shownKey,
+} from "./fixtures/conditional.ts";
 import { NATIVE_ERROR, nativeCalls, replaceNatives } from "./fixtures/native-below.ts";
 import { approve, cancel, lock, unlock, useNative } from "./fixtures/person.ts";
 import {
@@ -211,15 +219,8 @@ it("the page is told that conditional mediation is there", async () => {
 });
 
 describe("a conditional create()", () => {
-  async function allow(on: boolean): Promise<void> {
-    const manager = await stage.browser.extension("popup/manager.html#settings");
-    await manager.click("#upgrade-switch");
-    await manager.waitFor(`#upgrade-switch[aria-checked=${on}]`);
-    await manager.close();
-  }
-
   it("adds a passkey without a window after a sign-in, tells the person, and can be undone", async () => {
-    await allow(true);
+    await allowUpgrades(stage.browser, true);
     const signedIn = await beginGet(page, requestOptions(stage.rp));
     await approve(await stage.browser.prompt(), { pin: PIN });
     credentialOf(await signedIn.outcome());
@@ -233,6 +234,6 @@ describe("a conditional create()", () => {
     await popup.click(`[data-added-credential="${made.id}"] button`);
     await popup.waitFor(`[data-added-credential="${made.id}"]`, { gone: true });
     await popup.close();
-    await allow(false);
+    await allowUpgrades(stage.browser, false);
   });
 });
