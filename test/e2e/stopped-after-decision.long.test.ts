@@ -46,7 +46,8 @@ const moments = [
   { pin: undefined, falls: "around the writing of the record", delays: [0, 5, 10, 15, 20, 30, 45, 60] },
 ];
 
-describe.each(moments)("the stop falls $falls", ({ pin, delays }) => {
+// Firefox takes some seconds for each start.
+describe.each(moments)("the stop falls $falls", { timeout: 180_000 }, ({ pin, delays }) => {
   const userVerification = pin === undefined ? "discouraged" : "required";
 
   it("create() makes a whole passkey or none", async () => {

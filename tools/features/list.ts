@@ -38,12 +38,20 @@ export const FEATURES: readonly Feature[] = [
   },
   { name: "User verification that is true", tests: [["ceremonies.test.ts", "user verification"]] },
   { name: "Every error of the client's steps", tests: [["client-steps.test.ts"]] },
-  { name: "ES256, ES384, ES512, Ed25519 and RS256; self attestation", tests: [["algorithms.long.test.ts"]] },
+  {
+    name: "An excluded passkey that nobody learns of before the person agrees",
+    tests: [["exclude-credentials.long.test.ts"]],
+  },
+  {
+    name: "ES256, ES384, ES512, Ed25519 and RS256; self attestation",
+    tests: [["algorithms.long.test.ts"], ["attestation.long.test.ts"], ["public-keys.long.test.ts"]],
+  },
   {
     name: "Extensions: prf",
     tests: [["extensions-in-page.long.test.ts", "prf"]],
   },
   { name: "Extensions: largeBlob", tests: [["extensions-in-page.long.test.ts", "largeBlob"]] },
+  { name: "Extensions: credProtect", tests: [["credential-protection.long.test.ts"]] },
   {
     name: "Extensions: credProps, appid, appidExclude",
     tests: [
@@ -54,7 +62,11 @@ export const FEATURES: readonly Feature[] = [
       ],
     ],
   },
-  { name: "Related origins", tests: [["related-origins.test.ts"]] },
+  { name: "rpIds of the page's own domain, never of a public suffix", tests: [["rp-ids.long.test.ts"]] },
+  {
+    name: "Related origins, within their limits",
+    tests: [["related-origins.test.ts"], ["related-origins-limits.long.test.ts"]],
+  },
   { name: "Frames of the same site", tests: [["frames.long.test.ts", "of the relying party's own origin"]] },
   {
     name: "Frames of other sites, where their page allows it",
@@ -71,7 +83,7 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     name: "Passkeys that sites may add after a sign-in",
-    tests: [["conditional.test.ts", "a conditional create()"]],
+    tests: [["conditional.test.ts", "a conditional create()"], ["conditional-upgrade.long.test.ts"]],
   },
   { name: "Signals that hide or rename, and can be undone", tests: [["signals.long.test.ts"]] },
   { name: "What the client can do, and options from JSON", tests: [["page-statics.test.ts"]] },
@@ -98,6 +110,10 @@ export const FEATURES: readonly Feature[] = [
   {
     name: "A prompt for keyboard and screen reader, which no page can flood",
     tests: [["prompt-words.long.test.ts"], ["stray-input.long.test.ts"], ["flood.long.test.ts"]],
+  },
+  {
+    name: "A prompt over the browser window that it belongs to",
+    tests: [["prompt-place.long.test.ts"]],
   },
   { name: "Invisible to pages until they ask", tests: [["injection.test.ts", "a page cannot see"]] },
   {
