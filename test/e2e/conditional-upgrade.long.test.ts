@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Surface } from "./driver/index.ts";
-import { beginCreate, beginGet } from "./fixtures/ceremony.ts";
+import { beginCreate } from "./fixtures/ceremony.ts";
 import { allowUpgrades } from "./fixtures/conditional.ts";
 import { NATIVE_ERROR, nativeCalls, replaceNatives } from "./fixtures/native-below.ts";
-import { cancel, lock, unlock } from "./fixtures/person.ts";
+import { lock, unlock } from "./fixtures/person.ts";
 import { RelyingParty, randomBase64url } from "./fixtures/relying-party.ts";
 import {
   creationOptions,
   credentialOf,
   descriptor,
   KIND,
+  offered,
   PIN,
   register,
-  requestOptions,
   type Stage,
   setStage,
   signIn,
@@ -212,7 +212,7 @@ describe("after a sign-in", () => {
     await stage.rp.verifyRegistration(response, { challenge, requireUserPresence: false });
     await expect.poll(() => passkey(response.id)).toMatchObject({ confirmed: true });
     const { passkeys, records } = await contents();
-    expect(await offered()).toContain(response.id);
+    expect(await offered(stage, page)).toContain(response.id);
 
     await answerNotice(response.id, 1);
     expect(await added()).not.toContainEqual(expect.objectContaining({ credentialId: response.id }));
@@ -220,7 +220,7 @@ describe("after a sign-in", () => {
       one.credentialId === response.id ? { ...one, archived: true } : one,
     );
     expect(await contents()).toEqual({ passkeys: archived, records });
-    const left = await offered();
+    const left = await offered(stage, page);
     expect(left).toContain(home);
     expect(left).not.toContain(response.id);
     const named = await signIn(stage, page, { allowCredentials: descriptor(response.id) });
@@ -237,7 +237,7 @@ describe("after a sign-in", () => {
     await answerNotice(response.id, 2);
     expect(await added()).not.toContainEqual(expect.objectContaining({ credentialId: response.id }));
     expect(await contents()).toEqual(before);
-    expect(await offered()).toContain(response.id);
+    expect(await offered(stage, page)).toContain(response.id);
   });
 });
 
@@ -248,19 +248,4 @@ async function answerNotice(credentialId: string, button: 1 | 2): Promise<void> 
   await popup.click(`${notice} button:nth-of-type(${button})`);
   await popup.waitFor(notice, { gone: true });
   await popup.close();
-}
-
-/** The accounts that a `get()` without a list offers; the person cancels. */
-async function offered(): Promise<string[]> {
-  const ceremony = await beginGet(page, requestOptions(stage.rp));
-  const prompt = await stage.browser.prompt();
-  await prompt.waitFor("#approve:not([disabled])");
-  const ids = await prompt.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>("[data-credential-id]")].map(
-      ({ dataset }) => dataset.credentialId ?? "",
-    ),
-  );
-  await cancel(prompt);
-  await ceremony.outcome();
-  return ids;
 }

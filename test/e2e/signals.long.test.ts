@@ -3,12 +3,13 @@ import type { SignalChange } from "../../src/wire/vault.ts";
 import type { Frame, Surface } from "./driver/index.ts";
 import { beginGet } from "./fixtures/ceremony.ts";
 import { addFrame } from "./fixtures/frames.ts";
-import { approve, cancel, lock, unlock } from "./fixtures/person.ts";
+import { approve, lock, unlock } from "./fixtures/person.ts";
 import { randomBase64url } from "./fixtures/relying-party.ts";
 import {
   creationOptions,
   descriptor,
   KIND,
+  offered,
   PIN,
   register,
   requestOptions,
@@ -61,37 +62,22 @@ const changes = () => ask<SignalChange[]>({ type: "signals.list" });
 const changesOf = async (id: string) =>
   (await changes()).filter(({ credentialId }) => credentialId === id).map(({ change }) => change);
 
-/** The accounts that a `get()` without a list offers; the person cancels. */
-async function offered(): Promise<string[]> {
-  const ceremony = await beginGet(page, requestOptions(stage.rp));
-  const prompt = await stage.browser.prompt();
-  await prompt.waitFor("#approve:not([disabled])");
-  const ids = await prompt.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>("[data-credential-id]")].map(
-      ({ dataset }) => dataset.credentialId ?? "",
-    ),
-  );
-  await cancel(prompt);
-  await ceremony.outcome();
-  return ids;
-}
-
 const rpId = "localhost";
 
 describe("a passkey", () => {
   it("that its site does not know is offered no more, still answers by its id, and comes back", async () => {
     const other = await register(stage, page);
     const { credentialId } = await register(stage, page);
-    expect(await offered()).toEqual(expect.arrayContaining([credentialId, other.credentialId]));
+    expect(await offered(stage, page)).toEqual(expect.arrayContaining([credentialId, other.credentialId]));
     expect(await signal(page, "UnknownCredential", { rpId, credentialId })).toBe("undefined");
     await expect.poll(() => changesOf(credentialId), { timeout: 5_000 }).toEqual(["hidden"]);
-    const left = await offered();
+    const left = await offered(stage, page);
     expect(left).toContain(other.credentialId);
     expect(left).not.toContain(credentialId);
     const signedIn = await signIn(stage, page, { allowCredentials: descriptor(credentialId) });
     expect(signedIn.credentialId).toBe(credentialId);
     await ask({ type: "signals.undo", rpId, credentialId, change: "hidden" });
-    expect(await offered()).toContain(credentialId);
+    expect(await offered(stage, page)).toContain(credentialId);
     expect(await changesOf(credentialId)).toEqual([]);
   });
 
@@ -176,7 +162,7 @@ it("a passkey that was hidden is not superseded in silence: a new one of its acc
   await signal(page, "UnknownCredential", { rpId, credentialId: first.credentialId });
   await expect.poll(() => changesOf(first.credentialId), { timeout: 5_000 }).toEqual(["hidden"]);
   const second = await register(stage, page, { user: creationOptions(stage.rp, { user }).user });
-  const ids = await offered();
+  const ids = await offered(stage, page);
   expect(ids).toContain(second.credentialId);
   expect(ids).not.toContain(first.credentialId);
 });

@@ -15,8 +15,11 @@ const RESULTS = join(E2E, "results.json");
 async function reportsOf(browser: BrowserKind, folders: readonly string[]): Promise<Report[]> {
   const reports: Report[] = [];
   for (const folder of folders) {
-    const names = (await readdir(folder)).filter((name) => name.endsWith(`-${browser}.json`));
-    for (const name of names) reports.push(JSON.parse(await readFile(join(folder, name), "utf8")));
+    const names = await readdir(folder).catch(() => {
+      throw new Error(`${folder} is not there: run npm test and npm run test:long first.`);
+    });
+    const ofBrowser = names.filter((name) => name.endsWith(`-${browser}.json`));
+    for (const name of ofBrowser) reports.push(JSON.parse(await readFile(join(folder, name), "utf8")));
   }
   return reports;
 }
