@@ -1,13 +1,30 @@
 import { fromBase64Url } from "../../src/bytes/base64url.ts";
 import { calibratedCost, type KdfCost, LEAST_COST } from "../../src/vault/sealing/kdf.ts";
-import type { NewSlot, PlatformCredential, Secret } from "../../src/vault/slots/slots.ts";
+import type { Derived, NewSlot, PlatformCredential, Secret } from "../../src/vault/slots/slots.ts";
 import type * as Wire from "../../src/wire/vault.ts";
 
 /** Secrets and slots, from the messages' form to the vault's. */
 
 export function secretOf(secret: Wire.Secret): Secret {
-  if (!("slot" in secret)) return secret;
-  return { ...secret, slot: fromBase64Url(secret.slot), output: fromBase64Url(secret.output) };
+  switch (secret.type) {
+    case "recovery":
+      return secret;
+    case "platform":
+      return { type: secret.type, ...answerOf(secret) };
+    case "pin":
+      return { type: secret.type, pin: secret.pin, ...derivedOf(secret) };
+    case "pin+platform":
+      return { type: secret.type, pin: secret.pin, ...answerOf(secret), ...derivedOf(secret) };
+  }
+}
+
+function answerOf({ slot, output }: { slot: string; output: string }) {
+  return { slot: fromBase64Url(slot), output: fromBase64Url(output) };
+}
+
+function derivedOf({ derived }: { derived?: Wire.Derived }): { derived?: Derived } {
+  if (!derived) return {};
+  return { derived: { slot: fromBase64Url(derived.slot), bytes: fromBase64Url(derived.bytes) } };
 }
 
 /** `recoveryCode`: 16 bytes, where one is needed. */

@@ -67,9 +67,11 @@ export class UnlockingCalls {
     const slots = await vault.slots();
     const { ids, hasOtherWay } = await vault.guarded();
     const { waitSeconds, rests } = await attempts.status(ids, hasOtherWay);
+    const derivation = derivationOf(slots);
     return {
       // A vault of format 1 has no slots, and a PIN.
       pin: slots.length === 0 || slots.some(({ type }) => type === "pin"),
+      ...(derivation && { derivation }),
       waitSeconds,
       pinRests: rests,
       recovery: slots.some(({ type }) => type === "recovery"),
@@ -129,4 +131,9 @@ export function platformSlot({ id, type, platform }: Slot): WaysIn["platform"] {
       input: toBase64Url(input),
     },
   ];
+}
+
+function derivationOf(slots: readonly Slot[]): WaysIn["derivation"] {
+  const { id, kdf } = slots.find(({ type }) => type === "pin") ?? slots.find(({ kdf }) => kdf) ?? {};
+  return id && kdf && { ...kdf, slot: toBase64Url(id), salt: toBase64Url(kdf.salt) };
 }

@@ -1,6 +1,6 @@
 import type { PublicKeyCredentialSource } from "../../src/authenticator/credential-source.ts";
 import type { Consent, ConsentHint, UserConsent } from "../../src/authenticator/ports.ts";
-import { fromBase64Url, toBase64Url } from "../../src/bytes/base64url.ts";
+import { toBase64Url } from "../../src/bytes/base64url.ts";
 import { VaultError } from "../../src/vault/errors.ts";
 import type { Secret } from "../../src/vault/slots/slots.ts";
 import type { Vault } from "../../src/vault/vault.ts";
@@ -11,6 +11,7 @@ import type {
   PromptProblem,
   PromptView,
 } from "../../src/wire/prompt.ts";
+import { secretOf } from "../calls/secrets.ts";
 import { platformSlot } from "../calls/unlocking.ts";
 import type { Prompt } from "./prompt-windows.ts";
 
@@ -83,7 +84,7 @@ export class Person implements UserConsent {
       try {
         if (view.pin !== "none") {
           prompt.busy();
-          const secret = secretOf(decision);
+          const secret = secretIn(decision);
           // Nothing typed is no guess.
           if (!secret) throw new VaultError("wrong-secret", "No PIN");
           if (view.pin === "unlock") await this.#vault.unlock(secret);
@@ -163,10 +164,13 @@ function shownBy(hint: ConsentHint): Promise<PublicKeyCredentialSource[]> {
   return hint.type === "get" ? hint.candidates() : hint.superseded();
 }
 
-function secretOf({ pin = "", platform }: Extract<PromptDecision, { type: "approve" }>): Secret | undefined {
-  if (!platform) return pin === "" ? undefined : { type: "pin", pin };
-  const answer = { slot: fromBase64Url(platform.slot), output: fromBase64Url(platform.output) };
-  return pin === "" ? { type: "platform", ...answer } : { type: "pin+platform", pin, ...answer };
+function secretIn(decision: Extract<PromptDecision, { type: "approve" }>): Secret | undefined {
+  const { pin = "", derived, platform } = decision;
+  const typed = { pin, ...(derived && { derived }) };
+  if (!platform) return pin === "" ? undefined : secretOf({ type: "pin", ...typed });
+  return secretOf(
+    pin === "" ? { type: "platform", ...platform } : { type: "pin+platform", ...typed, ...platform },
+  );
 }
 
 function problemOf(error: unknown): PromptProblem {

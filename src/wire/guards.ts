@@ -13,7 +13,7 @@ import { parseExchangeRequest } from "./exchange-guards.ts";
 import { parseItemRequest } from "./item-guards.ts";
 import type { PromptDecision, PromptMessage } from "./prompt.ts";
 import { reshapeRequest } from "./reshape.ts";
-import type { NewSlot, PlatformCredential, Secret, VaultRequest } from "./vault.ts";
+import type { Derived, NewSlot, PlatformCredential, Secret, VaultRequest } from "./vault.ts";
 
 /** What the background accepts: each guard rebuilds the message or throws a TypeError. */
 
@@ -86,13 +86,14 @@ export function parsePromptMessage(value: unknown): PromptMessage {
 }
 
 function parseDecision(decision: Record<string, unknown>): PromptDecision {
-  const { type, pin, platform, credentialId, supersedes } = decision;
+  const { type, pin, derived, platform, credentialId, supersedes } = decision;
   if (type === "cancel" || type === "native") return { type };
   if (type !== "approve") throw new TypeError("Not a decision");
   if (credentialId !== undefined && !isBase64Url(credentialId)) throw new TypeError("credentialId");
   return {
     type,
     ...(pin !== undefined && { pin: text(pin) }),
+    ...derivedIn({ derived }),
     ...(platform !== undefined && { platform: platformAnswer(record(platform)) }),
     ...(supersedes !== undefined && {
       supersedes: list(supersedes, MOST_SUPERSEDED, (id) => bytes(id, 1, 1023)),
@@ -202,13 +203,13 @@ function parseSecret(value: unknown): Secret {
   const secret = record(value);
   switch (secret.type) {
     case "pin":
-      return { type: secret.type, pin: text(secret.pin) };
+      return { type: secret.type, pin: text(secret.pin), ...derivedIn(secret) };
     case "recovery":
       return { type: secret.type, code: text(secret.code) };
     case "platform":
       return { type: secret.type, ...platformAnswer(secret) };
     case "pin+platform":
-      return { type: secret.type, pin: text(secret.pin), ...platformAnswer(secret) };
+      return { type: secret.type, pin: text(secret.pin), ...platformAnswer(secret), ...derivedIn(secret) };
     default:
       throw new TypeError("Not a secret");
   }
@@ -235,6 +236,12 @@ function newPin(from: Record<string, unknown>): { pin: string; memoryMiB?: numbe
     pin: text(from.pin),
     ...(from.memoryMiB !== undefined && { memoryMiB: whole(from.memoryMiB, 64, 256) }),
   };
+}
+
+function derivedIn({ derived }: Record<string, unknown>): { derived?: Derived } {
+  if (derived === undefined) return {};
+  const from = record(derived);
+  return { derived: { slot: bytes(from.slot, 16), bytes: bytes(from.bytes, 32) } };
 }
 
 function platformAnswer(from: Record<string, unknown>): { slot: string; output: string } {

@@ -1,5 +1,5 @@
 import type { Base64UrlString } from "../webauthn/json.ts";
-import type { PlatformSlot } from "./vault.ts";
+import type { Derived, PlatformSlot } from "./vault.ts";
 
 /**
  * The prompt window and the background, over a runtime Port of the name `PROMPT_PORT`. The window is
@@ -76,6 +76,8 @@ export type PromptDecision =
   | {
       type: "approve";
       pin?: string;
+      /** Of that PIN, where the window was there in time. */
+      derived?: Derived;
       /** The platform authenticator's answer for one of the view's slots. */
       platform?: { slot: Base64UrlString; output: Base64UrlString };
       /** Of `get()`: the account that was chosen. */

@@ -15,12 +15,34 @@ export type VaultState =
 /** What opens a slot of the vault. */
 export type Secret =
   /** A PIN or passphrase. */
-  | { type: "pin"; pin: string }
+  | { type: "pin"; pin: string; derived?: Derived }
   /** A recovery code as it was typed. */
   | { type: "recovery"; code: string }
   /** What the platform's authenticator answered for PRF with the slot's `input`. */
   | { type: "platform"; slot: Base64UrlString; output: Base64UrlString }
-  | { type: "pin+platform"; pin: string; slot: Base64UrlString; output: Base64UrlString };
+  | {
+      type: "pin+platform";
+      pin: string;
+      slot: Base64UrlString;
+      output: Base64UrlString;
+      derived?: Derived;
+    };
+
+/** What Argon2id makes of the PIN for a slot, 32 bytes: derived by a page while the person was still there. */
+export interface Derived {
+  slot: Base64UrlString;
+  bytes: Base64UrlString;
+}
+
+/** What a slot's bytes are derived from a PIN with (docs/vault-format.md, section 3). */
+export interface Derivation {
+  slot: Base64UrlString;
+  memoryKiB: number;
+  passes: number;
+  lanes: number;
+  /** 16 bytes. */
+  salt: Base64UrlString;
+}
 
 export type SlotType = Secret["type"];
 
@@ -37,6 +59,8 @@ export interface PlatformSlot {
 export interface WaysIn {
   /** False where no slot of type `pin` is there. */
   pin: boolean;
+  /** Of the first slot that a PIN opens, alone if there is such a one; left out where none does. */
+  derivation?: Derivation;
   /** Seconds that a further PIN has to wait; 0: none. */
   waitSeconds: number;
   /** Too many wrong PINs: the PIN works again once the vault was opened in another way. */

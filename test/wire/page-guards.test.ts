@@ -29,6 +29,10 @@ describe("a prompt's message", () => {
       type: "decision",
       decision: { type: "approve", pin: "123456", platform: { slot: ID, output: OUTPUT } },
     },
+    {
+      type: "decision",
+      decision: { type: "approve", pin: "123456", derived: { slot: ID, bytes: OUTPUT } },
+    },
   ])("comes back as it was: %o", (message) => {
     expect(parsePromptMessage(message)).toStrictEqual(message);
   });
@@ -65,6 +69,10 @@ describe("a prompt's message", () => {
     { type: "decision", decision: { type: "approve", platform: { output: OUTPUT } } },
     { type: "decision", decision: { type: "approve", platform: { slot: ID, output: zeros(31) } } },
     { type: "decision", decision: { type: "approve", platform: { slot: zeros(17), output: OUTPUT } } },
+    { type: "decision", decision: { type: "approve", derived: null } },
+    { type: "decision", decision: { type: "approve", derived: { slot: ID } } },
+    { type: "decision", decision: { type: "approve", derived: { slot: zeros(15), bytes: OUTPUT } } },
+    { type: "decision", decision: { type: "approve", derived: { slot: ID, bytes: zeros(33) } } },
   ])("is not %o", (value) => {
     expect(() => parsePromptMessage(value)).toThrow(TypeError);
   });

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PromptDecision, PromptView } from "../../../src/wire/prompt.ts";
+import { useDerivation } from "../../derivation/use-derivation.ts";
 import { t } from "../../i18n/messages.ts";
 import { Text } from "../../i18n/text.tsx";
 import { BusyButton } from "../../parts/busy-button.tsx";
@@ -41,8 +42,9 @@ export function PromptForm({ view, phase, firstChosenId = null, onDecision }: Pr
   const history = historyText(view);
   const extras = extrasText(view);
   const asking = phase === "asking";
-  const { device, approve } = useApproval(view, asking, onDecision);
-  const still = phase === "busy" || device.asking;
+  const { device, deriving, approve } = useApproval(view, asking, onDecision);
+  const derivation = useDerivation(view.pin === "none" ? undefined : waysIn.value?.derivation);
+  const still = phase === "busy" || device.asking || deriving;
   const accounts = (view.type === "get" && view.accounts) || [];
   const chosen = accounts.find(({ credentialId }) => credentialId === chosenId) ?? accounts[0];
   const { problem } = view;
@@ -69,6 +71,9 @@ export function PromptForm({ view, phase, firstChosenId = null, onDecision }: Pr
     pin.current?.focus();
     pin.current?.select();
   }, [view]);
+
+  // What was typed before this script ran.
+  useEffect(() => derivation.typed(pin.current?.value ?? ""), []);
 
   useEffect(() => {
     if (device.problem !== null) (pin.current ?? heading.current)?.focus();
@@ -111,7 +116,10 @@ export function PromptForm({ view, phase, firstChosenId = null, onDecision }: Pr
       ...(chosen === undefined ? {} : { credentialId: chosen.credentialId }),
       ...(view.type === "create" && { supersedes: view.supersedes.map(({ credentialId }) => credentialId) }),
     } as const;
-    void approve(approval, way === null || way.type === "pin" ? null : way.slot);
+    void approve(approval, {
+      slot: way === null || way.type === "pin" ? null : way.slot,
+      derived: needsPin(way) ? derivation.take(typed) : undefined,
+    });
   }
 
   return (
@@ -177,7 +185,10 @@ export function PromptForm({ view, phase, firstChosenId = null, onDecision }: Pr
             rests={rests}
             field={pin}
             still={still}
-            onInput={() => setPinMissing(false)}
+            onInput={() => {
+              setPinMissing(false);
+              derivation.typed(pin.current?.value ?? "");
+            }}
             onWaited={() => setWaitedOut(told.source)}
           />
         )}

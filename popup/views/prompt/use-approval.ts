@@ -1,22 +1,40 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { PromptDecision, PromptView } from "../../../src/wire/prompt.ts";
 import type { PlatformSlot } from "../../../src/wire/vault.ts";
+import type { Deriving } from "../../derivation/derivation-ahead.ts";
 import { type Device, useDevice } from "../../platform/use-device.ts";
 
 type Approval = Extract<PromptDecision, { type: "approve" }>;
 
+/** What an approval still waits for in this window. */
+interface Awaited {
+  /** The device's confirmation for this slot. */
+  slot: PlatformSlot | null;
+  derived: Deriving;
+}
+
 /**
- * Gives the decision to approve, after this device has confirmed it where a slot says so. The system's own window
- * takes the focus meanwhile. What it answers is for the view that was pressed, and for no other: a view that comes
- * in between calls the device off, and a background that is away is waited for.
+ * Gives the decision to approve, after this device has confirmed it where a slot says so, and after what is being derived
+ * from the PIN is there. The system's own window takes the focus meanwhile. What it answers is for the view that was
+ * pressed, and for no other: a view that comes in between calls the device off, and a background that is away is waited
+ * for.
  */
 export function useApproval(
   view: PromptView,
   asking: boolean,
   onDecision: (decision: PromptDecision) => void,
-): { device: Device; approve: (approval: Approval, slot: PlatformSlot | null) => Promise<void> } {
+): {
+  device: Device;
+  /** The PIN of an approval is being derived from. */
+  deriving: boolean;
+  approve: (approval: Approval, awaited: Awaited) => Promise<void>;
+} {
   const device = useDevice();
   const [confirmed, setConfirmed] = useState<{ view: PromptView; approval: Approval } | null>(null);
+  /** The view whose approval waits for the derivation. */
+  const [derivingFor, setDerivingFor] = useState<PromptView | null>(null);
+  const latest = useRef(view);
+  latest.current = view;
 
   useEffect(() => device.stop, [view]);
   useEffect(() => {
@@ -25,11 +43,19 @@ export function useApproval(
     if (confirmed.view === view) onDecision(confirmed.approval);
   }, [confirmed, asking, view]);
 
-  async function approve(approval: Approval, slot: PlatformSlot | null) {
-    if (slot === null) return onDecision(approval);
-    const output = await device.ask(slot);
-    if (output === null) return;
-    setConfirmed({ view, approval: { ...approval, platform: { slot: slot.slot, output } } });
+  async function approve(approval: Approval, { slot, derived }: Awaited) {
+    // Most have nothing left to wait for, and go at once.
+    if (slot === null && !(derived instanceof Promise)) {
+      return onDecision(derived ? { ...approval, derived } : approval);
+    }
+    const output = slot && (await device.ask(slot));
+    if (slot && output === null) return;
+    setDerivingFor(view);
+    const there = await derived;
+    setDerivingFor(null);
+    if (latest.current !== view) return;
+    const platform = slot && output !== null && { platform: { slot: slot.slot, output } };
+    setConfirmed({ view, approval: { ...approval, ...platform, ...(there && { derived: there }) } });
   }
-  return { device, approve };
+  return { device, deriving: derivingFor === view, approve };
 }

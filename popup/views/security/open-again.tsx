@@ -2,6 +2,8 @@ import type { RefObject } from "preact";
 import { useEffect, useImperativeHandle, useRef, useState } from "preact/hooks";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import type { Secret } from "../../../src/wire/vault.ts";
+import type { Deriving } from "../../derivation/derivation-ahead.ts";
+import { useDerivation } from "../../derivation/use-derivation.ts";
 import { t } from "../../i18n/messages.ts";
 import { Problem } from "../../parts/message.tsx";
 import { PinField } from "../../parts/pin-field.tsx";
@@ -25,6 +27,7 @@ const ownCodes = ["wrong-secret", "wait", "pin-rests", "recovery-code-typo"];
 /** The fields that open the vault once more, for changes that need more than an open vault. */
 export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle | null>; still: boolean }) {
   const ways = useVault("vault.waysIn");
+  const derivation = useDerivation(ways.value?.derivation);
   const [chosen, setChosen] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -47,7 +50,8 @@ export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle
       if (waits) return null;
       if (way.needsPin && typed === "") return fail(t("pinMissing"));
       if (way.needsCode && typed.trim() === "") return fail(t("againCodeMissing"));
-      return secretOf(way, typed).catch((error: Error) => fail(error.message));
+      const deriving = way.needsPin ? derivation.take(typed) : undefined;
+      return secretOf(way, typed, deriving).catch((error: Error) => fail(error.message));
     },
     refuse(error) {
       if (!(error instanceof VaultCallError) || !ownCodes.includes(error.code)) return false;
@@ -96,6 +100,7 @@ export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle
           problem={problem}
           field={field}
           readOnly={still}
+          onInput={() => derivation.typed(field.current?.value ?? "")}
         />
       )}
       {way?.needsCode === true && (
@@ -121,10 +126,15 @@ export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle
   );
 }
 
-async function secretOf({ needsPin, needsCode, platform }: WayAgain, typed: string): Promise<Secret> {
+async function secretOf(
+  { needsPin, needsCode, platform }: WayAgain,
+  typed: string,
+  deriving: Deriving,
+): Promise<Secret> {
   if (needsCode) return { type: "recovery", code: typed };
-  if (platform === null) return { type: "pin", pin: typed };
-  const slot = platform.slot;
-  const output = toBase64Url(await platformOutput(platform));
-  return needsPin ? { type: "pin+platform", pin: typed, slot, output } : { type: "platform", slot, output };
+  const answer = platform && { slot: platform.slot, output: toBase64Url(await platformOutput(platform)) };
+  const derived = await deriving;
+  const pin = { pin: typed, ...(derived && { derived }) };
+  if (answer === null) return { type: "pin", ...pin };
+  return needsPin ? { type: "pin+platform", ...pin, ...answer } : { type: "platform", ...answer };
 }

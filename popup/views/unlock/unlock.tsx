@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { WaysIn } from "../../../src/wire/vault.ts";
+import { useDerivation } from "../../derivation/use-derivation.ts";
 import { t } from "../../i18n/messages.ts";
 import { BusyButton } from "../../parts/busy-button.tsx";
 import { Mark } from "../../parts/icons.tsx";
@@ -39,6 +40,7 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
   const known = waysIn.value ?? unknown;
   const unlocking = useUnlock(waysIn.reload);
   const device = useDevice();
+  const derivation = useDerivation(known.derivation);
   const pin = useRef<HTMLInputElement>(null);
   const [recovery, setRecovery] = useState(location.hash === "#recovery");
   const [recovered, setRecovered] = useState(false);
@@ -71,7 +73,7 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
     }
     unlocking.say(way.type, null);
     if (way.type === "pin") {
-      if (await unlocking.attempt({ type: "pin", pin: typed })) onDone();
+      if (await unlocking.attempt({ type: "pin", pin: typed }, derivation.take(typed))) onDone();
       return;
     }
     // The system's own window takes the focus, which would close the toolbar popup.
@@ -84,7 +86,8 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
       way.type === "platform"
         ? ({ type: "platform", ...answer } as const)
         : ({ type: "pin+platform", pin: typed, ...answer } as const);
-    if (await unlocking.attempt(secret)) onDone();
+    const derived = needsPin(way) ? derivation.take(typed) : undefined;
+    if (await unlocking.attempt(secret, derived)) onDone();
   }
 
   async function recover(code: string) {
@@ -153,6 +156,7 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
                   problem={problem?.text ?? null}
                   field={pin}
                   readOnly={busy}
+                  onInput={() => derivation.typed(pin.current?.value ?? "")}
                 />
               )}
               {!needsPin(main) && <p class="hint">{t("deviceConfirms")}</p>}

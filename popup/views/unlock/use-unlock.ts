@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Secret, SlotType } from "../../../src/wire/vault.ts";
+import type { Deriving } from "../../derivation/derivation-ahead.ts";
 import { callVault, type VaultCallError } from "../../vault/vault-calls.ts";
 import { wrongSecretText } from "../../vault/vault-errors.ts";
 
@@ -11,8 +12,8 @@ export interface Unlocking {
   repairable: boolean;
   /** A PIN was wrong, as far as the header tells. */
   refused: boolean;
-  /** Tries a secret; true: the vault is open. */
-  attempt: (secret: Secret) => Promise<boolean>;
+  /** Tries a secret, with what is being derived from its PIN; true: the vault is open. */
+  attempt: (secret: Secret, deriving?: Deriving) => Promise<boolean>;
   /** Says what is wrong before anything was tried; null: nothing any more. */
   say: (type: SlotType, text: string | null) => void;
 }
@@ -24,12 +25,15 @@ export function useUnlock(onRefused: () => void): Unlocking {
   const [repairable, setRepairable] = useState(false);
   const [refused, setRefused] = useState(false);
 
-  async function attempt(secret: Secret): Promise<boolean> {
+  async function attempt(secret: Secret, deriving?: Deriving): Promise<boolean> {
     const { type } = secret;
     setBusy(type);
     setProblem(null);
     try {
-      await callVault("vault.unlock", { secret });
+      const derived = await deriving;
+      await callVault("vault.unlock", {
+        secret: derived && "pin" in secret ? { ...secret, derived } : secret,
+      });
       return true;
     } catch (error) {
       const { code, message } = error as VaultCallError;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { toBase64Url } from "../../../src/bytes/base64url.ts";
+import { fromBase64Url, toBase64Url } from "../../../src/bytes/base64url.ts";
 import type { CborMap } from "../../../src/bytes/cbor.ts";
+import { deriveFromPin } from "../../../src/vault/sealing/kdf.ts";
 import { Background, failure, made, resetBackground } from "../../fakes/background.ts";
 import { credential } from "../../fakes/credentials.ts";
 import { hex, someBytes } from "../../fakes/hex.ts";
@@ -138,6 +139,31 @@ describe("unlocking", () => {
     expect(await background.value("vault.unlock", { secret: BY_PIN })).toBeNull();
   });
 
+  it("tells how to derive from the PIN, and takes what was derived: that counts and waits as the PIN alone", async () => {
+    const { background } = await made();
+    const { derivation } = await background.value("vault.waysIn", {});
+    if (!derivation) throw new Error("Nothing to derive");
+    const { slot, salt, ...cost } = derivation;
+    const derive = (pin: string) => deriveFromPin(pin, { ...cost, salt: fromBase64Url(salt) });
+    const right = { ...BY_PIN, derived: { slot, bytes: toBase64Url(await derive(PIN)) } };
+    vi.mocked(argon2id).mockClear();
+    await background.value("vault.lock", {});
+    expect(await background.value("vault.unlock", { secret: right })).toBeNull();
+    expect(argon2id).not.toHaveBeenCalled();
+
+    const bytes = toBase64Url(await derive(WRONG_PIN.pin));
+    const wrong = { ...WRONG_PIN, derived: { slot, bytes } };
+    await background.value("vault.lock", {});
+    for (let i = 0; i < 5; i++) {
+      expect(await background.call("vault.unlock", { secret: wrong })).toEqual(failure("wrong-secret"));
+    }
+    vi.mocked(argon2id).mockClear();
+    expect(await background.call("vault.unlock", { secret: right })).toEqual(
+      failure("wait", { seconds: 30, message: expect.anything() }),
+    );
+    expect(argon2id).not.toHaveBeenCalled();
+  });
+
   it("counts the wrong PINs of every request that takes one", async () => {
     const { background } = await made();
     const slot = (await background.value("slots.list", {}))[0]?.slot ?? "";
@@ -228,6 +254,7 @@ describe("the ways in", () => {
     const slots = await background.value("slots.list", {});
     expect(await background.value("vault.waysIn", {})).toEqual({
       pin: true,
+      derivation: { slot: slots[0]?.slot, salt: expect.any(String), memoryKiB: 262_144, passes: 3, lanes: 1 },
       waitSeconds: 0,
       pinRests: false,
       recovery: true,

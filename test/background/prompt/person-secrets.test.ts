@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toBase64Url } from "../../../src/bytes/base64url.ts";
 import { VaultError } from "../../../src/vault/errors.ts";
+import { deriveFromPin } from "../../../src/vault/sealing/kdf.ts";
 import { SlotKeeper } from "../../../src/vault/slots/slot-keeper.ts";
 import type { Vault } from "../../../src/vault/vault.ts";
 import type { PromptDecision } from "../../../src/wire/prompt.ts";
@@ -8,6 +9,7 @@ import { credential } from "../../fakes/credentials.ts";
 import { browserState } from "../../fakes/fake-browser.ts";
 import { someBytes } from "../../fakes/hex.ts";
 import { BY_PIN, type MemoryStorage, PIN, randomBytes } from "../../fakes/memory-vault.ts";
+import { argon2id } from "../../fakes/quick-argon2.ts";
 import { CLICK, choose, RIGHT, scene, WRONG } from "../../fakes/scene.ts";
 
 vi.mock("hash-wasm", () => import("../../fakes/quick-argon2.ts"));
@@ -192,5 +194,21 @@ describe("a computer that slept while the window was open", () => {
     await expect(ask(hints.get(false), [CLICK])).rejects.toThrow("no session");
     expect(decisions()).toBe(0);
     expect(browserState.openWindows()).toEqual([]);
+  });
+});
+
+describe("a PIN that the window has derived from", () => {
+  it.each([true, false])("is taken without deriving again; locked before: %s", async (locked) => {
+    const { ask, hints, vault, guard } = await scene({ seeds: [1] });
+    const { id, kdf } = (await vault.slots()).find(({ type }) => type === "pin") ?? {};
+    if (!id || !kdf) throw new Error("No PIN");
+    const derived = { slot: toBase64Url(id), bytes: toBase64Url(await deriveFromPin(PIN, kdf)) };
+    if (locked) await vault.lock();
+    guard.guesses = 0;
+    vi.mocked(argon2id).mockClear();
+    const consent = await ask(hints.get(true), [{ type: "approve", pin: PIN, derived }]);
+    expect(consent).toMatchObject({ type: "approved", verified: true });
+    expect(argon2id).not.toHaveBeenCalled();
+    expect(guard.guesses).toBe(1);
   });
 });

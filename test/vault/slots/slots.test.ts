@@ -1,6 +1,6 @@
 import { argon2id } from "hash-wasm";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
+import { deriveFromPin, LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
 import type { Header } from "../../../src/vault/slots/header.ts";
 import { openAnySlot } from "../../../src/vault/slots/opening.ts";
 import { formatRecoveryCode } from "../../../src/vault/slots/recovery-code.ts";
@@ -123,6 +123,41 @@ describe.each(TYPES)("a slot of type %s", (type) => {
         code: "wrong-secret",
       });
     }
+  });
+});
+
+describe.each(["pin", "pin+platform"] as const)("a slot of type %s, derived from ahead", (type) => {
+  async function ahead(pin: string, elsewhere = false) {
+    const slot = await slotOf(type);
+    if (!slot.kdf) throw new Error("No parameters");
+    const derived = { slot: elsewhere ? NONE : slot.id, bytes: await deriveFromPin(pin, slot.kdf) };
+    vi.mocked(argon2id).mockClear();
+    const secret = (typed: string) => ({ ...RIGHT[type], pin: typed, derived }) as Secret;
+    return { slot, secret };
+  }
+
+  it("opens without deriving again", async () => {
+    const { slot, secret } = await ahead("correct horse");
+    expect(await openSlot(slot, secret("correct horse"), VAULT_ID)).toEqual(VAULT_KEY);
+    expect(argon2id).not.toHaveBeenCalled();
+  });
+
+  it("goes by the PIN where that was done wrongly, or for another slot", async () => {
+    for (const [pin, elsewhere] of [
+      ["another PIN", false],
+      ["correct horse", true],
+    ] as const) {
+      const { slot, secret } = await ahead(pin, elsewhere);
+      expect(await openSlot(slot, secret("correct horse"), VAULT_ID)).toEqual(VAULT_KEY);
+      expect(argon2id).toHaveBeenCalledOnce();
+    }
+  });
+
+  it("is refused for a PIN that is wrong", async () => {
+    const { slot, secret } = await ahead("wrong horse");
+    await expect(openSlot(slot, secret("wrong horse"), VAULT_ID)).rejects.toMatchObject({
+      code: "wrong-secret",
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type KdfCost, LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
+import { LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
 import type { Browser, Surface } from "../../../test/e2e/driver/index.ts";
 import { BENCH_PAGE, EMPTY_PAGE } from "../measured-copy.ts";
 import type { Stamps } from "./stages.ts";
@@ -55,37 +55,43 @@ export function askAsPage(page: Surface): Promise<number> {
   });
 }
 
-/**
- * Milliseconds from `windows.create` of an empty page, of the prompt's size, to its second animation frame. `beside`: what
- * the background derives while that window is there, in `derived` milliseconds; nothing: 0.
- */
-export function openEmptyWindow(
-  page: Surface,
-  beside?: KdfCost,
-): Promise<{ painted: number; derived: number }> {
-  return page.evaluate(
-    async (path, derive) => {
-      const fragment = `#${crypto.randomUUID()}`;
-      const url = `${location.origin}/${path}${fragment}`;
-      const called = performance.timeOrigin + performance.now();
-      const { id } = await chrome.windows.create({ type: "popup", url, width: 420, height: 560 });
-      let noted: string | null = null;
-      for (let tries = 0; noted === null && tries < 500; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        noted = localStorage.getItem(fragment);
-      }
-      localStorage.removeItem(fragment);
-      const derived = derive ? ((await chrome.runtime.sendMessage({ derive })) as number) : 0;
-      await chrome.windows.remove(id);
-      if (noted === null) throw new Error("The empty window showed nothing");
-      return { painted: JSON.parse(noted).painted - called, derived };
-    },
-    EMPTY_PAGE,
-    beside,
-  );
+/** Milliseconds from `windows.create` of an empty page, of the prompt's size, to its second animation frame. */
+export function openEmptyWindow(page: Surface): Promise<number> {
+  return page.evaluate(async (path) => {
+    const fragment = `#${crypto.randomUUID()}`;
+    const url = `${location.origin}/${path}${fragment}`;
+    const called = performance.timeOrigin + performance.now();
+    const { id } = await chrome.windows.create({ type: "popup", url, width: 420, height: 560 });
+    let noted: string | null = null;
+    for (let tries = 0; noted === null && tries < 500; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      noted = localStorage.getItem(fragment);
+    }
+    localStorage.removeItem(fragment);
+    await chrome.windows.remove(id);
+    if (noted === null) throw new Error("The empty window showed nothing");
+    return JSON.parse(noted).painted - called;
+  }, EMPTY_PAGE);
 }
 
 /** Milliseconds of one Argon2id in the background, where it runs for a ceremony, at the cost of the vault's PIN. */
 export function deriveBare(page: Surface): Promise<number> {
   return page.evaluate((derive) => chrome.runtime.sendMessage({ derive }) as Promise<number>, LEAST_COST);
+}
+
+/** The same, begun by a click of the browser's own input in the page: from the click to the answer. */
+export async function deriveClicked(page: Surface): Promise<number> {
+  await page.evaluate((derive) => {
+    const button = document.body.appendChild(document.createElement("button"));
+    button.id = "derive";
+    button.textContent = "Derive";
+    button.addEventListener("click", async () => {
+      const clicked = performance.now();
+      await chrome.runtime.sendMessage({ derive });
+      button.dataset.milliseconds = String(performance.now() - clicked);
+    });
+  }, LEAST_COST);
+  await page.click("#derive");
+  await page.waitFor("#derive[data-milliseconds]");
+  return page.evaluate(() => Number(document.querySelector<HTMLElement>("#derive")?.dataset.milliseconds));
 }

@@ -1,5 +1,4 @@
 import type { Page, Browser as Puppet } from "puppeteer-core";
-import { LEAST_COST } from "../../../src/vault/sealing/kdf.ts";
 import { RelyingParty } from "../../../test/e2e/fixtures/relying-party.ts";
 import { register, type Stage, setStage } from "../../../test/e2e/fixtures/stage.ts";
 import { askLab, labProfile } from "../../../test/e2e/lab/fixtures/lab-page.ts";
@@ -12,6 +11,7 @@ import { timeBareChain, timeBareWindow } from "./bare-chain.ts";
 import {
   askAsPage,
   deriveBare,
+  deriveClicked,
   inBenchPage,
   openEmptyWindow,
   pingBackground,
@@ -42,12 +42,13 @@ function scaleTask({ browser }: Stage, samples: Samples): Task {
     name: "empty window and Argon2id",
     run: (counted) =>
       inBenchPage(browser, async (page) => {
-        const { painted, derived } = await openEmptyWindow(page, LEAST_COST);
+        const painted = await openEmptyWindow(page);
         const argon2id = await deriveBare(page);
+        const clicked = await deriveClicked(page);
         if (!counted) return;
         samples.add("empty window", painted);
-        samples.add("argon2id beside a window", derived);
         samples.add("argon2id", argon2id);
+        samples.add("argon2id by a click", clicked);
       }),
   };
 }

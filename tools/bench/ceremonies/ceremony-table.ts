@@ -15,8 +15,9 @@ const NOTES = [
   "while no page of the extension is open; then the browser has to start a process too.",
   "The bare chain's window: opened by its background for a page of the web, which waits for its second frame.",
   "The lab: with no profile in use its gate looks at one variable; with one, at the call's origin and tab too.",
-  "Bare Argon2id: with the parameters of the vault that is measured, in the background, with no window open, and beside an",
-  "empty one, as a ceremony's runs beside its prompt.",
+  "Bare Argon2id: with the parameters of the vault that is measured, in the background; and the same from a click in a page",
+  "of the extension to the background's answer.",
+  "PIN: clicked at once after its last key; Enter: 0.25 s after it; button: 1 s after it.",
 ];
 
 const OWN_NOTES: Record<BrowserKind, string[]> = {
@@ -61,7 +62,14 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
       }),
       ms(`${type} PIN result`, `${type}: answered, PIN`, {
         "bare Argon2id": "argon2id",
-        "the same beside a window": "argon2id beside a window",
+        "the same by a click": "argon2id by a click",
+      }),
+      ms(`${type} PIN, Enter result`, `${type}: answered, PIN, 0.25 s after its last key`, {
+        "bare Argon2id": "argon2id",
+      }),
+      ms(`${type} PIN, button result`, `${type}: answered, PIN, 1 s after its last key`, {
+        "bare Argon2id": "argon2id",
+        "the same without a PIN": `${type} no PIN result`,
       }),
       ms(`${type} lab painted`, `${type}: prompt shown, a lab profile in use for another site`, {
         "the same, none in use": `${type} no PIN painted`,
@@ -78,7 +86,7 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
     figures: [
       ms("empty window", "empty extension window, windows.create to second frame"),
       ms("argon2id", "bare Argon2id, in the background"),
-      ms("argon2id beside a window", "bare Argon2id, in the background, an empty window open"),
+      ms("argon2id by a click", "bare Argon2id, from a click to the background's answer"),
       ms("wake", "wake of the background"),
       ms("page wake", "wake of the background by a page of the web"),
       ms("create chain", "create: bare chain"),

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Surface } from "../../../test/e2e/driver/index.ts";
 import { approve } from "../../../test/e2e/fixtures/person.ts";
 import { PIN, type Stage } from "../../../test/e2e/fixtures/stage.ts";
@@ -5,21 +6,23 @@ import { type Stage as CeremonyStage, type Stamps, stagesOf } from "./stages.ts"
 import { beginCall, type CallStamps, type CeremonyType } from "./timed-call.ts";
 
 export interface Plan {
-  name: "no PIN" | "PIN" | "stopped" | "lab";
+  name: "no PIN" | "PIN" | "PIN, Enter" | "PIN, button" | "stopped" | "lab";
   type: CeremonyType;
-  /** Whether the person must type the PIN; the vault is open. */
-  pin: boolean;
+  /** Milliseconds between the PIN's last key and the click, where the person must type it; the vault is open. */
+  reach?: number;
   /** Whether the background is stopped before the call. */
-  stopped: boolean;
+  stopped?: true;
   /** Whether a lab profile is in use, for another site. */
-  lab: boolean;
+  lab?: true;
 }
 
 export const PLANS: Plan[] = (["create", "get"] as const).flatMap((type) => [
-  { type, name: "no PIN" as const, pin: false, stopped: false, lab: false },
-  { type, name: "PIN" as const, pin: true, stopped: false, lab: false },
-  { type, name: "stopped" as const, pin: false, stopped: true, lab: false },
-  { type, name: "lab" as const, pin: false, stopped: false, lab: true },
+  { type, name: "no PIN" as const },
+  { type, name: "PIN" as const, reach: 0 },
+  { type, name: "PIN, Enter" as const, reach: 250 },
+  { type, name: "PIN, button" as const, reach: 1000 },
+  { type, name: "stopped" as const, stopped: true as const },
+  { type, name: "lab" as const, lab: true as const },
 ]);
 
 /** A ceremony that has ended, with the name under which the prompt's watcher noted its times. */
@@ -50,7 +53,7 @@ export async function conduct(
 ): Promise<Conducted> {
   if (plan.stopped) await browser.stopBackground();
   const call = await beginCall(page, rp, plan.type, {
-    userVerification: plan.pin ? "required" : "discouraged",
+    userVerification: plan.reach === undefined ? "discouraged" : "required",
     ...(credentialId !== undefined && { credentialId }),
   });
   const prompt = await browser.prompt();
@@ -58,7 +61,11 @@ export async function conduct(
   await prompt.waitFor("#approve:not([disabled])");
   // Before that it may still be the empty document of a new window.
   const fragment = await prompt.evaluate(() => location.hash);
-  await approve(prompt, plan.pin ? { pin: PIN } : {});
+  if (plan.reach !== undefined) {
+    await prompt.type("#pin", PIN);
+    await setTimeout(plan.reach);
+  }
+  await approve(prompt);
   return { plan, fragment, ...(await call.verified()) };
 }
 

@@ -68,7 +68,7 @@ function openings(browser: Browser, size: number, samples: Samples) {
     name: "empty page",
     run: (counted: boolean) =>
       inBenchPage(browser, async (page) => {
-        const { painted: time } = await openEmptyWindow(page);
+        const time = await openEmptyWindow(page);
         if (counted) samples.add(`${size} empty`, time);
       }),
   };
