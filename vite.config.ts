@@ -137,7 +137,9 @@ export default defineConfig(({ mode }) => {
   const target = targets.find((name) => name === mode) ?? "chrome";
   const settings = {
     define: { BUILT_AT: builtAt(), ASKED_FOR_PAGES: target === "chrome" },
-    oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
+    // Else it takes every build whose mode has another name than "production" for one that is still worked at.
+    oxc: { jsx: { runtime: "automatic" as const, importSource: "preact", development: false } },
+    worker: { format: "es" as const, plugins: () => [noModuleFromTheWeb] },
     build: {
       outDir: `dist/${target}`,
       target: target === "chrome" ? "chrome133" : "firefox140",
@@ -167,7 +169,6 @@ export default defineConfig(({ mode }) => {
         idle: /\/(?:popup|node_modules\/preact[\w-]*)\//,
       }),
     ],
-    worker: { format: "es" as const, plugins: () => [noModuleFromTheWeb] },
     build: {
       ...settings.build,
       emptyOutDir: true,

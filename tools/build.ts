@@ -1,6 +1,7 @@
 import { build } from "vite";
 import type { BrowserKind } from "./browser-places.ts";
 import { checkInjectedSize } from "./injected-size.ts";
+import { checkOwnPath } from "./own-path.ts";
 
 const TARGETS: BrowserKind[] = ["chrome", "firefox"];
 
@@ -12,6 +13,7 @@ export function extensionDir(target: BrowserKind): string {
 /** Builds the unpacked extension and checks it; throws where either fails. */
 export async function buildExtension(target: BrowserKind): Promise<void> {
   await build({ mode: target, configFile: "vite.config.ts", logLevel: "warn" });
+  await checkOwnPath(extensionDir(target), process.cwd());
   console.log(await checkInjectedSize(extensionDir(target)));
 }
 

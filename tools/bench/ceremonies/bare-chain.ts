@@ -1,29 +1,35 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "puppeteer-core";
+import { setTimeout } from "node:timers/promises";
+import type { Browser, Page } from "puppeteer-core";
 import type { CeremonyType } from "./timed-call.ts";
 
 /**
  * The least that any extension does for a passkey: the page's call goes through a content script and an open Port to
  * the background, which reads or durably writes one row of IndexedDB, signs with WebCrypto and answers. Nobody is
- * asked, nothing is encrypted or checked. And the least that it does to ask somebody: it opens an empty window.
+ * asked, nothing is encrypted or checked. And the least that it does to ask somebody: it opens a window, which is empty, or
+ * has a button, whose click comes to the background by an open Port.
  */
 
+/** What a page asks: for the work alone, for an empty window, or for the work after a click in a window. */
+type Asked = CeremonyType | "window" | `click, ${CeremonyType}`;
+
 interface ChainPort {
+  name: string;
   postMessage(message: unknown): void;
-  onMessage: { addListener(listener: (message: CeremonyType | "window") => void): void };
+  onMessage: { addListener<T>(listener: (message: T) => void): void };
   onDisconnect: { addListener(listener: () => void): void };
 }
 declare const chrome: {
   runtime: {
-    connect(): ChainPort;
+    connect(info?: { name: string }): ChainPort;
     sendMessage(message: unknown): Promise<void>;
     onConnect: { addListener(listener: (port: ChainPort) => void): void };
     onMessage: {
       addListener(listener: (message: number, sender: { tab: { windowId: number } }) => void): void;
     };
   };
-  windows: { create(options: object): Promise<unknown>; remove(id: number): Promise<void> };
+  windows: { create(options: object): Promise<{ id: number }>; remove(id: number): Promise<void> };
 };
 
 function hook(): void {
@@ -92,16 +98,32 @@ function work(): void {
       return sign(await settled((await opened).transaction("rows").objectStore("rows").get(1)));
     },
   };
+  const carriedOut = async (type: CeremonyType) => Array.from(new Uint8Array(await tasks[type]()));
+  const open = (url: string) => chrome.windows.create({ type: "popup", url, width: 420, height: 560 });
   let onShown = (_paintedAt: number) => {};
+  let onClicked = async (_clickedAt: number) => {};
   chrome.runtime.onMessage.addListener((paintedAt, { tab }) => {
     onShown(paintedAt);
     void chrome.windows.remove(tab.windowId);
   });
   chrome.runtime.onConnect.addListener((port) => {
-    port.onMessage.addListener(async (type) => {
-      if (type !== "window") return port.postMessage(Array.from(new Uint8Array(await tasks[type]())));
-      onShown = (paintedAt) => port.postMessage(paintedAt);
-      await chrome.windows.create({ type: "popup", url: "window.html", width: 420, height: 560 });
+    if (port.name === "button")
+      return port.onMessage.addListener((clickedAt: number) => void onClicked(clickedAt));
+    port.onMessage.addListener(async (asked: Asked) => {
+      if (asked === "create" || asked === "get") return port.postMessage(await carriedOut(asked));
+      if (asked === "window") {
+        onShown = (paintedAt) => port.postMessage(paintedAt);
+        await open("window.html");
+        return;
+      }
+      const { id } = await open("button.html");
+      onClicked = async (clickedAt) => {
+        port.postMessage({
+          clickedAt,
+          signature: await carriedOut(asked === "click, get" ? "get" : "create"),
+        });
+        await chrome.windows.remove(id);
+      };
     });
   });
 }
@@ -112,6 +134,13 @@ function show(): void {
       void chrome.runtime.sendMessage(performance.timeOrigin + performance.now());
     }),
   );
+}
+
+function ask(): void {
+  const port = chrome.runtime.connect({ name: "button" });
+  document.querySelector("button")?.addEventListener("click", () => {
+    port.postMessage(performance.timeOrigin + performance.now());
+  });
 }
 
 const everywhere = { matches: ["<all_urls>"], run_at: "document_start" };
@@ -136,7 +165,12 @@ export async function makeBareChain(folder: string): Promise<void> {
   await writeFile(join(folder, "listen.js"), `(${listen})();`);
   await writeFile(join(folder, "hook.js"), `(${hook})();`);
   await writeFile(join(folder, "show.js"), `(${show})();`);
+  await writeFile(join(folder, "ask.js"), `(${ask})();`);
   await writeFile(join(folder, "window.html"), '<!doctype html><script src="show.js"></script>');
+  await writeFile(
+    join(folder, "button.html"),
+    '<!doctype html><button>Go on</button><script src="ask.js"></script>',
+  );
 }
 
 /** Milliseconds from the page's call to the chain's answer, for a `create` and a `get` of what it made. */
@@ -162,4 +196,27 @@ export async function timeBareWindow(page: Page): Promise<number> {
     performance.dispatchEvent(new MessageEvent("chain", { data: "window", ports: [port2] }));
     return (await shown) - called;
   });
+}
+
+/** As long as Latchkey's button holds still: by then the window has nothing else to do. Milliseconds. */
+const HOLD = 400;
+
+/** Milliseconds from a click in a window that the chain opens, by the browser's own input, to the page's result. */
+export async function timeBareClick(chain: Browser, page: Page, type: CeremonyType): Promise<number> {
+  await page.bringToFront();
+  const result = await page.evaluateHandle((asked) => {
+    const { port1, port2 } = new MessageChannel();
+    const took = new Promise<number>((resolve) => {
+      port1.onmessage = ({ data }) => resolve(performance.timeOrigin + performance.now() - data.clickedAt);
+    });
+    performance.dispatchEvent(new MessageEvent("chain", { data: asked, ports: [port2] }));
+    return { took };
+  }, `click, ${type}`);
+  const target = await chain.waitForTarget((one) => one.url().endsWith("/button.html"));
+  const window = await target.page();
+  if (!window) throw new Error("The chain's window has no page");
+  await window.waitForSelector("button");
+  await setTimeout(HOLD);
+  await window.click("button");
+  return result.evaluate(({ took }) => took);
 }

@@ -7,7 +7,7 @@ import { Samples } from "../report/figures.ts";
 import { progress } from "../report/progress.ts";
 import { interleaved, type Task } from "../rounds.ts";
 import type { Subject } from "../subject.ts";
-import { timeBareChain, timeBareWindow } from "./bare-chain.ts";
+import { timeBareChain, timeBareClick, timeBareWindow } from "./bare-chain.ts";
 import {
   askAsPage,
   deriveBare,
@@ -62,6 +62,19 @@ function chainTask(page: Page, samples: Samples): Task {
       const times = await timeBareChain(page);
       if (!counted) return;
       for (const [type, time] of Object.entries(times)) samples.add(`${type} chain`, time);
+    },
+  };
+}
+
+/** The same from a click in a window that the chain opens. */
+function chainClickTask(chain: Puppet, page: Page, samples: Samples): Task {
+  return {
+    name: "click in the bare chain's window",
+    async run(counted) {
+      for (const type of ["create", "get"] as const) {
+        const time = await timeBareClick(chain, page, type);
+        if (counted) samples.add(`${type} chain click`, time);
+      }
     },
   };
 }
@@ -168,6 +181,8 @@ async function measure(
     ...running,
     ...(alone === undefined ? [] : await nativeTasks(stage, alone, samples)),
     chainTask(chainPage, samples),
+    // In Firefox nothing drives the window of another extension.
+    ...(browser.kind === "chrome" ? [chainClickTask(chain, chainPage, samples)] : []),
     scaleTask(stage, samples),
   ]);
   // Before the process is stopped for the first time, with which they may go.

@@ -11,6 +11,7 @@ const NOTES = [
   "Answered: from the click on #approve to the page's result. The window's hold on #approve is on purpose.",
   "No PIN: userVerification discouraged, vault open. PIN: required. Every result is verified.",
   "Bare chain: page, content script, open Port, IndexedDB, WebCrypto's signature, and back; nobody is asked.",
+  "From a click: the same work after a click in a window that the chain has opened, from there to the page's result.",
   "Wake: a message to the stopped background and its answer, less the same to a running one. By a page of the web: its question,",
   "while no page of the extension is open; then the browser has to start a process too.",
   "The bare chain's window: opened by its background for a page of the web, which waits for its second frame.",
@@ -58,6 +59,7 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
       ms(`${type} stopped armed`, `${type}: #approve enabled, background stopped before`),
       ms(`${type} no PIN result`, `${type}: answered, no PIN`, {
         "the bare chain": `${type} chain`,
+        ...(chrome && { "the same, from a click": `${type} chain click` }),
         ...native,
       }),
       ms(`${type} PIN result`, `${type}: answered, PIN`, {
@@ -93,6 +95,8 @@ export function ceremonyTable(kind: BrowserKind, samples: Samples): Table {
       ms("get chain", "get: bare chain"),
       ...(chrome
         ? [
+            ms("create chain click", "create: bare chain, from a click in its window"),
+            ms("get chain click", "get: bare chain, from a click in its window"),
             ms("chain window", "bare chain's empty window, request to second frame"),
             ms(
               "chain window extra",

@@ -1,0 +1,18 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/**
+ * Checks that no file of a built extension names the folder that it was built in: the same sources make the same build
+ * wherever they lie.
+ * @param own the root of the sources, an absolute path
+ * @throws naming the files
+ */
+export async function checkOwnPath(dist: string, own: string): Promise<void> {
+  const entries = await readdir(dist, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const texts = await Promise.all(paths.map((path) => readFile(path, "latin1")));
+  const naming = paths.filter((_, index) => texts[index]?.includes(own));
+  if (naming.length > 0) throw new Error(`${naming.join(", ")}: the folder of the sources is in it, ${own}`);
+}
