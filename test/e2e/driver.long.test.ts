@@ -4,7 +4,6 @@ import { cancel, lock, unlock } from "./fixtures/person.ts";
 import {
   creationOptions,
   credentialOf,
-  KIND,
   PIN,
   register,
   requestOptions,
@@ -54,7 +53,7 @@ test("a prompt window is counted, handed out once, and seen to close", async () 
   await page.close();
 });
 
-test.runIf(KIND === "chrome")("a virtual authenticator stands for the browser's own", async () => {
+test("a virtual authenticator stands for the browser's own", async () => {
   const { browser, site, rp } = stage;
   const page = await browser.open(site.origin());
   const native = await browser.virtualAuthenticator(page, { transport: "usb" });

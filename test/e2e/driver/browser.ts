@@ -99,7 +99,7 @@ export interface HeldCredential {
   userDisplayName: string | undefined;
 }
 
-/** Chrome's own software authenticator: it stands for "the native browser" on one page. */
+/** The browser's own software authenticator: it stands for "the native browser" on one page. */
 export interface VirtualAuthenticator {
   /** The credentials that it holds; ids are unpadded base64url. */
   credentials(): Promise<HeldCredential[]>;
@@ -117,6 +117,8 @@ export interface Browser {
   extension(path: string): Promise<Surface>;
   /** Clicks the extension's button in the toolbar, over a tab: its popup opens, and may see that tab. */
   clickAction(tab: Surface): Promise<void>;
+  /** The main button, into the popup that `clickAction` has opened: at a place of its viewport in CSS pixels. */
+  clickActionAt(x: number, y: number): Promise<void>;
   /** The next prompt window that was not handed out yet, loaded; waits for it. */
   prompt(options?: WaitOptions): Promise<Surface>;
   /** How many prompt windows are open now. */
@@ -132,7 +134,7 @@ export interface Browser {
   reloadExtension(): Promise<void>;
   /** Closes the browser and starts it again on the same profile; every earlier surface is gone. */
   restart(): Promise<void>;
-  /** Chrome only; throws in Firefox. */
+  /** In Firefox it is there for the whole browser. */
   virtualAuthenticator(
     surface: Surface,
     options?: VirtualAuthenticatorOptions,

@@ -123,6 +123,17 @@ class Chrome implements Browser {
     await extension.triggerAction(tab.puppeteerPage);
   }
 
+  async clickActionAt(x: number, y: number): Promise<void> {
+    const url = `${this.extensionOrigin}/popup/popup.html`;
+    // A tab with the same page is older.
+    const target = this.#browser()
+      .targets()
+      .findLast((candidate) => candidate.url() === url);
+    const popup = await target?.asPage();
+    if (!popup) throw new Error("The popup is not open");
+    await popup.mouse.click(x, y);
+  }
+
   async prompt(options: WaitOptions = {}): Promise<Surface> {
     const page = await until("a prompt window", options.timeout ?? 10_000, async () => {
       const target = this.#prompts().find((candidate) => !this.#handedOut.has(candidate));

@@ -3,8 +3,16 @@ import { join } from "node:path";
 import puppeteer, { type Browser as Puppet } from "puppeteer-core";
 import { BidiSession, type Context } from "./bidi-session.ts";
 import { BidiSurface } from "./bidi-surface.ts";
-import type { Browser, LaunchOptions, Surface, VirtualAuthenticator, WaitOptions } from "./browser.ts";
+import type {
+  Browser,
+  LaunchOptions,
+  Surface,
+  VirtualAuthenticator,
+  VirtualAuthenticatorOptions,
+  WaitOptions,
+} from "./browser.ts";
 import { Closed } from "./closed.ts";
+import { addFirefoxAuthenticator } from "./firefox-authenticator.ts";
 import { FIREFOX_ADDON_ID, FIREFOX_UUID, PROMPT_PATH } from "./identity.ts";
 import { until } from "./polling.ts";
 import { openProfile, type Profile } from "./profile.ts";
@@ -142,6 +150,22 @@ class Firefox implements Browser {
     })()`);
   }
 
+  async clickActionAt(x: number, y: number): Promise<void> {
+    // The protocol knows no document in a panel: the events come by the panel's own window, as the system sends them.
+    await this.#session().privileged(`(async () => {
+      const opener = Services.wm.getMostRecentWindow("navigator:browser");
+      const popup = opener.document.querySelector(".webextension-popup-browser");
+      if (popup?.closest("panel")?.state !== "open") throw new Error("The popup is not open");
+      const { left, top } = popup.getBoundingClientRect();
+      const { windowUtils, devicePixelRatio, mozInnerScreenX, mozInnerScreenY } = opener;
+      const at = [mozInnerScreenX + left + ${x}, mozInnerScreenY + top + ${y}].map((n) => n * devicePixelRatio);
+      for (const name of ["MOVE", "BUTTON_DOWN", "BUTTON_UP"]) {
+        const message = windowUtils["NATIVE_MOUSE_MESSAGE_" + name];
+        await new Promise((done) => windowUtils.sendNativeMouseEvent(...at, message, 0, 0, popup, done));
+      }
+    })()`);
+  }
+
   async prompt(options: WaitOptions = {}): Promise<Surface> {
     return until("a prompt window", options.timeout ?? 10_000, async () => {
       const found = (await this.#prompts()).find(({ context }) => !this.#handedOut.has(context));
@@ -193,8 +217,11 @@ class Firefox implements Browser {
     await this.start();
   }
 
-  virtualAuthenticator(): Promise<VirtualAuthenticator> {
-    throw new Error("Firefox has no virtual authenticator");
+  virtualAuthenticator(
+    _surface: Surface,
+    options: VirtualAuthenticatorOptions = {},
+  ): Promise<VirtualAuthenticator> {
+    return addFirefoxAuthenticator(this.#session(), options);
   }
 
   async developerPanel(title: string): Promise<string[]> {
