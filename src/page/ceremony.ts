@@ -78,7 +78,8 @@ export async function ceremony(type: PageCall, input: unknown, manner?: Manner) 
   let watch: ReturnType<typeof setInterval> | undefined;
   /** Ends what waits or listens for this call. */
   const ending = new NativeAbortController();
-  let beside = false;
+  /** Whether the browser waits, too; undefined before it is asked. */
+  let beside: boolean | undefined;
   /** What became of ours while the browser waits: no reason to end what that one offers. */
   let missed: typeof answer | undefined;
   let over = false;
@@ -92,13 +93,14 @@ export async function ceremony(type: PageCall, input: unknown, manner?: Manner) 
         const said = eventData(event) as PageAnswer;
         let came: typeof answer | undefined;
         if (said.type !== "pending") came = said;
-        else if (beside || over) return;
+        else if (beside != null || over) return;
         else {
           stopRepeating(watch);
           beside = true;
           try {
             const value = await native?.(signalOf(ending));
-            came = value === undefined ? missed : { type: "value", value };
+            // Null is no answer, either: somebody else's function may say by it that it has nothing.
+            came = value == null ? missed : { type: "value", value };
           } catch (error) {
             return reject(error);
           }

@@ -124,6 +124,22 @@ describe("a conditional get()", () => {
     }
   });
 
+  it("waits on in ours where what is below has nothing, which is asked once", async () => {
+    const { result, native } = await pending();
+    native.answer(null);
+    // The person has declined: it waits again.
+    for (let i = 0; i < 2; i++) {
+      await new Promise((done) => setTimeout(done, 20));
+      only().answer(PENDING);
+    }
+    await new Promise((done) => setTimeout(done, 20));
+    expect(waiting).toHaveLength(1);
+    expect(only().words).not.toContain("abort");
+    only().answer({ type: "error", name: "UnknownError", message: "no" });
+    await expect(result).rejects.toMatchObject({ name: "UnknownError" });
+    expect(waiting).toHaveLength(1);
+  });
+
   it("is left to a browser that cannot wait where ours steps back: it has the right error", async () => {
     available = false;
     const result = call("get")({ publicKey, mediation });
