@@ -7,23 +7,19 @@ import { MemoryStore } from "../fakes/memory-store.ts";
 import { ALGORITHMS } from "../fakes/public-keys.ts";
 import { approving, NEVER, portsOf } from "../fakes/scripted-consent.ts";
 
-/**
- * Writes a registration and a sign-in for every algorithm and attestation, as a site receives them, for
- * `verify.py`: `node tools/run.mjs test/second-verifier/make-responses.ts FILE`.
- */
+/** Registrations and sign-ins as a site receives them, for `verify.py`. */
 
 const ORIGIN = "https://login.example.com";
 const CALLER = { origin: ORIGIN, sameOriginWithAncestors: true };
 const RP_ID = "example.com";
 
-export async function main([file]: string[]): Promise<number> {
-  if (file === undefined) throw new Error("Usage: make-responses.ts FILE");
+/** Writes one of each for every algorithm and attestation. */
+export async function makeResponses(file: string): Promise<void> {
   const cases = [];
   for (const [algorithm, name] of ALGORITHMS) {
     for (const attestation of ["none", "direct"]) cases.push(await oneCase(algorithm, name, attestation));
   }
   await writeFile(file, JSON.stringify(cases, null, 1));
-  return 0;
 }
 
 async function oneCase(algorithm: number, name: string, attestation: string) {

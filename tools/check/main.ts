@@ -25,7 +25,9 @@ function summary({ part, counts, seconds }: Result): string {
   const name = part.name.padEnd(24);
   if (counts === undefined) return `${name} not run`;
   const again = counts.secondGo?.map((file) => `\n  run a second time: ${file}`) ?? [];
-  return `${name} ${counts.passed} passed, ${counts.failed} failed, ${seconds.toFixed(1)} s${again.join("")}`;
+  const skipped = counts.skipped?.map((test) => `\n  SKIPPED ${test}`) ?? [];
+  const more = [...again, ...skipped].join("");
+  return `${name} ${counts.passed} passed, ${counts.failed} failed, ${seconds.toFixed(1)} s${more}`;
 }
 
 /**

@@ -2,12 +2,15 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { run } from "../command.ts";
 import { withDigests } from "../features/digest.ts";
+import { skippedForPrograms } from "./skipped-programs.ts";
 
 export interface Counts {
   passed: number;
   failed: number;
   /** Test files that failed, were run a second time, and count as they ended then. */
   secondGo?: readonly string[];
+  /** Tests that a missing program kept from running, each with the reason. */
+  skipped?: readonly string[];
 }
 
 interface FileReport {
@@ -16,7 +19,7 @@ interface FileReport {
   /** Milliseconds since the epoch. */
   startTime: number;
   status: string;
-  assertionResults: { status: string }[];
+  assertionResults: { status: string; title?: string }[];
 }
 
 /** The part of vitest's JSON report that counts. */
@@ -59,6 +62,12 @@ export function countTests({ testResults }: VitestReport): Counts {
     (file) => hasFailed(file) && file.assertionResults.every(({ status }) => status !== "failed"),
   );
   return { passed: having("passed"), failed: having("failed") + broken.length };
+}
+
+/** The same, with what could not be tested on this computer. */
+function countsOf(report: VitestReport): Counts {
+  const skipped = skippedForPrograms(report);
+  return { ...countTests(report), ...(skipped.length > 0 && { skipped }) };
 }
 
 /** The files that are to be run a second time; none where the run shows more than an accident. */
@@ -108,7 +117,7 @@ const atLeastOne = (counts: Counts): Counts => ({ ...counts, failed: Math.max(1,
 export async function vitest(wanted: VitestRun): Promise<Counts> {
   const { code, report } = await runOnce(wanted);
   if (report === undefined) return { passed: 0, failed: 1 };
-  return code === 0 ? countTests(report) : atLeastOne(countTests(report));
+  return code === 0 ? countsOf(report) : atLeastOne(countsOf(report));
 }
 
 /**
@@ -119,7 +128,7 @@ export async function vitest(wanted: VitestRun): Promise<Counts> {
 export async function vitestWithSecondGo(wanted: VitestRun): Promise<Counts> {
   const first = await runOnce(wanted);
   if (first.report === undefined) return { passed: 0, failed: 1 };
-  const counts = countTests(first.report);
+  const counts = countsOf(first.report);
   if (first.code === 0) return counts;
   const files = deservingSecondGo(first.report, first.unhandled);
   if (files.length === 0) return atLeastOne(counts);
@@ -136,6 +145,6 @@ export async function vitestWithSecondGo(wanted: VitestRun): Promise<Counts> {
   if (again.report === undefined) return { ...atLeastOne(counts), secondGo };
   const merged = withSecondGo(first.report, again.report);
   await writeFile(reportPath(resultName), JSON.stringify(merged));
-  const ended = countTests(merged);
+  const ended = countsOf(merged);
   return { ...(again.code === 0 ? ended : atLeastOne(ended)), secondGo };
 }
