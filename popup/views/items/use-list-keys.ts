@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { listMove } from "../../items/list/list-keys.ts";
+import { type KeptRow, keptRow, listMove, rowOf } from "../../items/list/list-keys.ts";
 import type { Row } from "../../items/list/rows.ts";
 import type { ListHandle } from "../../parts/windowed-list.tsx";
 
@@ -12,7 +12,8 @@ export function useListKeys(
   hidden: boolean,
 ) {
   const box = useRef<HTMLDivElement>(null);
-  const [kept, setKept] = useState(-1);
+  const [last, setLast] = useState<KeptRow>({ row: -1 });
+  const kept = rowOf(rows, last);
   const moved = useRef(false);
 
   useLayoutEffect(() => {
@@ -50,10 +51,10 @@ export function useListKeys(
   return {
     box,
     /** The row that has the focus. */
-    kept: Math.min(kept, rows.length - 1),
+    kept,
     onFocusIn(event: FocusEvent) {
       const row = (event.target as Element).closest<HTMLElement>("[data-row]");
-      setKept(Number(row?.dataset.row ?? -1));
+      setLast(keptRow(rows, Number(row?.dataset.row ?? -1)));
     },
     onKeyDown(event: KeyboardEvent) {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -61,7 +62,7 @@ export function useListKeys(
       if (to === null) return;
       event.preventDefault();
       moved.current = true;
-      setKept(to);
+      setLast(keptRow(rows, to));
     },
   };
 }

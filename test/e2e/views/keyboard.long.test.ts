@@ -82,6 +82,9 @@ async function walk(presses: number): Promise<void> {
   expect(faults, faults.join("\n")).toEqual([]);
 }
 
+const rowWithFocus = () =>
+  page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row);
+
 describe("the manager", () => {
   beforeEach(() => open("popup/manager.html", "li[data-otp-id] [data-code-value]"));
 
@@ -108,6 +111,26 @@ describe("the manager", () => {
     await tabTo(page, "All items", "Shift+Tab");
     await page.press("Enter");
     await expect.poll(() => focusedName(page)).toBe("My bank");
+  });
+
+  it("comes back to an item that its new name has moved in the list", async () => {
+    for (const [name, next] of [
+      ["GitHub", "Zebra"],
+      ["Zebra", "GitHub"],
+    ] as const) {
+      await tabTo(page, new RegExp(`^${name}$`));
+      const before = await rowWithFocus();
+      await page.press("Enter");
+      await page.waitFor(".item-page #save-own");
+      await tabTo(page, /^Name$/);
+      await typeKeys(page, next);
+      await page.press("Enter");
+      await expect.poll(said).toContain("Saved");
+      await tabTo(page, "All items", "Shift+Tab");
+      await page.press("Enter");
+      await expect.poll(() => focusedName(page)).toBe(next);
+      expect(await rowWithFocus()).not.toBe(before);
+    }
   });
 
   it("a dialog begins at its field, keeps the focus, and gives it back", async () => {
