@@ -99,6 +99,7 @@ describe("what is derived by the page", () => {
     await sleep(500);
     await prompt.click("#approve");
     expect(await form(prompt)).toEqual({ still: true, cancel: false });
+    expect(await prompt.text("[role=status]")).toContain("Checking");
     await cancel(prompt);
     expect(await ceremony.outcome()).toMatchObject({ ok: false, name: "NotAllowedError" });
   });

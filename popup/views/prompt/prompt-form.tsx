@@ -22,10 +22,12 @@ interface PromptFormProps {
   phase: PromptState["phase"];
   firstChosenId?: string | null;
   onDecision: (decision: PromptDecision) => void;
+  /** Whether a decision was made that waits for something in this window. */
+  onWaiting: (waiting: boolean) => void;
 }
 
 /** One view and the ways to answer it. What was typed and chosen outlives a new view of the same ceremony. */
-export function PromptForm({ view, phase, firstChosenId = null, onDecision }: PromptFormProps) {
+export function PromptForm({ view, phase, firstChosenId = null, onDecision, onWaiting }: PromptFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const pin = useRef<HTMLInputElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -71,6 +73,8 @@ export function PromptForm({ view, phase, firstChosenId = null, onDecision }: Pr
     pin.current?.focus();
     pin.current?.select();
   }, [view]);
+
+  useEffect(() => onWaiting(deriving), [deriving]);
 
   // What was typed before this script ran.
   useEffect(() => derivation.typed(pin.current?.value ?? ""), []);

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { PromptDecision } from "../../../src/wire/prompt.ts";
 import { t } from "../../i18n/messages.ts";
 import { Mark } from "../../parts/icons.tsx";
@@ -17,6 +17,7 @@ interface PromptProps {
 /** The whole prompt window. */
 export function Prompt({ state, chosenId = null, onDecision }: PromptProps) {
   const { phase, view } = state;
+  const [waiting, setWaiting] = useState(false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || phase === "busy") return;
@@ -36,7 +37,7 @@ export function Prompt({ state, chosenId = null, onDecision }: PromptProps) {
         <Mark />
         Latchkey
         <span class="status" role="status">
-          {view !== null && phase === "busy" && promptTexts(view).busy}
+          {view !== null && (phase === "busy" || (phase === "asking" && waiting)) && promptTexts(view).busy}
           {view !== null && phase === "connecting" && t("promptConnecting")}
         </span>
       </header>
@@ -65,7 +66,13 @@ export function Prompt({ state, chosenId = null, onDecision }: PromptProps) {
       ) : (
         // A dialog, so that a screen reader tells what is asked even where the focus begins at the PIN.
         <div class="sheet" role="dialog" aria-labelledby="asked" aria-describedby="about">
-          <PromptForm view={view} phase={phase} firstChosenId={chosenId} onDecision={onDecision} />
+          <PromptForm
+            view={view}
+            phase={phase}
+            firstChosenId={chosenId}
+            onDecision={onDecision}
+            onWaiting={setWaiting}
+          />
         </div>
       )}
     </>

@@ -38,6 +38,10 @@ export function useApproval(
 
   useEffect(() => device.stop, [view]);
   useEffect(() => {
+    // By then it shows by itself that the decision is being carried out, or is asking once more.
+    if (!asking) setDerivingFor(null);
+  }, [asking]);
+  useEffect(() => {
     if (confirmed === null || !asking) return;
     setConfirmed(null);
     if (confirmed.view === view) onDecision(confirmed.approval);
@@ -52,7 +56,6 @@ export function useApproval(
     if (slot && output === null) return;
     setDerivingFor(view);
     const there = await derived;
-    setDerivingFor(null);
     if (latest.current !== view) return;
     const platform = slot && output !== null && { platform: { slot: slot.slot, output } };
     setConfirmed({ view, approval: { ...approval, ...platform, ...(there && { derived: there }) } });

@@ -226,7 +226,7 @@ export async function benchCeremonies(subject: Subject): Promise<Samples> {
   };
   try {
     const chain = await launch(chainDir);
-    // Firefox has no virtual authenticator.
+    // Firefox's is driven in another way.
     const alone = browser === "chrome" ? await NativePage.alone(await launch(), stage) : undefined;
     return await measure(stage, runs, chain, alone);
   } finally {

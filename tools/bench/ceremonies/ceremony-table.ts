@@ -25,7 +25,7 @@ const OWN_NOTES: Record<BrowserKind, string[]> = {
   chrome: [
     "Virtual authenticator: a browser without extensions. Standing aside: Latchkey, hint security-key.",
   ],
-  firefox: ["Firefox has no virtual authenticator. Its pages' clocks tick in whole milliseconds."],
+  firefox: ["Firefox's virtual authenticator is not measured. Its pages' clocks tick in whole milliseconds."],
 };
 
 /** What the samples of `benchCeremonies` say. */
