@@ -5,7 +5,11 @@ import json
 import sys
 from pathlib import Path
 
-from reader import Refused, read, read_quarantine
+try:
+    from reader import Refused, read, read_quarantine
+except ImportError as missing:
+    print(f"Nothing was read: {missing}. Debian: apt install python3-cryptography python3-argon2", file=sys.stderr)
+    sys.exit(2)
 
 
 def from_base64url(written):
