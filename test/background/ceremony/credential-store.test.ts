@@ -53,9 +53,10 @@ describe("a passkey that may be added", () => {
   it("is prepared, and added as it was", async () => {
     const { vault, storage, store } = await storeOf();
     const ordinary = vi.spyOn(vault, "add");
+    const preparing = vi.spyOn(vault, "prepareToAdd");
     const source = credential(1);
     store.prepare(source);
-    await aWhile();
+    await preparing.mock.results[0]?.value;
     expect([storage.writes, await store.find("example.com")]).toEqual([0, []]);
     await store.add(source, []);
     expect(await store.find("example.com")).toEqual([source]);
