@@ -37,6 +37,11 @@ export const FEATURES: readonly Feature[] = [
     ],
   },
   { name: "User verification that is true", tests: [["ceremonies.test.ts", "user verification"]] },
+  {
+    name: "A PIN that is derived from while the person reaches for the button",
+    tests: [["derivation-ahead.long.test.ts"]],
+  },
+  { name: "Silent, optional and required mediation", tests: [["mediation.long.test.ts"]] },
   { name: "Every error of the client's steps", tests: [["client-steps.test.ts"]] },
   {
     name: "An excluded passkey that nobody learns of before the person agrees",
@@ -60,6 +65,7 @@ export const FEATURES: readonly Feature[] = [
         "extensions-in-page.long.test.ts",
         "appid is answered with the truth, or refused where it is another site's",
       ],
+      ["app-ids.long.test.ts"],
     ],
   },
   { name: "rpIds of the page's own domain, never of a public suffix", tests: [["rp-ids.long.test.ts"]] },
@@ -79,7 +85,25 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     name: "Passkeys offered at the page's own form (conditional mediation)",
-    tests: [["conditional.test.ts", "a conditional get()"], ["conditional-hostile.long.test.ts"]],
+    tests: [
+      ["conditional.test.ts", "a conditional get()"],
+      ["conditional-hostile.long.test.ts"],
+      ["sign-in-here.long.test.ts"],
+    ],
+  },
+  {
+    name: "The same in frames of other sites, where their page allows it",
+    tests: [
+      [
+        "conditional-frames.long.test.ts",
+        "is answered, by the %s; person and relying party are told of both",
+      ],
+    ],
+    instead: {
+      browser: "firefox",
+      does: "goes to the browser",
+      tests: [["conditional-frames.long.test.ts", "is the browser's, where it waits"]],
+    },
   },
   {
     name: "Passkeys that sites may add after a sign-in",
@@ -91,7 +115,10 @@ export const FEATURES: readonly Feature[] = [
     name: "Out of the way of security keys, phones and other passkeys",
     tests: [["staying-out.long.test.ts"]],
   },
-  { name: "Beside another passkey extension", tests: [["neighbours.long.test.ts"]] },
+  {
+    name: "Beside another passkey extension",
+    tests: [["neighbours.long.test.ts"], ["neighbours-that-answer.long.test.ts"]],
+  },
   {
     name: "Off for a site, or paused everywhere",
     tests: [
@@ -100,6 +127,7 @@ export const FEATURES: readonly Feature[] = [
         "site-changes.long.test.ts",
         "pauses everywhere and goes on, says so while it lasts, and forgets it with the browser",
       ],
+      ["switched-off.long.test.ts"],
     ],
   },
   {
