@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Surface, sleep } from "./driver/index.ts";
 import { beginGet } from "./fixtures/ceremony.ts";
 import { approve, approveWrongly, cancel, lock } from "./fixtures/person.ts";
+import { silenceWorkers } from "./fixtures/silent-workers.ts";
 import {
   credentialOf,
   KIND,
@@ -47,16 +48,6 @@ async function asked() {
     });
   return { ceremony, prompt, verified };
 }
-
-/** Workers that are started from now on never answer. */
-const silenceWorkers = (prompt: Surface) =>
-  prompt.evaluate(() => {
-    class Silent extends EventTarget {
-      postMessage() {}
-      terminate() {}
-    }
-    window.Worker = Silent as unknown as typeof Worker;
-  });
 
 const form = (prompt: Surface) =>
   prompt.evaluate(() => ({

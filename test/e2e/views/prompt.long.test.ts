@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { ColorScheme } from "../driver/browser.ts";
-import type { Surface } from "../driver/index.ts";
+import { type Surface, sleep } from "../driver/index.ts";
 import { beginCreate, beginGet, type Ceremony } from "../fixtures/ceremony.ts";
 import { approve, approveWrongly, cancel, lock } from "../fixtures/person.ts";
 import { randomBase64url } from "../fixtures/relying-party.ts";
+import { silenceWorkers } from "../fixtures/silent-workers.ts";
 import {
   creationOptions,
   descriptor,
@@ -58,6 +59,11 @@ describe.each(SCHEMES)("%s", (scheme: ColorScheme) => {
     await picture(prompt, "no-pin");
     await approveWrongly(prompt, "not the PIN");
     await picture(prompt, "wrong-pin");
+    await silenceWorkers(prompt);
+    await prompt.type("#pin", PIN);
+    await sleep(500);
+    await prompt.click("#approve");
+    await picture(prompt, "checking");
     await cancel(prompt);
     await ceremony.outcome();
   });
