@@ -196,6 +196,8 @@ describe.each(SETTINGS)("a neighbour that answers, %s", (_, options) => {
       await shownKey(page);
       const later = await waiting();
       expect(await ceremony.outcome()).toMatchObject({ ok: false, name: "AbortError" });
+      // The key of the former one goes first.
+      await sleep(500);
       await shownKey(page);
       expect(await later.settled()).toBe(false);
       await clickKey(page);
