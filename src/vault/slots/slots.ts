@@ -115,8 +115,14 @@ export async function openSlot(slot: Slot, secret: Secret, vaultId: Uint8Array):
   const isIt = (bytes: Uint8Array) =>
     equalSecrets(slotDerive(bytes, slot.id, slot.type, "commitment"), slot.commitment);
   const ahead = derivedAhead(slot, secret);
-  // Nobody is told that a PIN is wrong for bytes that somebody else has made of it.
-  const bytes = ahead && isIt(ahead) ? ahead : await secretBytes(slot, secret);
+  // Nobody is told that a PIN is wrong for bytes that somebody else has made of it, while it can be derived from here.
+  const bytes =
+    ahead && isIt(ahead)
+      ? ahead
+      : await secretBytes(slot, secret).catch((cause: unknown) => {
+          // The PIN was tried all the same, and a guess that was tried stays counted.
+          throw ahead ? new VaultError("wrong-secret", WRONG[secret.type], { cause }) : cause;
+        });
   if (!isIt(bytes)) throw new VaultError("wrong-secret", WRONG[secret.type]);
   try {
     const key = await importKey(slotDerive(bytes, slot.id, slot.type, "key"));

@@ -164,6 +164,19 @@ describe("unlocking", () => {
     expect(argon2id).not.toHaveBeenCalled();
   });
 
+  it("counts what was derived from a wrong PIN where it has no memory to derive itself", async () => {
+    const { background } = await made();
+    const { derivation } = await background.value("vault.waysIn", {});
+    if (!derivation) throw new Error("Nothing to derive");
+    const derived = { slot: derivation.slot, bytes: toBase64Url(someBytes(32, 1)) };
+    await background.value("vault.lock", {});
+    for (let i = 0; i < 5; i++) {
+      vi.mocked(argon2id).mockRejectedValueOnce(new RangeError("Out of memory"));
+      await background.call("vault.unlock", { secret: { ...WRONG_PIN, derived } });
+    }
+    expect(await background.value("vault.waysIn", {})).toMatchObject({ waitSeconds: 30 });
+  });
+
   it("counts the wrong PINs of every request that takes one", async () => {
     const { background } = await made();
     const slot = (await background.value("slots.list", {}))[0]?.slot ?? "";

@@ -159,6 +159,19 @@ describe.each(["pin", "pin+platform"] as const)("a slot of type %s, derived from
       code: "wrong-secret",
     });
   });
+
+  it("was tried, and is refused, where the PIN itself cannot be derived from any more", async () => {
+    const { slot, secret } = await ahead("wrong horse");
+    vi.mocked(argon2id).mockRejectedValueOnce(new RangeError("Out of memory"));
+    await expect(openSlot(slot, secret("wrong horse"), VAULT_ID)).rejects.toMatchObject({
+      code: "wrong-secret",
+    });
+    const elsewhere = await ahead("wrong horse", true);
+    vi.mocked(argon2id).mockRejectedValueOnce(new RangeError("Out of memory"));
+    await expect(openSlot(elsewhere.slot, elsewhere.secret("wrong horse"), VAULT_ID)).rejects.toThrow(
+      RangeError,
+    );
+  });
 });
 
 describe("a wrong secret", () => {
