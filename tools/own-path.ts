@@ -12,7 +12,7 @@ export async function checkOwnPath(dist: string, own: string): Promise<void> {
   const paths = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
-  const texts = await Promise.all(paths.map((path) => readFile(path, "latin1")));
-  const naming = paths.filter((_, index) => texts[index]?.includes(own));
+  const files = await Promise.all(paths.map((path) => readFile(path)));
+  const naming = paths.filter((_, index) => files[index]?.includes(own));
   if (naming.length > 0) throw new Error(`${naming.join(", ")}: the folder of the sources is in it, ${own}`);
 }

@@ -20,3 +20,8 @@ it("names the file of a build that does", async () => {
   await writeFile(join(dist, "assets/page.js"), 'const file = "/home/somebody/latchkey/popup/prompt.tsx";');
   await expect(checkOwnPath(dist, "/home/somebody/latchkey")).rejects.toThrow("assets/page.js");
 });
+
+it("names it where the folder has letters of any language", async () => {
+  await writeFile(join(dist, "assets/page.js"), 'const file = "/home/jürgen/latchkey/popup/prompt.tsx";');
+  await expect(checkOwnPath(dist, "/home/jürgen/latchkey")).rejects.toThrow("assets/page.js");
+});
