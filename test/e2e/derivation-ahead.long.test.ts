@@ -90,7 +90,7 @@ describe("what is derived by the page", () => {
     await sleep(500);
     await prompt.click("#approve");
     expect(await form(prompt)).toEqual({ still: true, cancel: false });
-    expect(await prompt.text("[role=status]")).toContain("Checking");
+    await expect.poll(() => prompt.text("[role=status]")).toContain("Checking");
     await cancel(prompt);
     expect(await ceremony.outcome()).toMatchObject({ ok: false, name: "NotAllowedError" });
   });
@@ -118,6 +118,25 @@ describe("what is derived by the page", () => {
     expect(await form(prompt)).toEqual({ still: false, cancel: false });
     await prompt.waitFor("#approve:not([disabled])");
     await approve(prompt);
+    await verified();
+  });
+});
+
+describe("an approval that waits for the derivation", () => {
+  it("keeps what was chosen and typed for it over a stop of the background", {
+    timeout: 60_000,
+  }, async () => {
+    const { ceremony, prompt, verified } = await asked();
+    await silenceWorkers(prompt);
+    await prompt.type("#pin", PIN);
+    await sleep(500);
+    await prompt.click("#approve");
+    await stage.browser.stopBackground();
+    // The window connects again by itself.
+    await sleep(3_000);
+    expect(await ceremony.settled()).toBe(false);
+    expect(await form(prompt)).toEqual({ still: true, cancel: false });
+    await prompt.waitClosed({ timeout: 30_000 });
     await verified();
   });
 });

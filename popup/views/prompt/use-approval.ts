@@ -35,16 +35,21 @@ export function useApproval(
   const [derivingFor, setDerivingFor] = useState<PromptView | null>(null);
   const latest = useRef(view);
   latest.current = view;
+  /** Whether that approval was given. */
+  const given = useRef(false);
 
   useEffect(() => device.stop, [view]);
   useEffect(() => {
-    // By then it shows by itself that the decision is being carried out, or is asking once more.
-    if (!asking) setDerivingFor(null);
+    // By then it shows by itself that the decision is being carried out, or is asking once more. While the background is
+    // away before that, nothing else may be chosen or typed: it would not be what is approved.
+    if (!asking && given.current) setDerivingFor(null);
   }, [asking]);
   useEffect(() => {
     if (confirmed === null || !asking) return;
     setConfirmed(null);
-    if (confirmed.view === view) onDecision(confirmed.approval);
+    if (confirmed.view !== view) return;
+    given.current = true;
+    onDecision(confirmed.approval);
   }, [confirmed, asking, view]);
 
   async function approve(approval: Approval, { slot, derived }: Awaited) {
@@ -54,6 +59,7 @@ export function useApproval(
     }
     const output = slot && (await device.ask(slot));
     if (slot && output === null) return;
+    given.current = false;
     setDerivingFor(view);
     const there = await derived;
     if (latest.current !== view) return;
