@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Surface, sleep } from "./driver/index.ts";
 import { beginGet } from "./fixtures/ceremony.ts";
 import { approve, approveWrongly, cancel, lock } from "./fixtures/person.ts";
-import { silenceWorkers } from "./fixtures/silent-workers.ts";
+import { countedWorkers, silenceWorkers } from "./fixtures/silent-workers.ts";
 import {
   credentialOf,
   KIND,
@@ -138,6 +138,28 @@ describe("an approval that waits for the derivation", () => {
     expect(await form(prompt)).toEqual({ still: true, cancel: false });
     await prompt.waitClosed({ timeout: 30_000 });
     await verified();
+  });
+});
+
+describe("a field that goes", () => {
+  it("takes along what is derived from it", async () => {
+    await lock(stage.browser);
+    const popup = await stage.browser.extension("popup/popup.html");
+    await popup.waitFor("#pin");
+    await silenceWorkers(popup);
+    await popup.type("#pin", PIN);
+    await sleep(500);
+    expect(await countedWorkers(popup)).toEqual({ asked: 1, ended: 0 });
+    await popup.click("#use-recovery");
+    await sleep(500);
+    const { asked, ended } = await countedWorkers(popup);
+    expect([asked, ended > 0]).toEqual([1, true]);
+    await popup.reload();
+    await popup.waitFor("#pin");
+    await popup.type("#pin", PIN);
+    await popup.click("#unlock");
+    await popup.waitFor("#lock", { timeout: 10_000 });
+    await popup.close();
   });
 });
 

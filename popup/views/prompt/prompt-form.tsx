@@ -45,7 +45,6 @@ export function PromptForm({ view, phase, firstChosenId = null, onDecision, onWa
   const extras = extrasText(view);
   const asking = phase === "asking";
   const { device, deriving, approve } = useApproval(view, asking, onDecision);
-  const derivation = useDerivation(view.pin === "none" ? undefined : waysIn.value?.derivation);
   const still = phase === "busy" || device.asking || deriving;
   const accounts = (view.type === "get" && view.accounts) || [];
   const chosen = accounts.find(({ credentialId }) => credentialId === chosenId) ?? accounts[0];
@@ -63,6 +62,10 @@ export function PromptForm({ view, phase, firstChosenId = null, onDecision, onWa
   const main = verified ? ways.main : null;
   const beside = verified ? ways.beside : [];
   const labels = wayLabels(beside);
+  const derivation = useDerivation(
+    view.pin === "none" ? undefined : waysIn.value?.derivation,
+    needsPin(main) && wait === null,
+  );
   const approvable = canApprove(view) && (main !== null || !verified);
   const wrong = problem?.code === "wrong-pin" ? wrongSecretText(tried.current) : null;
   const said = pinMissing ? t("pinMissing") : (device.problem ?? (asking ? wrong : null));

@@ -27,13 +27,13 @@ const ownCodes = ["wrong-secret", "wait", "pin-rests", "recovery-code-typo"];
 /** The fields that open the vault once more, for changes that need more than an open vault. */
 export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle | null>; still: boolean }) {
   const ways = useVault("vault.waysIn");
-  const derivation = useDerivation(ways.value?.derivation);
   const [chosen, setChosen] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const choices = ways.value === null ? [] : waysAgain(ways.value);
   const way = choices.find(({ key }) => key === chosen) ?? choices[0];
   const waits = way?.needsPin === true && (ways.value?.waitSeconds ?? 0) > 0;
+  const derivation = useDerivation(ways.value?.derivation, way?.needsPin === true && !waits);
 
   function fail(text: string): null {
     setProblem(text);

@@ -40,7 +40,6 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
   const known = waysIn.value ?? unknown;
   const unlocking = useUnlock(waysIn.reload);
   const device = useDevice();
-  const derivation = useDerivation(known.derivation);
   const pin = useRef<HTMLInputElement>(null);
   const [recovery, setRecovery] = useState(location.hash === "#recovery");
   const [recovered, setRecovered] = useState(false);
@@ -51,6 +50,7 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
     known.waitSeconds > 0 && !known.pinRests ? { seconds: known.waitSeconds, source: known } : null;
   const busy = unlocking.busy !== null || device.asking;
   const showRecovery = known.recovery && (recovery || main === null);
+  const derivation = useDerivation(known.derivation, !showRecovery && needsPin(main) && wait === null);
   const { problem } = unlocking;
   const pinRefused = unlocking.refused || known.waitSeconds > 0 || known.pinRests;
 
