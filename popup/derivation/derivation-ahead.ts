@@ -74,10 +74,12 @@ export class DerivationAhead {
 
   /**
    * What was derived from exactly this PIN, or a promise while that goes on; undefined where nothing was begun: then
-   * nothing begins any more, as the background does it.
+   * nothing begins any more, as the background does it. `slot`: the one that is to be opened, where there is a choice:
+   * what is derived for another is not waited for.
    */
-  take(pin: string): Deriving {
+  take(pin: string, slot = this.#derivation?.slot): Deriving {
     this.#callOff();
+    if (slot !== this.#derivation?.slot) return undefined;
     return this.#running?.pin === pin ? this.#running.derived : undefined;
   }
 

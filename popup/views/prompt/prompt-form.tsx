@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PromptDecision, PromptView } from "../../../src/wire/prompt.ts";
+import type { PlatformSlot } from "../../../src/wire/vault.ts";
 import { useDerivation } from "../../derivation/use-derivation.ts";
 import { t } from "../../i18n/messages.ts";
 import { Text } from "../../i18n/text.tsx";
@@ -124,8 +125,8 @@ export function PromptForm({ view, phase, firstChosenId = null, onDecision, onWa
       ...(view.type === "create" && { supersedes: view.supersedes.map(({ credentialId }) => credentialId) }),
     } as const;
     void approve(approval, {
-      slot: way === null || way.type === "pin" ? null : way.slot,
-      derived: needsPin(way) ? derivation.take(typed) : undefined,
+      slot: platformOf(way),
+      derived: needsPin(way) ? derivation.take(typed, platformOf(way)?.slot) : undefined,
     });
   }
 
@@ -247,4 +248,8 @@ export function PromptForm({ view, phase, firstChosenId = null, onDecision, onWa
       </div>
     </form>
   );
+}
+
+function platformOf(way: Way | null): PlatformSlot | null {
+  return way === null || way.type === "pin" ? null : way.slot;
 }

@@ -50,7 +50,7 @@ export function OpenAgain({ handle, still }: { handle: RefObject<OpenAgainHandle
       if (waits) return null;
       if (way.needsPin && typed === "") return fail(t("pinMissing"));
       if (way.needsCode && typed.trim() === "") return fail(t("againCodeMissing"));
-      const deriving = way.needsPin ? derivation.take(typed) : undefined;
+      const deriving = way.needsPin ? derivation.take(typed, way.platform?.slot) : undefined;
       return secretOf(way, typed, deriving).catch((error: Error) => fail(error.message));
     },
     refuse(error) {

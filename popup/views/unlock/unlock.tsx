@@ -86,7 +86,7 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
       way.type === "platform"
         ? ({ type: "platform", ...answer } as const)
         : ({ type: "pin+platform", pin: typed, ...answer } as const);
-    const derived = needsPin(way) ? derivation.take(typed) : undefined;
+    const derived = needsPin(way) ? derivation.take(typed, slot) : undefined;
     if (await unlocking.attempt(secret, derived)) onDone();
   }
 

@@ -127,6 +127,18 @@ describe("a PIN that is typed", () => {
   });
 });
 
+describe("a slot that is to be opened", () => {
+  it("is not waited for while another one's bytes are derived", async () => {
+    const { ahead, workers, type } = scene();
+    type(PIN);
+    expect(ahead.take(PIN, "BQ")).toBeUndefined();
+    const deriving = ahead.take(PIN, "AQ");
+    workers[0]?.answer({ bytes: "Aw" });
+    await expect(deriving).resolves.toEqual({ slot: "AQ", bytes: "Aw" });
+    expect(ahead.take(PIN, "BQ")).toBeUndefined();
+  });
+});
+
 describe("a worker", () => {
   it("that cannot be started leaves it to the background", () => {
     const { ahead, type } = scene({
