@@ -13,6 +13,8 @@ export async function checkOwnPath(dist: string, own: string): Promise<void> {
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
   const files = await Promise.all(paths.map((path) => readFile(path)));
-  const naming = paths.filter((_, index) => files[index]?.includes(own));
+  // With what lies in it: the folder alone may have a short name that means something else.
+  const inside = ["src", "popup", "background", "node_modules"].map((name) => `${own}/${name}/`);
+  const naming = paths.filter((_, index) => inside.some((path) => files[index]?.includes(path)));
   if (naming.length > 0) throw new Error(`${naming.join(", ")}: the folder of the sources is in it, ${own}`);
 }

@@ -161,6 +161,19 @@ describe("a field that goes", () => {
     await popup.waitFor("#lock", { timeout: 10_000 });
     await popup.close();
   });
+
+  it("opens the vault all the same where its page is closed meanwhile", async () => {
+    await lock(stage.browser);
+    const popup = await stage.browser.extension("popup/popup.html");
+    await silenceWorkers(popup);
+    await popup.type("#pin", PIN);
+    await sleep(500);
+    await popup.click("#unlock");
+    await popup.close();
+    const other = await stage.browser.extension("popup/popup.html");
+    await other.waitFor("#lock", { timeout: 10_000 });
+    await other.close();
+  });
 });
 
 describe("a background that can derive nothing", () => {

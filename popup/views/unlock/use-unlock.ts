@@ -30,7 +30,7 @@ export function useUnlock(onRefused: () => void): Unlocking {
     setBusy(type);
     setProblem(null);
     try {
-      const derived = await deriving;
+      const derived = await untilHidden(deriving, () => void callVault("vault.unlock", { secret }));
       await callVault("vault.unlock", {
         secret: derived && "pin" in secret ? { ...secret, derived } : secret,
       });
@@ -50,4 +50,15 @@ export function useUnlock(onRefused: () => void): Unlocking {
 
   const say = (type: SlotType, text: string | null) => setProblem(text === null ? null : { type, text });
   return { busy, problem, repairable, refused, attempt, say };
+}
+
+/** What the promise gives; `onHide`: called where the page goes before, as a toolbar popup does at a click elsewhere. */
+async function untilHidden<T>(promise: T | Promise<T>, onHide: () => void): Promise<T> {
+  if (!(promise instanceof Promise)) return promise;
+  window.addEventListener("pagehide", onHide);
+  try {
+    return await promise;
+  } finally {
+    window.removeEventListener("pagehide", onHide);
+  }
 }
