@@ -59,6 +59,13 @@ describe.each(SCHEMES)("%s", (scheme: ColorScheme) => {
     await picture(prompt, "no-pin");
     await approveWrongly(prompt, "not the PIN");
     await picture(prompt, "wrong-pin");
+    await cancel(prompt);
+    await ceremony.outcome();
+  });
+
+  it("a PIN that is still derived from", async () => {
+    const ceremony = await beginCreate(page, creationOptions(stage.rp));
+    const prompt = await opened();
     await silenceWorkers(prompt);
     await prompt.type("#pin", PIN);
     await sleep(500);
