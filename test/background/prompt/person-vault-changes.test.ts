@@ -77,7 +77,7 @@ describe("a vault that changes while the person looks", () => {
     const { ask, hints, vault, storage } = await scene({ seeds: [1, 2] });
     const commit = storage.commit.bind(storage);
     // As the second copy, which is written after the first.
-    let copied = () => {};
+    let copied: (() => void) | undefined;
     storage.commit = async (write) => {
       await commit(write);
       await new Promise<void>((done) => {
@@ -89,8 +89,7 @@ describe("a vault that changes while the person looks", () => {
       writing = vault.update("example.com", (passkey) =>
         passkey.userName === credential(1).userName ? { ...passkey, deletedAt: 1 } : undefined,
       );
-      await vi.waitFor(() => expect(storage.records).toHaveLength(2));
-      await new Promise((done) => setTimeout(done, 20));
+      await vi.waitFor(() => expect(copied).toBeDefined());
       return choose(1);
     };
     const second: Act = (view) => {
@@ -98,7 +97,7 @@ describe("a vault that changes while the person looks", () => {
       return { type: "cancel" };
     };
     expect(await ask(hints.get(false), [step, second])).toEqual({ type: "declined" });
-    copied();
+    copied?.();
     await writing;
   });
 
