@@ -73,9 +73,16 @@ export class PromptSession {
     this.#connect();
   }
 
-  /** Sends the person's decision; does nothing unless it is the person's turn. */
+  /**
+   * Sends the person's decision; does nothing unless it is the person's turn. One that was made in their turn, and comes
+   * while the background is away, is given when that asks the very same thing again.
+   */
   decide(decision: PromptDecision): void {
     const { phase, view } = this.#state;
+    if (phase === "connecting" && view !== null) {
+      this.#given ??= { decision, question: JSON.stringify(view), repeated: false };
+      return;
+    }
     if (phase !== "asking" || view === null) return;
     // To close the window is the same, and is heard whenever the background listens.
     if (!this.#heard && decision.type === "cancel") {

@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Surface } from "./driver/index.ts";
 import { beginCreate, beginGet } from "./fixtures/ceremony.ts";
 import { forge, forgedAnswers } from "./fixtures/forgery.ts";
-import { approve, lock, unlock } from "./fixtures/person.ts";
+import { approve, lock, pressApproveAtOnce, unlock } from "./fixtures/person.ts";
 import { randomBase64url } from "./fixtures/relying-party.ts";
+import { countedWorkers, silenceWorkers } from "./fixtures/silent-workers.ts";
 import {
   creationOptions,
   credentialOf,
@@ -122,11 +123,11 @@ describe("locking while a prompt is open", () => {
 describe("closing the window while the PIN is being checked", () => {
   /** A person's own hand would be too slow on some machines, and the driver's on others. */
   async function closeOnceApproved(prompt: Surface): Promise<void> {
-    await prompt.type("#pin", PIN);
+    await prompt.waitFor("#approve:not([disabled])");
     await prompt.evaluate(() => {
       document.querySelector("form")?.addEventListener("submit", () => setTimeout(() => window.close()));
     });
-    await prompt.click("#approve");
+    await pressApproveAtOnce(prompt, PIN);
     await prompt.waitClosed();
   }
 
@@ -155,6 +156,24 @@ describe("closing the window while the PIN is being checked", () => {
     await closeOnceApproved(await stage.browser.prompt());
     expect(await ceremony.outcome()).toMatchObject({ ok: false, name: "NotAllowedError" });
     expect(await vaultContents(stage.browser)).toEqual(before);
+  });
+});
+
+describe("closing the window while its page derives from the PIN", () => {
+  it("cancels create() of a locked vault, which nobody has given the PIN", async () => {
+    const before = await wholePasskeyIds(stage.browser);
+    await lock(stage.browser);
+    const ceremony = await beginCreate(page, creationOptions(stage.rp));
+    const prompt = await stage.browser.prompt();
+    await silenceWorkers(prompt);
+    await prompt.type("#pin", PIN);
+    await expect.poll(async () => (await countedWorkers(prompt)).asked).toBe(1);
+    await prompt.click("#approve");
+    await prompt.close();
+    expect(await ceremony.outcome()).toMatchObject({ ok: false, name: "NotAllowedError" });
+    await expect(vaultContents(stage.browser)).rejects.toThrow("The vault is locked");
+    await unlock(stage.browser, PIN);
+    expect(await wholePasskeyIds(stage.browser)).toEqual(before);
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Surface, sleep } from "./driver/index.ts";
 import { beginGet } from "./fixtures/ceremony.ts";
-import { approve, approveWrongly, cancel, lock } from "./fixtures/person.ts";
+import { approve, approveWrongly, cancel, lock, pressApproveAtOnce } from "./fixtures/person.ts";
 import { countedWorkers, silenceWorkers } from "./fixtures/silent-workers.ts";
 import {
   credentialOf,
@@ -185,11 +185,7 @@ describe("a background that can derive nothing", () => {
 
   it("does not sign in with a PIN that is given at once", async () => {
     const { ceremony, prompt } = await asked();
-    await prompt.evaluate((pin) => {
-      const field = document.querySelector<HTMLInputElement>("#pin");
-      if (field) field.value = pin;
-      document.querySelector<HTMLButtonElement>("#approve")?.click();
-    }, PIN);
+    await pressApproveAtOnce(prompt, PIN);
     await prompt.waitFor("[role=alert]");
     expect(await prompt.text("[role=alert]")).toContain("The background derives nothing");
     expect(await ceremony.settled()).toBe(false);

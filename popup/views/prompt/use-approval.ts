@@ -16,8 +16,8 @@ interface Awaited {
 /**
  * Gives the decision to approve, after this device has confirmed it where a slot says so, and after what is being derived
  * from the PIN is there. The system's own window takes the focus meanwhile. What it answers is for the view that was
- * pressed, and for no other: a view that comes in between calls the device off, and a background that is away is waited
- * for.
+ * pressed, and for no other: a view that comes in between calls the device off. For a background that is away the
+ * session keeps it.
  */
 export function useApproval(
   view: PromptView,
@@ -25,32 +25,30 @@ export function useApproval(
   onDecision: (decision: PromptDecision) => void,
 ): {
   device: Device;
-  /** The PIN of an approval is being derived from. */
+  /** An approval of this view waits for what is derived, or was given and does not show yet. */
   deriving: boolean;
   approve: (approval: Approval, awaited: Awaited) => Promise<void>;
 } {
   const device = useDevice();
-  const [confirmed, setConfirmed] = useState<{ view: PromptView; approval: Approval } | null>(null);
-  /** The view whose approval waits for the derivation. */
   const [derivingFor, setDerivingFor] = useState<PromptView | null>(null);
-  const latest = useRef(view);
-  latest.current = view;
-  /** Whether that approval was given. */
-  const given = useRef(false);
+  /** The approval that waits. */
+  const pending = useRef<Approval | null>(null);
+  /** Null when the form is gone. */
+  const shown = useRef<PromptView | null>(view);
+  shown.current = view;
 
   useEffect(() => device.stop, [view]);
   useEffect(() => {
-    // By then it shows by itself that the decision is being carried out, or is asking once more. While the background is
-    // away before that, nothing else may be chosen or typed: it would not be what is approved.
-    if (!asking && given.current) setDerivingFor(null);
+    // Asked once more, with nothing on its way. While the background is away, nothing else may be chosen or typed: it
+    // would not be what is approved.
+    if (asking && pending.current === null) setDerivingFor(null);
   }, [asking]);
-  useEffect(() => {
-    if (confirmed === null || !asking) return;
-    setConfirmed(null);
-    if (confirmed.view !== view) return;
-    given.current = true;
-    onDecision(confirmed.approval);
-  }, [confirmed, asking, view]);
+  useEffect(
+    () => () => {
+      shown.current = null;
+    },
+    [],
+  );
 
   async function approve(approval: Approval, { slot, derived }: Awaited) {
     // Most have nothing left to wait for, and go at once.
@@ -59,12 +57,13 @@ export function useApproval(
     }
     const output = slot && (await device.ask(slot));
     if (slot && output === null) return;
-    given.current = false;
+    pending.current = approval;
     setDerivingFor(view);
     const there = await derived;
-    if (latest.current !== view) return;
+    if (pending.current === approval) pending.current = null;
+    if (shown.current !== view) return;
     const platform = slot && output !== null && { platform: { slot: slot.slot, output } };
-    setConfirmed({ view, approval: { ...approval, ...platform, ...(there && { derived: there }) } });
+    onDecision({ ...approval, ...platform, ...(there && { derived: there }) });
   }
   return { device, deriving: derivingFor === view, approve };
 }

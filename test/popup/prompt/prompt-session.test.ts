@@ -170,12 +170,72 @@ describe("a background that stops", () => {
     expect(state().view).toBe(before);
   });
 
-  it("takes no decision while it is away", () => {
+  it("is given a decision that comes while it is away, when it asks the very same", () => {
     port().say({ type: "view", view: view() });
     port().close();
     session.decide(approve);
     expect(state().phase).toBe("connecting");
     timers.pass(100);
+    expect(port().sent).toHaveLength(1);
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("busy");
+    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: approve }]);
+    // Twice at most, as any other.
+    port().close();
+    timers.pass(100);
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("asking");
+    expect(port().sent).toHaveLength(1);
+  });
+
+  it("is not given a decision that comes while it is away, if it asks something else", () => {
+    port().say({ type: "view", view: view() });
+    port().close();
+    session.decide(approve);
+    timers.pass(100);
+    port().say({ type: "view", view: { ...view(), pin: "none" } });
+    expect(state().phase).toBe("asking");
+    expect(port().sent).toHaveLength(1);
+    port().close();
+    timers.pass(100);
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("asking");
+    expect(port().sent).toHaveLength(1);
+  });
+
+  it("is given the first decision alone of those that come while it is away", () => {
+    port().say({ type: "view", view: view() });
+    port().close();
+    session.decide({ type: "cancel" });
+    session.decide(approve);
+    timers.pass(100);
+    port().say({ type: "view", view: view() });
+    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: { type: "cancel" } }]);
+  });
+
+  it("is given the decision on its way, and none that comes while it is away", () => {
+    port().say({ type: "view", view: view() });
+    session.decide(approve);
+    port().close();
+    session.decide({ type: "native" });
+    timers.pass(100);
+    port().say({ type: "view", view: view() });
+    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: approve }]);
+  });
+
+  it("takes no decision before it has asked anything, and none when it is lost", () => {
+    session.decide(approve);
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("asking");
+    connectFails = true;
+    port().close();
+    timers.pass(GIVE_UP_MS);
+    expect(state().phase).toBe("lost");
+    session.decide(approve);
+    connectFails = false;
+    timers.pass(2_000);
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("asking");
     expect(port().sent).toHaveLength(1);
   });
 
