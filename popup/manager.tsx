@@ -3,7 +3,7 @@ import { askEarly } from "./vault/early-answers.ts";
 
 /** Entry of the manager page. What it shows is loaded while the background answers. */
 followTheme();
-askEarly("vault.state", "items.list");
+const answered = askEarly(["vault.state", "items.list"]);
 
-const { showManager } = await import("./views/manager-page.tsx");
+const [{ showManager }] = await Promise.all([import("./views/manager-page.tsx"), answered]);
 showManager();

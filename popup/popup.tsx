@@ -9,12 +9,13 @@ import { callVault } from "./vault/vault-calls.ts";
  * background answers.
  */
 followTheme();
-askEarly("vault.state", "items.list");
+const answered = askEarly(["vault.state", "items.list"]);
 
 const [{ showPopup }, ownTab, { activeTab, domain }] = await Promise.all([
   import("./views/popup.tsx"),
   browser.tabs.getCurrent().catch(() => undefined),
   pageBefore(),
+  answered,
 ]);
 showPopup(activeTab, domain, ownTab !== undefined);
 

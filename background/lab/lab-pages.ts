@@ -51,6 +51,7 @@ export class LabPages {
         watcher = { tabId: message.tabId, tell: (seen) => say({ type: "seen", seen }) };
         this.#observation.add(watcher).catch(console.warn);
       } else if (message.type === "rest") rest();
+      else if (message.type === "ping") say({ type: "pong" });
       else if (message.type === "ask") {
         const { number, call } = message;
         this.#answer(call).then(

@@ -8,6 +8,10 @@ import { t } from "../i18n/messages.ts";
 
 /** Keeps the background from being stopped while the page is open; less than the 30 seconds that browsers wait. */
 const PING_MS = 15_000;
+/** From the opening of a Port to its first ping, milliseconds. */
+const FIRST_PING_MS = 1_000;
+/** Milliseconds without a word after a ping: the Port is deaf. A check of a PIN holds the background up for less. */
+const DEAF_MS = 10_000;
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -29,17 +33,21 @@ export interface LabListener {
   asked(waiting: readonly AskedCeremony[], ended: EndedAsking | undefined): void;
 }
 
-/** The page's Port to the background, opened again where the background was stopped. */
+/**
+ * The page's Port to the background, opened again where the background was stopped, and where nothing comes over it any
+ * more: Chromium may lose a page's end of a Port that is opened while the page is being loaded.
+ */
 export class LabPort {
   #port: Runtime.Port | undefined;
   #count = 0;
   readonly #waiting = new Map<number, Waiting>();
   #watched: { tabId: number | null } | undefined;
+  #deaf: ReturnType<typeof setTimeout> | undefined;
   readonly #listener: LabListener;
 
   constructor(listener: LabListener) {
     this.#listener = listener;
-    setInterval(() => this.#send({ type: "ping" }), PING_MS);
+    setInterval(() => this.#ping(), PING_MS);
   }
 
   /** Observes that tab from now on, or with null all; with undefined none. */
@@ -67,17 +75,41 @@ export class LabPort {
   #connect(): Runtime.Port {
     const port = browser.runtime.connect({ name: LAB_PORT });
     port.onMessage.addListener((raw) => this.#take(raw as LabAnswer));
-    port.onDisconnect.addListener(() => {
-      this.#port = undefined;
-      for (const { reject } of this.#waiting.values()) reject(new Error(t("labStopped")));
-      this.#waiting.clear();
-      // It goes on where it was: what was seen lies in this page.
-      this.#send(this.#watched ? { type: "watch", ...this.#watched } : { type: "ping" });
-    });
+    port.onDisconnect.addListener(() => this.#lost(port));
+    setTimeout(() => {
+      if (this.#port === port) this.#ping();
+    }, FIRST_PING_MS);
     return port;
   }
 
+  #ping(): void {
+    this.#send({ type: "ping" });
+    const port = this.#port;
+    this.#deaf ??= setTimeout(() => {
+      port?.disconnect();
+      this.#lost(port);
+    }, DEAF_MS);
+  }
+
+  #heard(): void {
+    clearTimeout(this.#deaf);
+    this.#deaf = undefined;
+  }
+
+  #lost(port: Runtime.Port | undefined): void {
+    if (port !== this.#port) return;
+    this.#port = undefined;
+    this.#heard();
+    for (const { reject } of this.#waiting.values()) reject(new Error(t("labStopped")));
+    this.#waiting.clear();
+    // It goes on where it was: what was seen lies in this page.
+    this.#send(this.#watched ? { type: "watch", ...this.#watched } : { type: "ping" });
+    this.#listener.changed();
+  }
+
   #take(answer: LabAnswer): void {
+    this.#heard();
+    if (answer.type === "pong") return;
     if (answer.type === "seen") {
       this.#listener.seen(answer.seen);
       return;

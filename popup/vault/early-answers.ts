@@ -1,7 +1,14 @@
 import type { VaultCalls } from "../../src/wire/vault.ts";
+import { realTimers, type Timers } from "../timers.ts";
 import { callVault, onVaultChanged } from "./vault-calls.ts";
 
 /** Answers to questions that were asked before any view was there to ask them; good as long as nothing changes. */
+
+/**
+ * Milliseconds that a page shows nothing for want of its answers: they are there at once, unless the background must
+ * start, and a list that comes after the rest moves what is under the pointer.
+ */
+export const PATIENCE_MS = 200;
 
 type Early = "vault.state" | "items.list";
 
@@ -13,20 +20,30 @@ interface Answer<T> {
 
 const answers = new Map<string, Answer<unknown>>();
 
-/** To be called when a page's first script runs, with what its first view will ask. */
-export function askEarly(...types: Early[]): void {
-  for (const type of types) {
+/**
+ * To be called when a page's first script runs, with what its first view will ask. Resolves when all of it is answered,
+ * or refused, or nobody should wait any longer.
+ */
+export function askEarly(types: readonly Early[], timers: Timers = realTimers): Promise<void> {
+  const settled = types.map((type) => {
     const answer: Answer<unknown> = { promise: callVault(type, {}) };
     answers.set(type, answer);
-    answer.promise.then(
+    return answer.promise.then(
       (value) => {
         answer.value = value;
       },
       // Whoever takes it is told.
       () => undefined,
     );
-  }
+  });
   onVaultChanged(() => answers.clear());
+  return new Promise((resolve) => {
+    const callOff = timers.after(PATIENCE_MS, resolve);
+    void Promise.all(settled).then(() => {
+      callOff();
+      resolve();
+    });
+  });
 }
 
 /** The answer to a question that was asked early, if nobody has taken it and nothing has changed since. */

@@ -10,7 +10,7 @@ export type LabMessage =
   /** Observe that tab, or with null all tabs that are not private. Until "rest", or until the Port closes. */
   | { type: "watch"; tabId: number | null }
   | { type: "rest" }
-  /** Keeps the background from being stopped while somebody looks. */
+  /** Keeps the background from being stopped while somebody looks, and is answered. */
   | { type: "ping" }
   | { type: "ask"; number: number; call: unknown };
 
@@ -19,6 +19,8 @@ export type LabAnswer =
   | { type: "seen"; seen: Seen }
   /** The profiles, or where they answer. */
   | { type: "changed" }
+  /** The answer to "ping". */
+  | { type: "pong" }
   /** All ceremonies that wait for the developer, and how one ended that did until now: as in `src/lab/asked`. */
   | { type: "asked"; waiting: unknown; ended?: unknown }
   | { type: "done"; number: number; value: unknown }

@@ -12,7 +12,6 @@ import { FakePort } from "../fakes/fake-port.ts";
 
 class ContentPort extends FakePort {
   name = "";
-  disconnect(): void {}
 }
 
 /** The window, which gets messages. */

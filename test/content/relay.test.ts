@@ -15,12 +15,6 @@ const CREDENTIAL = { type: "credential", credential: {} } as never;
 
 /** The content script's end of a Port: here `sent` is what goes to the background. */
 class ContentPort extends FakePort {
-  disconnected = false;
-
-  disconnect(): void {
-    this.disconnected = true;
-  }
-
   override postMessage(message: unknown): void {
     if (this.disconnected) throw new Error("Attempting to use a disconnected port object");
     super.postMessage(message);

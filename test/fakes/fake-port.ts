@@ -20,6 +20,8 @@ export class FakePort {
   readonly sender: object;
   /** Everything that the background has sent. */
   readonly sent: unknown[] = [];
+  /** This end has closed it: `onDisconnect` is for the other end's doing. */
+  disconnected = false;
   #read = 0;
   #waiting: (() => void) | undefined;
 
@@ -30,6 +32,10 @@ export class FakePort {
   postMessage(message: unknown): void {
     this.sent.push(structuredClone(message));
     this.#waiting?.();
+  }
+
+  disconnect(): void {
+    this.disconnected = true;
   }
 
   /** The next message that the background sends, or has sent and nobody read. */

@@ -47,10 +47,6 @@ const WORD = {
   autocompleteField: false,
 };
 
-class Port extends FakePort {
-  disconnect = vi.fn();
-}
-
 function observation() {
   const watching: Watching = {};
   return { watching, observed: new Observation({ page: "page.js", relay: "relay.js" }, watching) };
@@ -83,7 +79,7 @@ it("tells what a page says with the origin and the tab that the browser names", 
   const elsewhere = watcher(2);
   await observed.add(here);
   await observed.add(elsewhere);
-  const port = new Port(senderOf());
+  const port = new FakePort(senderOf());
   observed.accept(port.asPort);
   await port.receive({ ...WORD, origin: "https://evil.test", document: { tabId: 2 } });
   await port.receive({ ...WORD, type: "nonsense" });
@@ -114,15 +110,15 @@ it.each([
 ])("has no use for %s", async (_, changes, tabId) => {
   const { observed } = observation();
   await observed.add({ ...watcher(tabId), tabId: tabId ?? 77 });
-  const port = new Port(senderOf(changes));
+  const port = new FakePort(senderOf(changes));
   observed.accept(port.asPort);
   expect(port.sent).toEqual([UNSEEN]);
-  expect(port.disconnect).toHaveBeenCalledOnce();
+  expect(port.disconnected).toBe(true);
 });
 
 it("takes out what a background left that was stopped", async () => {
   const { observed } = observation();
-  const port = new Port(senderOf());
+  const port = new FakePort(senderOf());
   observed.accept(port.asPort);
   expect(port.sent).toEqual([UNSEEN]);
   await aWhile();
@@ -165,11 +161,11 @@ it("tells of so many calls of one tab in a second, however many documents it has
     await observed.add(here);
     await observed.add(elsewhere);
     for (let frame = 0; frame < 3; frame++) {
-      const port = new Port(senderOf({ documentId: `DOCUMENT-${frame}` }));
+      const port = new FakePort(senderOf({ documentId: `DOCUMENT-${frame}` }));
       observed.accept(port.asPort);
       for (let i = 0; i < MOST_CALLS; i++) await port.receive(WORD);
     }
-    const other = new Port(senderOf({ tab: { id: 9, windowId: 1, incognito: false, active: true } }));
+    const other = new FakePort(senderOf({ tab: { id: 9, windowId: 1, incognito: false, active: true } }));
     observed.accept(other.asPort);
     await other.receive(WORD);
     await aWhile();

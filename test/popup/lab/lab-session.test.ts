@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { LabSession } from "../../../popup/lab/lab-session.ts";
 import type { AskedCeremony } from "../../../src/lab/asked/asked-ceremony.ts";
 import { FakePort } from "../../fakes/fake-port.ts";
@@ -99,9 +99,52 @@ it("hears of what waits though it does not record, also after a stop of the back
   session.record(false);
   await ports[0]?.drop();
   expect(ports).toHaveLength(2);
-  expect(asks().map(({ type }) => type)).toEqual(["ping"]);
+  expect(asks().map(({ type }) => type)).toEqual(["ping", "ask"]);
   await tell([waiting("a")]);
   expect(session.asked).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(15_000);
-  expect(asks().filter(({ type }) => type === "ping")).toHaveLength(2);
+});
+
+describe("a Port over which nothing comes any more", () => {
+  const pings = () => asks().filter(({ type }) => type === "ping").length;
+  const pong = () => ports[0]?.receive({ type: "pong" });
+
+  it("is opened again, and what was looked at is looked at again", async () => {
+    const session = new LabSession(7);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(pings()).toBe(1);
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(ports).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ports).toHaveLength(2);
+    expect(ports[1]?.disconnected).toBe(true);
+    expect(asks()).toEqual([
+      { type: "watch", tabId: 7 },
+      { type: "ask", number: expect.any(Number), call: { type: "profiles" } },
+    ]);
+    await tell([waiting("a", 7)]);
+    expect(session.asked).toHaveLength(1);
+  });
+
+  it("is told from one that is quiet by the answers to its pings", async () => {
+    new LabSession(null);
+    for (let seconds = 0; seconds < 60; seconds++) {
+      const before = pings();
+      await vi.advanceTimersByTimeAsync(1_000);
+      if (pings() > before) await pong();
+    }
+    expect(pings()).toBe(5);
+    expect(ports).toHaveLength(1);
+  });
+
+  it("is noticed later on too, and by its own pings alone", async () => {
+    new LabSession(null);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await ports[0]?.drop();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await pong();
+    await vi.advanceTimersByTimeAsync(12_999);
+    expect(ports).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(10_001);
+    expect(ports).toHaveLength(3);
+  });
 });

@@ -1,4 +1,5 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ManualTimers } from "../manual-timers.ts";
 
 const listeners = new Set<(message: unknown) => void>();
 const send = vi.fn(
@@ -33,7 +34,7 @@ beforeEach(() => {
 
 it("asks at once, and has the value as soon as it is there", async () => {
   const { askEarly, earlyAnswer } = await page();
-  askEarly("vault.state", "items.list");
+  void askEarly(["vault.state", "items.list"]);
   expect(send.mock.calls.map(([{ type }]) => type)).toEqual(["vault.state", "items.list"]);
   expect(earlyAnswer("items.list")?.value).toBeUndefined();
   await vi.waitFor(() => expect(earlyAnswer("items.list")?.value).toBe("answer to items.list"));
@@ -42,7 +43,7 @@ it("asks at once, and has the value as soon as it is there", async () => {
 
 it("gives an answer once", async () => {
   const { askEarly, earlyAnswer, takeEarlyAnswer } = await page();
-  askEarly("vault.state");
+  void askEarly(["vault.state"]);
   expect(await takeEarlyAnswer("vault.state")).toBe("answer to vault.state");
   expect(takeEarlyAnswer("vault.state")).toBeUndefined();
   expect(earlyAnswer("vault.state")).toBeUndefined();
@@ -50,7 +51,7 @@ it("gives an answer once", async () => {
 
 it("has nothing any more once the vault has changed", async () => {
   const { askEarly, earlyAnswer, takeEarlyAnswer } = await page();
-  askEarly("vault.state", "items.list");
+  void askEarly(["vault.state", "items.list"]);
   await vi.waitFor(() => expect(earlyAnswer("items.list")?.value).toBeDefined());
   change();
   expect(earlyAnswer("items.list")).toBeUndefined();
@@ -60,8 +61,55 @@ it("has nothing any more once the vault has changed", async () => {
 it("hands a refusal to whoever takes the answer, and to nobody else", async () => {
   send.mockResolvedValueOnce({ ok: false, error: { code: "locked", message: "" } });
   const { askEarly, earlyAnswer, takeEarlyAnswer } = await page();
-  askEarly("items.list");
+  void askEarly(["items.list"]);
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(earlyAnswer("items.list")?.value).toBeUndefined();
   await expect(takeEarlyAnswer("items.list")).rejects.toMatchObject({ code: "locked" });
+});
+
+describe("what waits for the answers", () => {
+  async function asked() {
+    const { askEarly, PATIENCE_MS } = await page();
+    const timers = new ManualTimers();
+    const over = vi.fn();
+    void askEarly(["vault.state", "items.list"], timers).then(over);
+    const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+    return { over, timers, patience: PATIENCE_MS, settle };
+  }
+
+  it("goes on when all are there, and not before", async () => {
+    let answer = (_: object) => {};
+    send.mockImplementationOnce(async () => ({ ok: true, value: "open" }));
+    send.mockImplementationOnce(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    const { over, settle } = await asked();
+    await settle();
+    expect(over).not.toHaveBeenCalled();
+    answer({ ok: true, value: [] });
+    await settle();
+    expect(over).toHaveBeenCalledOnce();
+  });
+
+  it("takes a refusal for an answer", async () => {
+    send.mockResolvedValueOnce({ ok: true, value: "locked" });
+    send.mockResolvedValueOnce({ ok: false, error: { code: "locked", message: "" } });
+    const { over, settle } = await asked();
+    await settle();
+    expect(over).toHaveBeenCalledOnce();
+  });
+
+  it("goes on without, when they take too long", async () => {
+    send.mockImplementation(() => new Promise(() => {}));
+    const { over, timers, patience, settle } = await asked();
+    timers.pass(patience - 1);
+    await settle();
+    expect(over).not.toHaveBeenCalled();
+    timers.pass(1);
+    await settle();
+    expect(over).toHaveBeenCalledOnce();
+  });
 });
