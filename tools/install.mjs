@@ -19,13 +19,11 @@ export function ensureInstalled() {
     process.exit(1);
   }
   if (changedAt("node_modules/.package-lock.json") >= changedAt("package-lock.json")) return;
-  console.log("Installing the dependencies (npm install)…");
+  console.log("Installing the dependencies (npm ci)…");
   const options = { cwd: root, stdio: "inherit", shell: process.platform === "win32" };
-  // Not `npm ci`: it refuses a lockfile that lacks some other system's optional binaries. This one takes
-  // every version from the lockfile too, and leaves the lockfile as it is.
-  const { status } = spawnSync("npm", ["install", "--no-save", "--no-audit", "--no-fund"], options);
+  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], options);
   if (status !== 0) {
-    console.error("The dependencies could not be installed: `npm install` failed.");
+    console.error("The dependencies could not be installed: `npm ci` failed.");
     process.exit(1);
   }
 }
