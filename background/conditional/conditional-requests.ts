@@ -101,9 +101,13 @@ export class ConditionalRequests {
     this.#keys.accept(port, document, () => this.#invite(this.#latestOf(document)));
   }
 
-  /** The rpId of a request that is pending in a tab and for which the vault holds something, or is locked. */
+  /**
+   * The rpId of a request that is pending in a tab and for which the vault holds something, or is locked. The tab's badge
+   * says the same from then on: a background that was stopped may have left a dot of a request that has ended since.
+   */
   async ofTab(tabId: number): Promise<string | undefined> {
-    return (await this.#offered(this.#ofTab(tabId)))?.rpId;
+    this.#showBadge(tabId).catch(console.debug);
+    return this.#rpIdOf(tabId);
   }
 
   /** The person comes from the toolbar popup, which has shown this rpId of the tab's. */
@@ -150,6 +154,10 @@ export class ConditionalRequests {
     return [...latestFirst.filter(isPage), ...latestFirst.filter((pending) => !isPage(pending))];
   }
 
+  async #rpIdOf(tabId: number): Promise<string | undefined> {
+    return (await this.#offered(this.#ofTab(tabId)))?.rpId;
+  }
+
   async #offered(requests: readonly Pending[]): Promise<Pending | undefined> {
     for (const pending of requests) if (await this.#mayHold(pending)) return pending;
     return undefined;
@@ -167,7 +175,7 @@ export class ConditionalRequests {
   async #showBadge(tabId: number): Promise<void> {
     const look = Symbol();
     this.#badgeLooks.set(tabId, look);
-    const text = (await this.ofTab(tabId)) === undefined ? null : DOT;
+    const text = (await this.#rpIdOf(tabId)) === undefined ? null : DOT;
     // Whoever looked later knows better.
     if (this.#badgeLooks.get(tabId) !== look) return;
     this.#badgeLooks.delete(tabId);

@@ -84,6 +84,17 @@ describe("a list with nothing of ours in it", () => {
   });
 });
 
+it("a dot that a stopped background has left goes when the popup looks, and a true one stays", async () => {
+  const { stage: background } = await stage(1);
+  await fakeBrowser.action.setBadgeText({ tabId: 2, text: "•" });
+  await pending(background);
+  expect(await background.requests.ofTab(1)).toBe(RP_ID);
+  expect(await background.requests.ofTab(2)).toBeUndefined();
+  await vi.waitFor(() => expect(browserState.badge(2)).toBe(""));
+  await aWhile();
+  expect(browserState.badge(1)).toBe("•");
+});
+
 describe("when Latchkey is to stay out", () => {
   it.each([
     ["everywhere", () => pause(true)],
