@@ -10,8 +10,11 @@ import { t } from "../i18n/messages.ts";
 const PING_MS = 15_000;
 /** From the opening of a Port to its first ping, milliseconds. */
 const FIRST_PING_MS = 1_000;
-/** Milliseconds without a word after a ping: the Port is deaf. A check of a PIN holds the background up for less. */
-const DEAF_MS = 10_000;
+/** Milliseconds without a word after a ping: the Port is deaf. The check of a PIN holds the background up for less. */
+const DEAF_MS = 30_000;
+/** Before the Port is opened again where it closes without a word, milliseconds: at first, and at most. */
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 2_000;
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -43,6 +46,8 @@ export class LabPort {
   readonly #waiting = new Map<number, Waiting>();
   #watched: { tabId: number | null } | undefined;
   #deaf: ReturnType<typeof setTimeout> | undefined;
+  /** 0 as soon as something was heard. */
+  #retryMs = 0;
   readonly #listener: LabListener;
 
   constructor(listener: LabListener) {
@@ -54,8 +59,10 @@ export class LabPort {
   watch(tabId: number | null | undefined): void {
     const before = this.#watched;
     this.#watched = tabId === undefined ? undefined : { tabId };
-    if (tabId !== undefined) this.#send({ type: "watch", tabId });
-    else if (before) this.#send({ type: "rest" });
+    if (tabId === undefined) {
+      if (before) this.#send({ type: "rest" });
+    } else if (this.#port) this.#send({ type: "watch", tabId });
+    else this.#port = this.#connect();
   }
 
   /** Rejects with an Error that says what is wrong, in English. */
@@ -79,6 +86,8 @@ export class LabPort {
     setTimeout(() => {
       if (this.#port === port) this.#ping();
     }, FIRST_PING_MS);
+    // Where it was: what was seen lies in this page.
+    if (this.#watched) port.postMessage({ type: "watch", ...this.#watched } satisfies LabMessage);
     return port;
   }
 
@@ -91,7 +100,7 @@ export class LabPort {
     }, DEAF_MS);
   }
 
-  #heard(): void {
+  #pingAnswered(): void {
     clearTimeout(this.#deaf);
     this.#deaf = undefined;
   }
@@ -99,16 +108,18 @@ export class LabPort {
   #lost(port: Runtime.Port | undefined): void {
     if (port !== this.#port) return;
     this.#port = undefined;
-    this.#heard();
+    this.#pingAnswered();
     for (const { reject } of this.#waiting.values()) reject(new Error(t("labStopped")));
     this.#waiting.clear();
-    // It goes on where it was: what was seen lies in this page.
-    this.#send(this.#watched ? { type: "watch", ...this.#watched } : { type: "ping" });
-    this.#listener.changed();
+    // Whoever asks for the profiles opens it.
+    if (this.#retryMs === 0) this.#listener.changed();
+    else setTimeout(() => this.#listener.changed(), this.#retryMs);
+    this.#retryMs = Math.min(Math.max(this.#retryMs * 2, FIRST_RETRY_MS), LAST_RETRY_MS);
   }
 
   #take(answer: LabAnswer): void {
-    this.#heard();
+    this.#pingAnswered();
+    this.#retryMs = 0;
     if (answer.type === "pong") return;
     if (answer.type === "seen") {
       this.#listener.seen(answer.seen);

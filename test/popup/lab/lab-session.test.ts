@@ -99,7 +99,7 @@ it("hears of what waits though it does not record, also after a stop of the back
   session.record(false);
   await ports[0]?.drop();
   expect(ports).toHaveLength(2);
-  expect(asks().map(({ type }) => type)).toEqual(["ping", "ask"]);
+  expect(asks().map(({ type }) => type)).toEqual(["ask"]);
   await tell([waiting("a")]);
   expect(session.asked).toHaveLength(1);
 });
@@ -112,7 +112,7 @@ describe("a Port over which nothing comes any more", () => {
     const session = new LabSession(7);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(pings()).toBe(1);
-    await vi.advanceTimersByTimeAsync(9_999);
+    await vi.advanceTimersByTimeAsync(29_999);
     expect(ports).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
     expect(ports).toHaveLength(2);
@@ -142,9 +142,27 @@ describe("a Port over which nothing comes any more", () => {
     await ports[0]?.drop();
     await vi.advanceTimersByTimeAsync(1_000);
     await pong();
-    await vi.advanceTimersByTimeAsync(12_999);
+    await vi.advanceTimersByTimeAsync(42_999);
     expect(ports).toHaveLength(2);
-    await vi.advanceTimersByTimeAsync(10_001);
+    await vi.advanceTimersByTimeAsync(1);
     expect(ports).toHaveLength(3);
+  });
+
+  it("is opened again in peace where it closes without a word, and at once after one", async () => {
+    const session = new LabSession(3);
+    for (let i = 0; i < 100; i++) {
+      await ports[0]?.drop();
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(ports.length).toBeGreaterThan(5);
+    expect(ports.length).toBeLessThan(12);
+    await vi.advanceTimersByTimeAsync(2_000);
+    const before = ports.length;
+    await tell([waiting("a", 3)]);
+    await ports[0]?.drop();
+    expect(ports).toHaveLength(before + 1);
+    expect(asks()[0]).toEqual({ type: "watch", tabId: 3 });
+    await tell([]);
+    expect(session.asked).toEqual([]);
   });
 });
