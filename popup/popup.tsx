@@ -1,7 +1,7 @@
 import browser from "webextension-polyfill";
 import { hostOfPage } from "./sites/site-host.ts";
 import { followTheme } from "./theme/stored-theme.ts";
-import { askEarly } from "./vault/early-answers.ts";
+import { askEarly, whileWorthWaiting } from "./vault/early-answers.ts";
 import { callVault } from "./vault/vault-calls.ts";
 
 /**
@@ -10,20 +10,34 @@ import { callVault } from "./vault/vault-calls.ts";
  */
 followTheme();
 const answered = askEarly(["vault.state", "items.list"]);
+const tab = tabBefore();
+let domain: string | null | undefined;
+const asked = tab.then(async (before) => {
+  domain = await domainOf(hostOfPage(before?.url));
+});
 
-const [{ showPopup }, ownTab, { activeTab, domain }] = await Promise.all([
+const [{ showPopup }, ownTab, activeTab] = await Promise.all([
   import("./views/popup.tsx"),
   browser.tabs.getCurrent().catch(() => undefined),
-  pageBefore(),
+  tab,
+  whileWorthWaiting(asked),
   answered,
 ]);
-showPopup(activeTab, domain, ownTab !== undefined);
+const show = (known: string | null) => showPopup(activeTab, known, ownTab !== undefined);
+if (domain !== undefined) show(domain);
+else {
+  // Until that is answered, what belongs to the page are the items of its host alone.
+  show(hostOfPage(activeTab?.url));
+  void asked.then(() => show(domain ?? null));
+}
 
-/** The tab before the popup, and the registrable domain of what it shows. */
-async function pageBefore() {
-  const [activeTab] = await browser.tabs.query({ active: true, currentWindow: true }).catch(() => []);
-  const host = hostOfPage(activeTab?.url);
-  // Unanswered, its items are those of the host alone.
-  const domain = host && (await callVault("sites.domain", { host }).catch(() => host));
-  return { activeTab, domain };
+/** The tab before the popup. */
+async function tabBefore() {
+  const [before] = await browser.tabs.query({ active: true, currentWindow: true }).catch(() => []);
+  return before;
+}
+
+/** The registrable domain of a host; where it cannot be told, the host. */
+async function domainOf(host: string | null): Promise<string | null> {
+  return host && callVault("sites.domain", { host }).catch(() => host);
 }

@@ -37,13 +37,7 @@ export function askEarly(types: readonly Early[], timers: Timers = realTimers): 
     );
   });
   onVaultChanged(() => answers.clear());
-  return new Promise((resolve) => {
-    const callOff = timers.after(PATIENCE_MS, resolve);
-    void Promise.all(settled).then(() => {
-      callOff();
-      resolve();
-    });
-  });
+  return whileWorthWaiting(Promise.all(settled), timers);
 }
 
 /** The answer to a question that was asked early, if nobody has taken it and nothing has changed since. */
@@ -58,4 +52,16 @@ export function takeEarlyAnswer<K extends keyof VaultCalls>(
   const answer = earlyAnswer(type);
   answers.delete(type);
   return answer?.promise;
+}
+
+/** Resolves when that has settled, or a page should not show nothing any longer for want of it. */
+export function whileWorthWaiting(work: Promise<unknown>, timers: Timers = realTimers): Promise<void> {
+  return new Promise((resolve) => {
+    const callOff = timers.after(PATIENCE_MS, resolve);
+    const goOn = () => {
+      callOff();
+      resolve();
+    };
+    work.then(goOn, goOn);
+  });
 }

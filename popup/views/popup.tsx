@@ -10,15 +10,22 @@ import { Home } from "./home/home.tsx";
 import { PendingSignIn } from "./home/pending-sign-in.tsx";
 import { VaultGate } from "./vault-gate.tsx";
 
-/**
- * Draws the toolbar popup. `activeTab`: the one before it, which shows a page of this registrable domain, or none;
- * `inTab`: it is in a tab of its own.
- */
-export function showPopup(activeTab: Tabs.Tab | undefined, domain: string | null, inTab: boolean): void {
+let prepared = false;
+
+function prepare(inTab: boolean): void {
+  prepared = true;
   document.documentElement.dataset.place = inTab ? "tab" : "popup";
   setLanguage();
   keepFocus();
   tellCopies();
+}
+
+/**
+ * Draws the toolbar popup, and again where the domain is known better by now. `activeTab`: the one before it, which shows a
+ * page of this registrable domain, or none; `inTab`: it is in a tab of its own.
+ */
+export function showPopup(activeTab: Tabs.Tab | undefined, domain: string | null, inTab: boolean): void {
+  if (!prepared) prepare(inTab);
   render(
     <>
       {/* A private window is under no profile. */}
