@@ -27,7 +27,20 @@ export interface PromptState {
   phase: "connecting" | "asking" | "busy" | "lost" | "done";
   /** The last view received, kept while connecting again. */
   view: PromptView | null;
+  /** Connecting: a decision on that view is given when the background asks it again. */
+  given?: boolean;
 }
+
+/** A decision on its way, or held back until the background is heard. */
+interface Given {
+  decision: PromptDecision;
+  view: PromptView;
+  /** How often it was sent. */
+  sent: number;
+}
+
+/** Once more, where the background stopped over it. */
+const MOST_SENT = 2;
 
 interface PromptSessionOptions {
   /** The ceremony's id. */
@@ -52,11 +65,7 @@ export class PromptSession {
   #heard = false;
   /** Whether the person can see a view; said when the background is heard. */
   #shown = false;
-  /**
-   * A decision on its way, or held back until the background is heard: given again, once, if the background stopped and
-   * asks the very same thing.
-   */
-  #given: { decision: PromptDecision; question: string; repeated: boolean } | null = null;
+  #given: Given | null = null;
 
   constructor(options: PromptSessionOptions) {
     this.#options = options;
@@ -75,22 +84,24 @@ export class PromptSession {
 
   /**
    * Sends the person's decision; does nothing unless it is the person's turn. One that was made in their turn, and comes
-   * while the background is away, is given when that asks the very same thing again.
+   * while the background is away, is given when that asks the very same thing again. To cancel counts at any time but while
+   * a decision is being carried out: where nobody listens it closes the window, which is the same.
    */
   decide(decision: PromptDecision): void {
     const { phase, view } = this.#state;
-    if (phase === "connecting" && view !== null) {
-      this.#given ??= { decision, question: JSON.stringify(view), repeated: false };
-      return;
-    }
-    if (phase !== "asking" || view === null) return;
-    // To close the window is the same, and is heard whenever the background listens.
-    if (!this.#heard && decision.type === "cancel") {
+    if (phase === "busy" || phase === "done") return;
+    if (decision.type === "cancel" && (phase !== "asking" || !this.#heard)) {
       this.#end();
       return;
     }
-    this.#given = { decision, question: JSON.stringify(view), repeated: false };
-    if (this.#heard) this.#send({ type: "decision", decision });
+    if (phase === "lost" || view === null) return;
+    if (phase === "connecting") {
+      this.#given ??= { decision, view, sent: 0 };
+      this.#set({ phase, view, given: true });
+      return;
+    }
+    this.#given = { decision, view, sent: 0 };
+    if (this.#heard) this.#give(this.#given);
     if (this.#state.phase !== "asking") return;
     const busy: PromptState = { phase: "busy", view };
     this.#state = busy;
@@ -106,6 +117,7 @@ export class PromptSession {
   }
 
   #connect(): void {
+    if (this.#state.phase === "done") return;
     let port: PromptPort;
     try {
       port = this.#options.connect();
@@ -124,12 +136,19 @@ export class PromptSession {
     this.#pingLater();
   }
 
-  #send(message: PromptMessage): void {
+  /** Whether it went. */
+  #send(message: PromptMessage): boolean {
     try {
       this.#port?.postMessage(message);
+      return this.#port !== null;
     } catch {
       this.#disconnected();
+      return false;
     }
+  }
+
+  #give(given: Given): void {
+    if (this.#send({ type: "decision", decision: given.decision })) given.sent++;
   }
 
   #receive(update: PromptUpdate): void {
@@ -142,42 +161,50 @@ export class PromptSession {
   }
 
   #asked(view: PromptView): void {
-    const question = JSON.stringify(view);
     const first = !this.#heard;
     const again = first || this.#state.phase === "connecting" || this.#state.phase === "lost";
-    if (first && this.#shown) this.#send({ type: "shown" });
+    if (first && this.#shown && !this.#send({ type: "shown" })) return;
     this.#heard = true;
     const given = this.#given;
     this.#given = null;
     // Whoever wants another authenticator wants it whatever is asked.
-    const holds = given?.question === question || (first && given?.decision.type === "native");
-    if (again && given !== null && !given.repeated && holds) {
-      this.#given = { ...given, repeated: !first };
+    const wantsOther = first && given?.decision.type === "native";
+    if (again && given !== null && given.sent < MOST_SENT && (wantsOther || asksAgain(given.view, view))) {
+      this.#given = given;
       this.#set({ phase: "busy", view });
-      this.#send({ type: "decision", decision: given.decision });
+      this.#give(given);
       return;
     }
-    const same = again && this.#state.view !== null && JSON.stringify(this.#state.view) === question;
-    this.#set({ phase: "asking", view: same ? this.#state.view : view });
+    const shown = this.#state.view;
+    const same = again && shown !== null && question(shown) === question(view);
+    this.#set({ phase: "asking", view: same ? shown : view });
   }
 
   #disconnected(): void {
     if (this.#port === null) return;
     this.#port = null;
     this.#cancelPing?.();
+    if (this.#given?.decision.type === "cancel") {
+      this.#end();
+      return;
+    }
+    // A PIN is kept for as long as it may be given.
+    if (this.#given?.sent === MOST_SENT) this.#given = null;
     if (this.#state.phase !== "lost") this.#awaitAnswer();
     this.#retryLater();
   }
 
   #awaitAnswer(): void {
-    this.#set({ phase: "connecting", view: this.#state.view });
+    this.#set({ phase: "connecting", view: this.#state.view, ...(this.#given && { given: true }) });
     this.#giveUpLater();
   }
 
   #giveUpLater(): void {
-    this.#cancelGiveUp ??= this.#options.timers.after(GIVE_UP_MS, () =>
-      this.#set({ phase: "lost", view: this.#state.view }),
-    );
+    this.#cancelGiveUp ??= this.#options.timers.after(GIVE_UP_MS, () => {
+      // The person is told that it is over.
+      this.#given = null;
+      this.#set({ phase: "lost", view: this.#state.view });
+    });
   }
 
   #retryLater(): void {
@@ -196,7 +223,9 @@ export class PromptSession {
   #end(): void {
     const port = this.#port;
     this.#port = null;
+    this.#given = null;
     this.#cancelPing?.();
+    this.#cancelGiveUp?.();
     port?.disconnect();
     this.#set({ phase: "done", view: this.#state.view });
   }
@@ -205,4 +234,14 @@ export class PromptSession {
     this.#state = state;
     this.#options.onState(state);
   }
+}
+
+function question(view: PromptView): string {
+  return JSON.stringify(view);
+}
+
+/** Whether `now` asks what `before` did; a background that was stopped does not know any more what was wrong then. */
+function asksAgain(before: PromptView, now: PromptView): boolean {
+  const { problem: _, ...asked } = before;
+  return question(now) === question(before) || question(now) === question(asked);
 }

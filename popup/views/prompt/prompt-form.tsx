@@ -21,6 +21,8 @@ import { useApproval } from "./use-approval.ts";
 interface PromptFormProps {
   view: PromptView;
   phase: PromptState["phase"];
+  /** A decision on this view is given as soon as the background is back. */
+  given: boolean;
   firstChosenId?: string | null;
   onDecision: (decision: PromptDecision) => void;
   /** Whether a decision was made that waits for something in this window. */
@@ -28,7 +30,8 @@ interface PromptFormProps {
 }
 
 /** One view and the ways to answer it. What was typed and chosen outlives a new view of the same ceremony. */
-export function PromptForm({ view, phase, firstChosenId = null, onDecision, onWaiting }: PromptFormProps) {
+export function PromptForm(props: PromptFormProps) {
+  const { view, phase, given, firstChosenId = null, onDecision, onWaiting } = props;
   const form = useRef<HTMLFormElement>(null);
   const pin = useRef<HTMLInputElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -46,7 +49,7 @@ export function PromptForm({ view, phase, firstChosenId = null, onDecision, onWa
   const extras = extrasText(view);
   const asking = phase === "asking";
   const { device, deriving, approve } = useApproval(view, asking, onDecision);
-  const still = phase === "busy" || device.asking || deriving;
+  const still = phase === "busy" || given || device.asking || deriving;
   const accounts = (view.type === "get" && view.accounts) || [];
   const chosen = accounts.find(({ credentialId }) => credentialId === chosenId) ?? accounts[0];
   const { problem } = view;
@@ -209,7 +212,7 @@ export function PromptForm({ view, phase, firstChosenId = null, onDecision, onWa
             type="button"
             id="cancel"
             disabled={phase === "busy"}
-            onClick={() => (asking ? onDecision({ type: "cancel" }) : window.close())}
+            onClick={() => onDecision({ type: "cancel" })}
           >
             {t("cancel")}
           </button>

@@ -16,7 +16,7 @@ interface PromptProps {
 
 /** The whole prompt window. */
 export function Prompt({ state, chosenId = null, onDecision }: PromptProps) {
-  const { phase, view } = state;
+  const { phase, view, given = false } = state;
   const [waiting, setWaiting] = useState(false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -24,8 +24,7 @@ export function Prompt({ state, chosenId = null, onDecision }: PromptProps) {
       event.preventDefault();
       // Held down since it closed the system's own window, it must not close this one too.
       if (event.repeat) return;
-      if (phase === "asking") onDecision({ type: "cancel" });
-      else window.close();
+      onDecision({ type: "cancel" });
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
@@ -53,7 +52,7 @@ export function Prompt({ state, chosenId = null, onDecision }: PromptProps) {
               type="button"
               id="cancel"
               ref={(button) => button?.focus()}
-              onClick={() => window.close()}
+              onClick={() => onDecision({ type: "cancel" })}
             >
               {t("close")}
             </button>
@@ -69,6 +68,7 @@ export function Prompt({ state, chosenId = null, onDecision }: PromptProps) {
           <PromptForm
             view={view}
             phase={phase}
+            given={given}
             firstChosenId={chosenId}
             onDecision={onDecision}
             onWaiting={setWaiting}

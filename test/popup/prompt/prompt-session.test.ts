@@ -174,18 +174,20 @@ describe("a background that stops", () => {
     port().say({ type: "view", view: view() });
     port().close();
     session.decide(approve);
-    expect(state().phase).toBe("connecting");
+    expect(state()).toEqual({ phase: "connecting", view: view(), given: true });
     timers.pass(100);
     expect(port().sent).toHaveLength(1);
     port().say({ type: "view", view: view() });
     expect(state().phase).toBe("busy");
     expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: approve }]);
     // Twice at most, as any other.
-    port().close();
-    timers.pass(100);
-    port().say({ type: "view", view: view() });
+    for (const sent of [2, 1]) {
+      port().close();
+      timers.pass(100);
+      port().say({ type: "view", view: view() });
+      expect(port().sent).toHaveLength(sent);
+    }
     expect(state().phase).toBe("asking");
-    expect(port().sent).toHaveLength(1);
   });
 
   it("is not given a decision that comes while it is away, if it asks something else", () => {
@@ -206,11 +208,11 @@ describe("a background that stops", () => {
   it("is given the first decision alone of those that come while it is away", () => {
     port().say({ type: "view", view: view() });
     port().close();
-    session.decide({ type: "cancel" });
     session.decide(approve);
+    session.decide({ type: "native" });
     timers.pass(100);
     port().say({ type: "view", view: view() });
-    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: { type: "cancel" } }]);
+    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: approve }]);
   });
 
   it("is given the decision on its way, and none that comes while it is away", () => {
@@ -223,7 +225,7 @@ describe("a background that stops", () => {
     expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: approve }]);
   });
 
-  it("takes no decision before it has asked anything, and none when it is lost", () => {
+  it("takes no approval before it has asked anything, and none when it is lost", () => {
     session.decide(approve);
     port().say({ type: "view", view: view() });
     expect(state().phase).toBe("asking");
@@ -237,6 +239,82 @@ describe("a background that stops", () => {
     port().say({ type: "view", view: view() });
     expect(state().phase).toBe("asking");
     expect(port().sent).toHaveLength(1);
+  });
+
+  it.each(["on its way", "held back"])(
+    "is given nothing any more when the person cancels: an approval %s",
+    (which) => {
+      port().say({ type: "view", view: view() });
+      if (which === "on its way") session.decide(approve);
+      port().close();
+      if (which === "held back") session.decide(approve);
+      expect(state()).toMatchObject({ phase: "connecting", given: true });
+      session.decide({ type: "cancel" });
+      expect(state().phase).toBe("done");
+      timers.pass(GIVE_UP_MS * 2);
+      expect(ports).toHaveLength(1);
+      expect(states.at(-1)?.phase).toBe("done");
+    },
+  );
+
+  it("need not hear that the person cancels: the window closes", () => {
+    port().say({ type: "view", view: view() });
+    session.decide({ type: "cancel" });
+    expect(state().phase).toBe("asking");
+    port().close();
+    expect(state().phase).toBe("done");
+    timers.pass(GIVE_UP_MS);
+    expect(ports).toHaveLength(1);
+  });
+
+  it("is given no decision any more once the person was told that it is over", () => {
+    port().say({ type: "view", view: view() });
+    connectFails = true;
+    session.decide(approve);
+    port().close();
+    timers.pass(GIVE_UP_MS);
+    expect(state()).toEqual({ phase: "lost", view: view() });
+    connectFails = false;
+    timers.pass(2_000);
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("asking");
+    expect(port().sent).toHaveLength(1);
+  });
+
+  it("is given the decision after a wrong PIN too, of which it knows nothing any more", () => {
+    port().say({ type: "view", view: view() });
+    session.decide({ ...approve, pin: "wrong" });
+    port().say({ type: "view", view: view("wrong-pin") });
+    session.decide(approve);
+    port().close();
+    timers.pass(100);
+    port().say({ type: "view", view: view() });
+    expect(state().phase).toBe("busy");
+    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: approve }]);
+  });
+
+  it("is given no PIN once more that it calls wrong", () => {
+    port().say({ type: "view", view: view() });
+    session.decide(approve);
+    port().close();
+    timers.pass(100);
+    port().say({ type: "view", view: view("wrong-pin") });
+    expect(state().phase).toBe("asking");
+    expect(port().sent).toHaveLength(1);
+  });
+
+  it("leaves the next decision to the person after it was given twice", () => {
+    port().say({ type: "view", view: view() });
+    session.decide(approve);
+    port().close();
+    timers.pass(100);
+    port().say({ type: "view", view: view() });
+    port().close();
+    expect(state()).toEqual({ phase: "connecting", view: view() });
+    session.decide({ type: "native" });
+    timers.pass(100);
+    port().say({ type: "view", view: view() });
+    expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: { type: "native" } }]);
   });
 
   it("is given a decision on its way once more, if it asks the very same", () => {
@@ -361,6 +439,17 @@ describe("a page that was served with its view", () => {
     session.decide({ type: "native" });
     port().say({ type: "view", view: { ...view(), pin: "none" } });
     expect(port().sent.slice(1)).toEqual([{ type: "decision", decision: { type: "native" } }]);
+  });
+
+  it("and a Port that closes over its first word is asked again", () => {
+    session.shown();
+    session.decide(approve);
+    port().broken = true;
+    port().say({ type: "view", view: view() });
+    expect(state()).toMatchObject({ phase: "connecting", given: true });
+    timers.pass(100);
+    port().say({ type: "view", view: view() });
+    expect(port().sent.slice(1)).toEqual([{ type: "shown" }, { type: "decision", decision: approve }]);
   });
 
   it("says that it is shown when the background listens", () => {

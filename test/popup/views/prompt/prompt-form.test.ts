@@ -8,7 +8,12 @@ vi.mock("webextension-polyfill", async () => ({
 
 /** Its room is a TypeScript project with other globals, so it is loaded by name. */
 const { PromptForm } = await vi.importActual<{
-  PromptForm(props: { view: PromptView; phase: string; onDecision: (decision: unknown) => void }): never;
+  PromptForm(props: {
+    view: PromptView;
+    phase: string;
+    given: boolean;
+    onDecision: (decision: unknown) => void;
+  }): never;
 }>("../../../../popup/views/prompt/prompt-form.tsx");
 
 /** As much of an element as a first drawing needs. */
@@ -57,20 +62,32 @@ const view: PromptView = {
   extras: [],
   pin: "none",
   platform: [],
-  accounts: [{ credentialId: "AA", name: "mara", displayName: "", createdAt: 0, confirmed: true }],
+  accounts: ["AA", "BB"].map((credentialId) => ({
+    credentialId,
+    name: "mara",
+    displayName: "",
+    createdAt: 0,
+    confirmed: true,
+  })),
 };
 
-/** The ids of the buttons that cannot be pressed when the form first comes up. */
-function shut(phase: string): unknown[] {
+/** What cannot be pressed or chosen when the form first comes up: its id or its value. */
+function shut(phase: string, given = false): unknown[] {
   const place = new Element("body");
-  render(h(PromptForm, { view, phase, onDecision: () => {} }), place as never);
-  const buttons = place.all().filter(({ attributes }) => attributes.disabled !== undefined);
-  const ids = buttons.filter(({ attributes }) => attributes.disabled).map(({ attributes }) => attributes.id);
+  render(h(PromptForm, { view, phase, given, onDecision: () => {} }), place as never);
+  const shutOnes = place.all().filter(({ attributes }) => attributes.disabled);
+  const names = shutOnes.map(({ attributes }) => attributes.id ?? attributes.value);
   // Before any effect of it runs.
   render(null, place as never);
-  return ids;
+  return names;
 }
 
 it("holds whatever decides for the person when it comes up, and lets them cancel", () => {
   expect(shut("asking")).toEqual(["approve", "use-native"]);
+});
+
+it("lets nothing else be chosen while a decision waits for the background, but be cancelled", () => {
+  expect(shut("connecting")).not.toContain("AA");
+  expect(shut("connecting", true)).toEqual(expect.arrayContaining(["AA", "approve", "use-native"]));
+  expect(shut("connecting", true)).not.toContain("cancel");
 });
