@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PromptDecision, PromptView } from "../../../src/wire/prompt.ts";
 import type { PlatformSlot } from "../../../src/wire/vault.ts";
 import { useDerivation } from "../../derivation/use-derivation.ts";
@@ -74,7 +74,8 @@ export function PromptForm(props: PromptFormProps) {
   const wrong = problem?.code === "wrong-pin" ? wrongSecretText(tried.current) : null;
   const said = pinMissing ? t("pinMissing") : (device.problem ?? (asking ? wrong : null));
 
-  useEffect(() => {
+  // Before anybody can see it, and type: what is selected later would be typed over.
+  useLayoutEffect(() => {
     setPinMissing(false);
     if (view.problem?.code !== "wrong-pin") return;
     pin.current?.focus();

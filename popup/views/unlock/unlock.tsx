@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { WaysIn } from "../../../src/wire/vault.ts";
 import { useDerivation } from "../../derivation/use-derivation.ts";
 import { t } from "../../i18n/messages.ts";
@@ -58,7 +58,8 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
   useEffect(() => {
     if (!busy && wait === null && !showRecovery) pin.current?.focus();
   }, [busy, wait === null, showRecovery]);
-  useEffect(() => {
+  // Before anybody can see it, and type: what is selected later would be typed over.
+  useLayoutEffect(() => {
     if (problem !== null) pin.current?.select();
   }, [problem]);
 
