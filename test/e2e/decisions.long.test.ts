@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Surface } from "./driver/index.ts";
 import { beginCreate, beginGet } from "./fixtures/ceremony.ts";
 import { forge, forgedAnswers } from "./fixtures/forgery.ts";
-import { approve, lock, pressApproveAtOnce, unlock } from "./fixtures/person.ts";
+import { approve, cancel, lock, pressApproveAtOnce, unlock } from "./fixtures/person.ts";
 import { randomBase64url } from "./fixtures/relying-party.ts";
 import { countedWorkers, silenceWorkers } from "./fixtures/silent-workers.ts";
 import {
@@ -156,6 +156,41 @@ describe("closing the window while the PIN is being checked", () => {
     await closeOnceApproved(await stage.browser.prompt());
     expect(await ceremony.outcome()).toMatchObject({ ok: false, name: "NotAllowedError" });
     expect(await vaultContents(stage.browser)).toEqual(before);
+  });
+});
+
+describe("a decision that waits for a background that does not come back", () => {
+  /** The prompt's page finds no background any more. */
+  const cutOff = (prompt: Surface) =>
+    prompt.evaluate(() => {
+      const { browser } = globalThis as { browser?: typeof chrome };
+      for (const api of [chrome, browser]) {
+        if (api) api.runtime.connect = nobody;
+      }
+      function nobody(): never {
+        throw new Error("Nobody listens");
+      }
+    });
+
+  it("lets nothing else be chosen or typed, and is cancelled by the person", async () => {
+    for (const name of ["Anna", "Bert"]) await register(stage, page, { user: person(name) });
+    const ceremony = await beginGet(page, requestOptions(stage.rp, { userVerification: "required" }));
+    const prompt = await stage.browser.prompt();
+    await prompt.waitFor("#approve:not([disabled])");
+    await cutOff(prompt);
+    await pressApproveAtOnce(prompt, PIN);
+    await stage.browser.stopBackground();
+    await expect.poll(() => prompt.text("[role=status]")).toContain("Connecting");
+    const form = await prompt.evaluate(() => ({
+      still: document.querySelector<HTMLInputElement>("#pin")?.readOnly,
+      accounts: [...document.querySelectorAll<HTMLInputElement>("[name=account]")].map((one) => one.disabled),
+      cancel: document.querySelector<HTMLButtonElement>("#cancel")?.disabled,
+    }));
+    expect(form).toMatchObject({ still: true, cancel: false });
+    expect(form.accounts.length).toBeGreaterThan(1);
+    expect(form.accounts).not.toContain(false);
+    await cancel(prompt);
+    expect(await ceremony.outcome()).toMatchObject({ ok: false, name: "NotAllowedError" });
   });
 });
 
