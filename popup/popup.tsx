@@ -23,12 +23,12 @@ const [{ showPopup }, ownTab, activeTab] = await Promise.all([
   whileWorthWaiting(asked),
   answered,
 ]);
-const show = (known: string | null) => showPopup(activeTab, known, ownTab !== undefined);
-if (domain !== undefined) show(domain);
+const draw = showPopup(activeTab, ownTab !== undefined);
+if (domain !== undefined) draw(domain);
 else {
   // Until that is answered, what belongs to the page are the items of its host alone.
-  show(hostOfPage(activeTab?.url));
-  void asked.then(() => show(domain ?? null));
+  draw(hostOfPage(activeTab?.url));
+  void asked.then(() => draw(domain ?? null));
 }
 
 /** The tab before the popup. */

@@ -105,9 +105,10 @@ export class ConditionalRequests {
    * The rpId of a request that is pending in a tab and for which the vault holds something, or is locked. The tab's badge
    * says the same from then on: a background that was stopped may have left a dot of a request that has ended since.
    */
-  async ofTab(tabId: number): Promise<string | undefined> {
-    this.#showBadge(tabId).catch(console.debug);
-    return this.#rpIdOf(tabId);
+  ofTab(tabId: number): Promise<string | undefined> {
+    const rpId = this.#rpIdOf(tabId);
+    this.#showBadge(tabId, rpId).catch(console.debug);
+    return rpId;
   }
 
   /** The person comes from the toolbar popup, which has shown this rpId of the tab's. */
@@ -172,10 +173,10 @@ export class ConditionalRequests {
     }
   }
 
-  async #showBadge(tabId: number): Promise<void> {
+  async #showBadge(tabId: number, rpId = this.#rpIdOf(tabId)): Promise<void> {
     const look = Symbol();
     this.#badgeLooks.set(tabId, look);
-    const text = (await this.#rpIdOf(tabId)) === undefined ? null : DOT;
+    const text = (await rpId) === undefined ? null : DOT;
     // Whoever looked later knows better.
     if (this.#badgeLooks.get(tabId) !== look) return;
     this.#badgeLooks.delete(tabId);

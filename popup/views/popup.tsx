@@ -10,36 +10,30 @@ import { Home } from "./home/home.tsx";
 import { PendingSignIn } from "./home/pending-sign-in.tsx";
 import { VaultGate } from "./vault-gate.tsx";
 
-let prepared = false;
-
-function prepare(inTab: boolean): void {
-  prepared = true;
+/**
+ * Shows the toolbar popup. `activeTab`: the one before it; `inTab`: it is in a tab of its own. Gives what draws it, and
+ * draws it again when the registrable domain of that tab's page is known better; null: it shows no web page.
+ */
+export function showPopup(activeTab: Tabs.Tab | undefined, inTab: boolean): (domain: string | null) => void {
   document.documentElement.dataset.place = inTab ? "tab" : "popup";
   setLanguage();
   keepFocus();
   tellCopies();
-}
-
-/**
- * Draws the toolbar popup, and again where the domain is known better by now. `activeTab`: the one before it, which shows a
- * page of this registrable domain, or none; `inTab`: it is in a tab of its own.
- */
-export function showPopup(activeTab: Tabs.Tab | undefined, domain: string | null, inTab: boolean): void {
-  if (!prepared) prepare(inTab);
-  render(
-    <>
-      {/* A private window is under no profile. */}
-      <LabBanner {...(!inTab && !activeTab?.incognito && { url: activeTab?.url, tabId: activeTab?.id })} />
-      {activeTab?.id !== undefined && !inTab && <PendingSignIn tabId={activeTab.id} />}
-      <VaultGate>
-        <Home
-          host={hostOfPage(activeTab?.url)}
-          domain={domain}
-          page={inTab ? null : pageTabOf(activeTab, domain)}
-          inTab={inTab}
-        />
-      </VaultGate>
-    </>,
-    document.body,
-  );
+  return (domain) =>
+    render(
+      <>
+        {/* A private window is under no profile. */}
+        <LabBanner {...(!inTab && !activeTab?.incognito && { url: activeTab?.url, tabId: activeTab?.id })} />
+        {activeTab?.id !== undefined && !inTab && <PendingSignIn tabId={activeTab.id} />}
+        <VaultGate>
+          <Home
+            host={hostOfPage(activeTab?.url)}
+            domain={domain}
+            page={inTab ? null : pageTabOf(activeTab, domain)}
+            inTab={inTab}
+          />
+        </VaultGate>
+      </>,
+      document.body,
+    );
 }

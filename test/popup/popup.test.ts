@@ -2,8 +2,11 @@ import { beforeEach, expect, it, vi } from "vitest";
 
 /** When the toolbar popup draws: with its answers, and not without end for want of them. */
 
+/** Called with the tab, the domain, and whether the popup is in a tab of its own. */
 const show = vi.fn();
-vi.mock("../../popup/views/popup.tsx", () => ({ showPopup: show }));
+vi.mock("../../popup/views/popup.tsx", () => ({
+  showPopup: (tab: object, inTab: boolean) => (domain: string | null) => show(tab, domain, inTab),
+}));
 vi.mock("../../popup/theme/stored-theme.ts", () => ({ followTheme() {} }));
 
 const TAB = { id: 1, url: "https://login.example.co.uk/" };
