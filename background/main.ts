@@ -15,7 +15,7 @@ import { CEREMONY_PORT, FRAMES_PORT, INVITATION_PORT } from "../src/wire/ceremon
 import { LAB_PORT } from "../src/wire/lab.ts";
 import { OBSERVER_PORT } from "../src/wire/observed.ts";
 import { PROMPT_PORT } from "../src/wire/prompt.ts";
-import type { VaultChanged } from "../src/wire/vault.ts";
+import type { PendingChanged, VaultChanged } from "../src/wire/vault.ts";
 import { type Answerers, answerVaultCall } from "./calls/answer.ts";
 import { BackupCalls } from "./calls/backups.ts";
 import { ExportCalls } from "./calls/exchange-export.ts";
@@ -71,11 +71,10 @@ import { Summaries } from "./summaries/summaries.ts";
  */
 
 const storage = vaultStorage;
-const announceChange = oncePerTurn(() => {
-  const message: VaultChanged = { type: "vault.changed" };
-  // Rejects where no page of ours is open.
-  browser.runtime.sendMessage(message).catch(() => undefined);
-});
+/** Tells every page of the extension, where one is open. */
+const announcing = (message: VaultChanged | PendingChanged) =>
+  oncePerTurn(() => void browser.runtime.sendMessage(message).catch(() => undefined));
+const announceChange = announcing({ type: "vault.changed" });
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 const attempts = new Attempts(
   attemptStorage,
@@ -101,7 +100,7 @@ const promptPages = new PromptPages(
   ASKED_FOR_PAGES ? { prepare: preparePromptHtml, draw: promptHtml } : undefined,
 );
 const prompts = new PromptWindows(promptPages);
-const requests = new ConditionalRequests(vault, keyScript);
+const requests = new ConditionalRequests(vault, keyScript, announcing({ type: "pending.changed" }));
 const watching: Watching = {};
 const ceremonies = new Ceremonies(vault, prompts, requests, () => locking.check(), watching);
 const observation = new Observation({ page: observerScript, relay: relayScript }, watching);

@@ -48,11 +48,13 @@ export class ConditionalRequests {
   readonly #starts = new Rate(MOST_STARTS, WITHIN_MS, () => performance.now());
   readonly #vault: Vault;
   readonly #keys: PageKeys;
+  readonly #onChange: () => void;
 
-  /** `keyScript`: see `PageKeys`. */
-  constructor(vault: Vault, keyScript: string | undefined) {
+  /** `keyScript`: see `PageKeys`. `onChange`: another request waits, or one waits no more. */
+  constructor(vault: Vault, keyScript: string | undefined, onChange: () => void) {
     this.#vault = vault;
     this.#keys = new PageKeys(keyScript);
+    this.#onChange = onChange;
   }
 
   /** Whether this document may begin another request; each that it may is counted. */
@@ -77,7 +79,7 @@ export class ConditionalRequests {
       this.#pending.set(id, { id, invitedAt: 0, ...known, ...wanted, invite });
       if (known) return;
       this.#keys.show(wanted.document);
-      this.#showBadge(wanted.document.tabId).catch(console.debug);
+      this.#changed(wanted.document.tabId);
     });
   }
 
@@ -88,7 +90,7 @@ export class ConditionalRequests {
     const { document } = pending;
     this.#pending.delete(id);
     if (!this.#latestOf(document)) this.#keys.leave(document);
-    this.#showBadge(document.tabId).catch(console.debug);
+    this.#changed(document.tabId);
   }
 
   /** A key in a page has connected. Only a document with a pending request may have one. */
@@ -102,8 +104,9 @@ export class ConditionalRequests {
   }
 
   /**
-   * The rpId of a request that is pending in a tab and for which the vault holds something, or is locked. The tab's badge
-   * says the same from then on: a background that was stopped may have left a dot of a request that has ended since.
+   * The rpId of a request that is pending in a tab and for which the vault holds something, or is locked. Rejects where
+   * that cannot be read; else the tab's badge says the same from then on: a background that was stopped may have left a dot
+   * of a request that has ended since.
    */
   ofTab(tabId: number): Promise<string | undefined> {
     const rpId = this.#rpIdOf(tabId);
@@ -131,6 +134,11 @@ export class ConditionalRequests {
       pending.invite = undefined;
       invite?.(false);
     }
+  }
+
+  #changed(tabId: number): void {
+    this.#showBadge(tabId).catch(console.debug);
+    this.#onChange();
   }
 
   #invite(pending: Pending | undefined): void {

@@ -27,7 +27,7 @@ export interface PromptState {
   phase: "connecting" | "asking" | "busy" | "lost" | "done";
   /** The last view received, kept while connecting again. */
   view: PromptView | null;
-  /** Connecting: a decision on that view is given when the background asks it again. */
+  /** Connecting: a decision on that view is given when the background asks it again, or for the first time. */
   given?: boolean;
 }
 
@@ -101,13 +101,8 @@ export class PromptSession {
       return;
     }
     this.#given = { decision, view, sent: 0 };
-    if (this.#heard) this.#give(this.#given);
-    if (this.#state.phase !== "asking") return;
-    const busy: PromptState = { phase: "busy", view };
-    this.#state = busy;
-    this.#options.timers.after(BUSY_SHOWS_MS, () => {
-      if (this.#state === busy) this.#options.onState(busy);
-    });
+    if (!this.#heard) this.#setSoon({ phase: "connecting", view, given: true });
+    else if (this.#give(this.#given)) this.#setSoon({ phase: "busy", view });
   }
 
   /** The person can see the view. */
@@ -147,8 +142,11 @@ export class PromptSession {
     }
   }
 
-  #give(given: Given): void {
-    if (this.#send({ type: "decision", decision: given.decision })) given.sent++;
+  /** Whether it went. */
+  #give(given: Given): boolean {
+    const went = this.#send({ type: "decision", decision: given.decision });
+    if (went) given.sent++;
+    return went;
   }
 
   #receive(update: PromptUpdate): void {
@@ -169,14 +167,18 @@ export class PromptSession {
     this.#given = null;
     // Whoever wants another authenticator wants it whatever is asked.
     const wantsOther = first && given?.decision.type === "native";
-    if (again && given !== null && given.sent < MOST_SENT && (wantsOther || asksAgain(given.view, view))) {
+    // Of what was sent nothing can be wrong yet where the background was stopped: this one was not, and has tried it.
+    const tried = given !== null && given.sent > 0 && view.problem !== undefined;
+    const mayGo = again && !tried && given !== null && given.sent < MOST_SENT;
+    if (mayGo && (wantsOther || asksAgain(given.view, view))) {
       this.#given = given;
       this.#set({ phase: "busy", view });
       this.#give(given);
       return;
     }
     const shown = this.#state.view;
-    const same = again && shown !== null && question(shown) === question(view);
+    // That the last PIN was wrong is so still.
+    const same = again && shown !== null && (isWrongPin(shown) ? asksAgain(shown, view) : equal(shown, view));
     this.#set({ phase: "asking", view: same ? shown : view });
   }
 
@@ -234,14 +236,26 @@ export class PromptSession {
     this.#state = state;
     this.#options.onState(state);
   }
+
+  /** Draws it only where it lasts. */
+  #setSoon(state: PromptState): void {
+    this.#state = state;
+    this.#options.timers.after(BUSY_SHOWS_MS, () => {
+      if (this.#state === state) this.#options.onState(state);
+    });
+  }
 }
 
-function question(view: PromptView): string {
-  return JSON.stringify(view);
+function equal(one: PromptView, other: PromptView): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isWrongPin({ problem }: PromptView): boolean {
+  return problem?.code === "wrong-pin";
 }
 
 /** Whether `now` asks what `before` did; a background that was stopped does not know any more what was wrong then. */
 function asksAgain(before: PromptView, now: PromptView): boolean {
   const { problem: _, ...asked } = before;
-  return question(now) === question(before) || question(now) === question(asked);
+  return equal(now, before) || equal(now, asked);
 }

@@ -24,20 +24,39 @@ const answers = new Map<string, Answer<unknown>>();
  * To be called when a page's first script runs, with what its first view will ask. Resolves when all of it is answered,
  * or refused, or nobody should wait any longer.
  */
-export function askEarly(types: readonly Early[], timers: Timers = realTimers): Promise<void> {
-  const settled = types.map((type) => {
-    const answer: Answer<unknown> = { promise: callVault(type, {}) };
-    answers.set(type, answer);
-    return answer.promise.then(
-      (value) => {
-        answer.value = value;
-      },
-      // Whoever takes it is told.
-      () => undefined,
-    );
+export async function askEarly(types: readonly Early[], timers: Timers = realTimers): Promise<void> {
+  let settled = settle(types);
+  let waiting = true;
+  onVaultChanged(() => {
+    if (waiting) settled = settle(types);
+    else answers.clear();
   });
-  onVaultChanged(() => answers.clear());
-  return whileWorthWaiting(Promise.all(settled), timers);
+  const all = async () => {
+    let seen: unknown;
+    do {
+      seen = settled;
+      await seen;
+    } while (seen !== settled);
+  };
+  await whileWorthWaiting(all(), timers);
+  waiting = false;
+}
+
+/** Resolves when all of it is answered, or refused. */
+function settle(types: readonly Early[]): Promise<unknown> {
+  return Promise.all(
+    types.map((type) => {
+      const answer: Answer<unknown> = { promise: callVault(type, {}) };
+      answers.set(type, answer);
+      return answer.promise.then(
+        (value) => {
+          answer.value = value;
+        },
+        // Whoever takes it is told.
+        () => undefined,
+      );
+    }),
+  );
 }
 
 /** The answer to a question that was asked early, if nobody has taken it and nothing has changed since. */

@@ -1,5 +1,6 @@
 import browser from "webextension-polyfill";
 import type {
+  PendingChanged,
   VaultCall,
   VaultCalls,
   VaultChanged,
@@ -48,8 +49,17 @@ export async function callVault<K extends VaultCall>(
 
 /** Calls back whenever the vault was made, unlocked, locked or changed; the function returned ends it. */
 export function onVaultChanged(listener: () => void): () => void {
+  return onAnnounced("vault.changed", listener);
+}
+
+/** Calls back whenever what a page waits for may be another (`pending.signIn`); the function returned ends it. */
+export function onPendingChanged(listener: () => void): () => void {
+  return onAnnounced("pending.changed", listener);
+}
+
+function onAnnounced(type: (VaultChanged | PendingChanged)["type"], listener: () => void): () => void {
   const receive = (message: unknown): undefined => {
-    if ((message as Partial<VaultChanged> | null)?.type === "vault.changed") listener();
+    if ((message as { type?: unknown } | null)?.type === type) listener();
   };
   browser.runtime.onMessage.addListener(receive);
   return () => browser.runtime.onMessage.removeListener(receive);

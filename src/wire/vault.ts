@@ -350,3 +350,8 @@ export type VaultReply<K extends VaultCall = VaultCall> =
 export interface VaultChanged {
   type: "vault.changed";
 }
+
+/** background → every extension page, when a page has begun or ended to wait for a passkey (`pending.signIn`). */
+export interface PendingChanged {
+  type: "pending.changed";
+}

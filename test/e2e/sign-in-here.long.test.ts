@@ -88,6 +88,18 @@ it("leaves it waiting when the person cancels, and opens another window then", a
   expect(credentialOf(await ceremony.outcome()).id).toBe(credentialId);
 });
 
+it("comes and goes with what the page waits for, while the popup is open", async () => {
+  await page.bringToFront();
+  await stage.browser.clickAction(page);
+  await expect.poll(() => popup.text("#search")).toBeDefined();
+  expect(await popup.text(BUTTON)).toBeUndefined();
+  const ceremony = await beginGet(page, requestOptions(stage.rp), { mediation, inBackground: true });
+  await expect.poll(() => popup.text(BUTTON)).toContain("localhost");
+  await ceremony.abort();
+  await expect.poll(() => popup.text(BUTTON)).toBeUndefined();
+  expect(await popup.isOpen()).toBe(true);
+});
+
 it("unlocks the vault on the way", async () => {
   const ceremony = await beginGet(page, requestOptions(stage.rp), { mediation });
   await shownKey(page);

@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Surface, sleep } from "./driver/index.ts";
 import { beginGet } from "./fixtures/ceremony.ts";
-import { lock, unlock } from "./fixtures/person.ts";
+import { approve, approveWrongly, lock, unlock } from "./fixtures/person.ts";
 import { randomBase64url } from "./fixtures/relying-party.ts";
-import { descriptor, PIN, register, requestOptions, type Stage, setStage, signIn } from "./fixtures/stage.ts";
+import {
+  credentialOf,
+  descriptor,
+  PIN,
+  register,
+  requestOptions,
+  type Stage,
+  setStage,
+  signIn,
+} from "./fixtures/stage.ts";
 import { ask } from "./vault/fixtures/asking.ts";
 
 /** What the person sees of sites that hide and rename, and of a pause; and whom the extension's pages may talk to. */
@@ -70,6 +79,43 @@ it("lists what sites changed, marks what they hid, and undoes both", async () =>
   await popup.waitFor(row);
   await manager.close();
   await popup.close();
+});
+
+it("has no PIN typed over by a site that renames its account in the prompt", async () => {
+  const user = { id: randomBase64url(), name: "mara", displayName: "" };
+  const { credentialId } = await register(stage, page, { user });
+  const ceremony = await beginGet(
+    page,
+    requestOptions(stage.rp, { allowCredentials: descriptor(credentialId), userVerification: "required" }),
+  );
+  const prompt = await stage.browser.prompt();
+  const rename = async (name: string) => {
+    await signal("signalCurrentUserDetails", { userId: user.id, name, displayName: "" });
+    await expect.poll(() => prompt.text("main")).toContain(name);
+  };
+  const field = () =>
+    prompt.evaluate(() => {
+      const pin = document.querySelector<HTMLInputElement>("#pin");
+      return { text: pin?.value, marked: [pin?.selectionStart, pin?.selectionEnd] };
+    });
+  await approveWrongly(prompt, "not this one");
+  expect(await field()).toEqual({ text: "not this one", marked: [0, 12] });
+
+  for (const key of PIN.slice(0, 3)) await prompt.press(key);
+  await rename("mara.1");
+  await rename("mara.2");
+  expect(await prompt.text("[role=alert]")).toMatch(/wrong/i);
+  expect(await field()).toEqual({ text: PIN.slice(0, 3), marked: [3, 3] });
+  for (const key of PIN.slice(3)) await prompt.press(key);
+  expect((await field()).text).toBe(PIN);
+  await prompt.evaluate(() => document.querySelector<HTMLElement>("#cancel")?.focus());
+  await rename("mara.3");
+  expect(await prompt.evaluate(() => document.activeElement?.id)).toBe("cancel");
+
+  await approveWrongly(prompt, "nor this");
+  expect(await field()).toEqual({ text: "nor this", marked: [0, 8] });
+  await approve(prompt, { pin: PIN });
+  expect(credentialOf(await ceremony.outcome()).id).toBe(credentialId);
 });
 
 it("pauses everywhere and goes on, says so while it lasts, and forgets it with the browser", async () => {

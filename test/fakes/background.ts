@@ -113,7 +113,7 @@ export class Background {
       sites: new SiteCalls(announce),
       signals: new Signals(vault, undefined, () => this.summaries.signalled()),
       clipboard: new ClipboardClearing(vault, async () => {}),
-      mediation: new MediationCalls(vault, new ConditionalRequests(vault, undefined), announce),
+      mediation: new MediationCalls(vault, new ConditionalRequests(vault, undefined, () => {}), announce),
       filling: new CodeFilling(vault, (item, site) => this.answerers.items.take(item, site), "fill.js"),
       fillShortcut: new FillShortcut({
         filling: { fill: (item, tabId) => this.answerers.filling.fill(item, tabId) },

@@ -65,13 +65,15 @@ export class PromptPage {
 export class Stage {
   readonly prompts = new PromptWindows();
   readonly requests: ConditionalRequests;
+  /** Another conditional request waits, or one waits no more. */
+  pendingChanged = () => {};
   readonly ceremonies: Ceremonies;
   readonly #opened: { id: number; url: string }[] = [];
   #waiting: (() => void) | undefined;
 
   /** `ready`: what locks the vault after sleep. */
   constructor(vault: Vault, ready = async () => {}) {
-    this.requests = new ConditionalRequests(vault, "key.js");
+    this.requests = new ConditionalRequests(vault, "key.js", () => this.pendingChanged());
     this.ceremonies = new Ceremonies(vault, this.prompts, this.requests, ready);
     browserState.onWindow = (window) => {
       this.#opened.push(window);

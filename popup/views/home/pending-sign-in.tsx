@@ -4,7 +4,7 @@ import { Text } from "../../i18n/text.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { Host } from "../../parts/site-name.tsx";
-import { callVault, onVaultChanged } from "../../vault/vault-calls.ts";
+import { callVault, onPendingChanged, onVaultChanged } from "../../vault/vault-calls.ts";
 
 /** Offers what the page in the tab waits for: a passkey beside its form. Nothing where it waits for none. */
 export function PendingSignIn({ tabId }: { tabId: number }) {
@@ -12,18 +12,21 @@ export function PendingSignIn({ tabId }: { tabId: number }) {
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {
-    let shown = true;
-    const ask = () =>
-      callVault("pending.signIn", { tabId }).then(
-        (reply) => shown && setRpId(reply?.rpId ?? null),
+    let latest = 0;
+    const ask = () => {
+      latest += 1;
+      const turn = latest;
+      return callVault("pending.signIn", { tabId }).then(
+        (reply) => turn === latest && setRpId(reply?.rpId ?? null),
         // Damaged or not to be read: the rest of the popup says so.
-        () => shown && setRpId(null),
+        () => turn === latest && setRpId(null),
       );
+    };
     void ask();
-    const stop = onVaultChanged(() => void ask());
+    const stops = [onVaultChanged, onPendingChanged].map((on) => on(() => void ask()));
     return () => {
-      shown = false;
-      stop();
+      latest = 0;
+      for (const stop of stops) stop();
     };
   }, [tabId]);
 

@@ -41,6 +41,8 @@ export function PromptForm(props: PromptFormProps) {
   const [waitedOut, setWaitedOut] = useState<object | null>(null);
   /** What the last approval was made with: whose mistake a wrong secret is. */
   const tried = useRef<Way["type"]>("pin");
+  /** Whether that a PIN was wrong is news: a view that came for another reason says it of the same try. */
+  const refusalIsNew = useRef(true);
   const waysIn = useVault("vault.waysIn", view.pin === "none" ? null : view);
   const held = useHold(view);
   const texts = promptTexts(view);
@@ -48,7 +50,10 @@ export function PromptForm(props: PromptFormProps) {
   const history = historyText(view);
   const extras = extrasText(view);
   const asking = phase === "asking";
-  const { device, deriving, approve } = useApproval(view, asking, onDecision);
+  const { device, deriving, approve } = useApproval(view, asking, (decision) => {
+    refusalIsNew.current = true;
+    onDecision(decision);
+  });
   const still = phase === "busy" || given || device.asking || deriving;
   const accounts = (view.type === "get" && view.accounts) || [];
   const chosen = accounts.find(({ credentialId }) => credentialId === chosenId) ?? accounts[0];
@@ -77,7 +82,8 @@ export function PromptForm(props: PromptFormProps) {
   // Before anybody can see it, and type: what is selected later would be typed over.
   useLayoutEffect(() => {
     setPinMissing(false);
-    if (view.problem?.code !== "wrong-pin") return;
+    if (view.problem?.code !== "wrong-pin" || !refusalIsNew.current) return;
+    refusalIsNew.current = false;
     pin.current?.focus();
     pin.current?.select();
   }, [view]);

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { WaysIn } from "../../../src/wire/vault.ts";
 import { useDerivation } from "../../derivation/use-derivation.ts";
 import { t } from "../../i18n/messages.ts";
@@ -54,11 +54,11 @@ export function Unlock({ onStay, onDone }: UnlockProps) {
   const { problem } = unlocking;
   const pinRefused = unlocking.refused || known.waitSeconds > 0 || known.pinRests;
 
+  // All of it before anybody can see it, and type: what is selected later would be typed over.
   // Also when a wait has ended, a try has failed, or the recovery code was left.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!busy && wait === null && !showRecovery) pin.current?.focus();
   }, [busy, wait === null, showRecovery]);
-  // Before anybody can see it, and type: what is selected later would be typed over.
   useLayoutEffect(() => {
     if (problem !== null) pin.current?.select();
   }, [problem]);

@@ -9,7 +9,7 @@ import { credential } from "../../fakes/credentials.ts";
 import { browserState, fakeBrowser } from "../../fakes/fake-browser.ts";
 import { FakePort } from "../../fakes/fake-port.ts";
 import { CEREMONY_ID, OTHER_CEREMONY_ID, smallGet } from "../../fakes/requests.ts";
-import { aWhile, type PagePort, type Stage, senderOf, stage } from "../../fakes/stage.ts";
+import { aWhile, type PagePort, Stage, senderOf, stage } from "../../fakes/stage.ts";
 
 /** What becomes of a request that waits, while the person, its page and other pages go on. */
 
@@ -93,6 +93,20 @@ it("a dot that a stopped background has left goes when the popup looks, and a tr
   await vi.waitFor(() => expect(browserState.badge(2)).toBe(""));
   await aWhile();
   expect(browserState.badge(1)).toBe("•");
+});
+
+it("tells when a request begins to wait, and when it waits no more, also one that comes back to another background", async () => {
+  const { stage: before, vault } = await stage(1);
+  before.pendingChanged = vi.fn();
+  await pending(before);
+  expect(before.pendingChanged).toHaveBeenCalledOnce();
+  const after = new Stage(vault);
+  const told: (string | undefined)[] = [];
+  after.pendingChanged = () => void after.requests.ofTab(1).then((rpId) => told.push(rpId));
+  const page = after.resume(CEREMONY_ID, conditional());
+  await vi.waitFor(() => expect(told).toEqual([RP_ID]));
+  await page.onDisconnect.fire();
+  await vi.waitFor(() => expect(told).toEqual([RP_ID, undefined]));
 });
 
 describe("when Latchkey is to stay out", () => {

@@ -154,6 +154,39 @@ describe("a background that stops", () => {
     expect(stage.port.sent).toHaveLength(1);
   });
 
+  it("keeps the view of a wrong PIN, on which an approval may still wait in the page", () => {
+    stage.port.say({ type: "view", view: view("wrong-pin") });
+    const pressed = stage.state.view;
+    stage.port.close();
+    stage.timers.pass(100);
+    stage.port.say({ type: "view", view: view() });
+    expect(stage.state).toEqual({ phase: "asking", view: view("wrong-pin") });
+    expect(stage.state.view).toBe(pressed);
+    stage.port.close();
+    stage.timers.pass(100);
+    const now = { ...view(), accounts: null } as const;
+    stage.port.say({ type: "view", view: now });
+    expect(stage.state.view).toBe(now);
+  });
+
+  it("tells no more of a vault that could not be read, once it can be", () => {
+    stage.port.say({ type: "view", view: { ...view(), problem: { code: "vault", message: "Torn" } } });
+    stage.port.close();
+    stage.timers.pass(100);
+    stage.port.say({ type: "view", view: view() });
+    expect(stage.state.view).toEqual(view());
+  });
+
+  it("is given no second PIN once more that it calls wrong, over another Port", () => {
+    stage.port.say({ type: "view", view: view("wrong-pin") });
+    stage.session.decide({ type: "approve", pin: "234567" });
+    stage.port.close();
+    stage.timers.pass(100);
+    stage.port.say({ type: "view", view: view("wrong-pin") });
+    expect(stage.state.phase).toBe("asking");
+    expect(stage.port.sent).toHaveLength(1);
+  });
+
   it("leaves the next decision to the person after it was given twice", () => {
     stage.port.say({ type: "view", view: view() });
     stage.session.decide(approve);

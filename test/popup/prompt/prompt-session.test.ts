@@ -99,8 +99,10 @@ describe("a page that was served with its view", () => {
 
   it("gives a decision when the background listens, once", () => {
     stage.session.decide(approve);
-    stage.timers.pass(BUSY_SHOWS_MS);
-    expect(stage.state.phase).toBe("busy");
+    stage.timers.pass(BUSY_SHOWS_MS - 1);
+    expect(stage.state.phase).toBe("asking");
+    stage.timers.pass(1);
+    expect(stage.state).toEqual({ phase: "connecting", view: served, given: true });
     expect(stage.port.sent).toEqual([{ type: "hello", id: "ceremony" }]);
     stage.port.say({ type: "view", view: view() });
     expect(stage.state.phase).toBe("busy");
@@ -133,6 +135,15 @@ describe("a page that was served with its view", () => {
     stage.session.decide({ type: "cancel" });
     expect(stage.state.phase).toBe("done");
     expect(stage.port.disconnected).toBe(true);
+  });
+
+  it.each([0, BUSY_SHOWS_MS])("closes too when they cancel what nobody has heard, after %d ms", (ms) => {
+    stage.session.decide(approve);
+    stage.timers.pass(ms);
+    stage.session.decide({ type: "cancel" });
+    expect(stage.state.phase).toBe("done");
+    stage.port.say({ type: "view", view: view() });
+    expect(stage.port.sent).toHaveLength(1);
   });
 
   it("hands on to another authenticator, whatever is asked by now", () => {

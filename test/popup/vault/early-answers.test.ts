@@ -51,8 +51,8 @@ it("gives an answer once", async () => {
 
 it("has nothing any more once the vault has changed", async () => {
   const { askEarly, earlyAnswer, takeEarlyAnswer } = await page();
-  void askEarly(["vault.state", "items.list"]);
-  await vi.waitFor(() => expect(earlyAnswer("items.list")?.value).toBeDefined());
+  await askEarly(["vault.state", "items.list"]);
+  expect(earlyAnswer("items.list")?.value).toBeDefined();
   change();
   expect(earlyAnswer("items.list")).toBeUndefined();
   expect(takeEarlyAnswer("vault.state")).toBeUndefined();
@@ -100,6 +100,28 @@ describe("what waits for the answers", () => {
     const { over, settle } = await asked();
     await settle();
     expect(over).toHaveBeenCalledOnce();
+  });
+
+  it("waits for what is asked anew where the vault changes meanwhile", async () => {
+    const answers: ((answer: object) => void)[] = [];
+    for (let asks = 0; asks < 4; asks++) {
+      send.mockImplementationOnce(() => new Promise((resolve) => answers.push(resolve)));
+    }
+    const { askEarly, earlyAnswer } = await page();
+    const over = vi.fn();
+    void askEarly(["vault.state", "items.list"], new ManualTimers()).then(over);
+    const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+    const answer = async (from: number, value: string) => {
+      for (const one of answers.slice(from, from + 2)) one({ ok: true, value });
+      await settle();
+    };
+    change();
+    await answer(0, "before");
+    expect(over).not.toHaveBeenCalled();
+    expect(earlyAnswer("items.list")?.value).toBeUndefined();
+    await answer(2, "after");
+    expect(over).toHaveBeenCalledOnce();
+    expect(earlyAnswer("items.list")?.value).toBe("after");
   });
 
   it("goes on without, when they take too long", async () => {
