@@ -9,8 +9,20 @@ import { callVault } from "./vault/vault-calls.ts";
  * background answers.
  */
 followTheme();
-const answered = askEarly(["vault.state", "items.list"]);
+const answered = askEarly([
+  { type: "vault.state" },
+  { type: "items.list" },
+  // What else stands around the list.
+  { type: "sites.paused" },
+  { type: "sites.list" },
+  { type: "upgrades.list" },
+  { type: "backup.state" },
+  { type: "clock.state" },
+]);
 const tab = tabBefore();
+const pending = tab.then((before) => {
+  if (before?.id !== undefined) return askEarly([{ type: "pending.signIn", tabId: before.id }]);
+});
 let domain: string | null | undefined;
 const asked = tab.then(async (before) => {
   domain = await domainOf(hostOfPage(before?.url));
@@ -22,6 +34,7 @@ const [{ showPopup }, ownTab, activeTab] = await Promise.all([
   tab,
   whileWorthWaiting(asked),
   answered,
+  pending,
 ]);
 const draw = showPopup(activeTab, ownTab !== undefined);
 if (domain !== undefined) draw(domain);

@@ -14,7 +14,7 @@ export interface Pause {
 /** The pause that lasts until the browser closes. */
 export function usePause(): Pause {
   const { value, problem } = useVault("sites.paused");
-  const [paused, setPaused] = useState<boolean | null>(null);
+  const [paused, setPaused] = useState(value);
   const [failure, setFailure] = useState<string | null>(null);
 
   useEffect(() => {

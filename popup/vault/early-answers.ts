@@ -1,16 +1,14 @@
-import type { VaultCalls } from "../../src/wire/vault.ts";
+import type { VaultCall, VaultCalls, VaultRequest } from "../../src/wire/vault.ts";
 import { realTimers, type Timers } from "../timers.ts";
-import { callVault, onVaultChanged } from "./vault-calls.ts";
+import { callVault, onPendingChanged, onVaultChanged } from "./vault-calls.ts";
 
 /** Answers to questions that were asked before any view was there to ask them; good as long as nothing changes. */
 
 /**
  * Milliseconds that a page shows nothing for want of its answers: they are there at once, unless the background must
- * start, and a list that comes after the rest moves what is under the pointer.
+ * start, and what comes after the rest moves what is under the pointer.
  */
 export const PATIENCE_MS = 200;
-
-type Early = "vault.state" | "items.list";
 
 interface Answer<T> {
   promise: Promise<T>;
@@ -24,13 +22,18 @@ const answers = new Map<string, Answer<unknown>>();
  * To be called when a page's first script runs, with what its first view will ask. Resolves when all of it is answered,
  * or refused, or nobody should wait any longer.
  */
-export async function askEarly(types: readonly Early[], timers: Timers = realTimers): Promise<void> {
-  let settled = settle(types);
+export async function askEarly(
+  questions: readonly VaultRequest[],
+  timers: Timers = realTimers,
+): Promise<void> {
+  let settled = settle(questions);
   let waiting = true;
-  onVaultChanged(() => {
-    if (waiting) settled = settle(types);
-    else answers.clear();
-  });
+  const changed = () => {
+    if (waiting) settled = settle(questions);
+    else for (const question of questions) answers.delete(keyOf(question));
+  };
+  onVaultChanged(changed);
+  onPendingChanged(changed);
   const all = async () => {
     let seen: unknown;
     do {
@@ -42,34 +45,21 @@ export async function askEarly(types: readonly Early[], timers: Timers = realTim
   waiting = false;
 }
 
-/** Resolves when all of it is answered, or refused. */
-function settle(types: readonly Early[]): Promise<unknown> {
-  return Promise.all(
-    types.map((type) => {
-      const answer: Answer<unknown> = { promise: callVault(type, {}) };
-      answers.set(type, answer);
-      return answer.promise.then(
-        (value) => {
-          answer.value = value;
-        },
-        // Whoever takes it is told.
-        () => undefined,
-      );
-    }),
-  );
-}
-
 /** The answer to a question that was asked early, if nobody has taken it and nothing has changed since. */
-export function earlyAnswer<K extends keyof VaultCalls>(type: K): Answer<VaultCalls[K]["reply"]> | undefined {
-  return answers.get(type) as Answer<VaultCalls[K]["reply"]> | undefined;
+export function earlyAnswer<K extends VaultCall>(
+  type: K,
+  request: VaultCalls[K]["request"],
+): Answer<VaultCalls[K]["reply"]> | undefined {
+  return answers.get(keyOf({ type, ...request })) as Answer<VaultCalls[K]["reply"]> | undefined;
 }
 
 /** Gives it away: the next time, it is asked anew. */
-export function takeEarlyAnswer<K extends keyof VaultCalls>(
+export function takeEarlyAnswer<K extends VaultCall>(
   type: K,
+  request: VaultCalls[K]["request"],
 ): Promise<VaultCalls[K]["reply"]> | undefined {
-  const answer = earlyAnswer(type);
-  answers.delete(type);
+  const answer = earlyAnswer(type, request);
+  answers.delete(keyOf({ type, ...request }));
   return answer?.promise;
 }
 
@@ -83,4 +73,28 @@ export function whileWorthWaiting(work: Promise<unknown>, timers: Timers = realT
     };
     work.then(goOn, goOn);
   });
+}
+
+/** Asks; resolves when all of it is answered, or refused. */
+function settle(questions: readonly VaultRequest[]): Promise<unknown> {
+  return Promise.all(
+    questions.map((question) => {
+      const { type, ...request } = question;
+      const answer: Answer<unknown> = {
+        promise: callVault(type, request as VaultCalls[VaultCall]["request"]),
+      };
+      answers.set(keyOf(question), answer);
+      return answer.promise.then(
+        (value) => {
+          answer.value = value;
+        },
+        // Whoever takes it is told.
+        () => undefined,
+      );
+    }),
+  );
+}
+
+function keyOf(question: { type: VaultCall }): string {
+  return JSON.stringify(question);
 }

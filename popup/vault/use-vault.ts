@@ -34,7 +34,9 @@ type Question =
  * about; for null it is not asked.
  */
 export function useVault<K extends Question>(type: K, about?: object | null): Loaded<VaultCalls[K]["reply"]> {
-  const [value, setValue] = useState<VaultCalls[K]["reply"] | null>(() => earlyAnswer(type)?.value ?? null);
+  const [value, setValue] = useState<VaultCalls[K]["reply"] | null>(
+    () => earlyAnswer(type, {})?.value ?? null,
+  );
   const [problem, setProblem] = useState<string | null>(null);
   const latest = useRef(0);
   const take = useCallback((answer: Promise<VaultCalls[K]["reply"]>) => {
@@ -54,7 +56,7 @@ export function useVault<K extends Question>(type: K, about?: object | null): Lo
   const reload = useCallback(() => take(callVault(type, {})), [type, take]);
   useEffect(() => {
     if (about === null) return;
-    take(takeEarlyAnswer(type) ?? callVault(type, {}));
+    take(takeEarlyAnswer(type, {}) ?? callVault(type, {}));
     const stop = onVaultChanged(reload);
     return () => {
       latest.current += 1;

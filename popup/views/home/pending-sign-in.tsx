@@ -4,19 +4,21 @@ import { Text } from "../../i18n/text.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Problem } from "../../parts/message.tsx";
 import { Host } from "../../parts/site-name.tsx";
+import { earlyAnswer, takeEarlyAnswer } from "../../vault/early-answers.ts";
 import { callVault, onPendingChanged, onVaultChanged } from "../../vault/vault-calls.ts";
 
 /** Offers what the page in the tab waits for: a passkey beside its form. Nothing where it waits for none. */
 export function PendingSignIn({ tabId }: { tabId: number }) {
-  const [rpId, setRpId] = useState<string | null>(null);
+  const [rpId, setRpId] = useState(earlyAnswer("pending.signIn", { tabId })?.value?.rpId ?? null);
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {
     let latest = 0;
     const ask = () => {
+      const early = takeEarlyAnswer("pending.signIn", { tabId });
       latest += 1;
       const turn = latest;
-      return callVault("pending.signIn", { tabId }).then(
+      return (early ?? callVault("pending.signIn", { tabId })).then(
         (reply) => turn === latest && setRpId(reply?.rpId ?? null),
         // Damaged or not to be read: the rest of the popup says so.
         () => turn === latest && setRpId(null),

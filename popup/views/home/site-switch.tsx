@@ -21,7 +21,7 @@ function stillText(off: boolean, paused: boolean) {
 /** Says whether Latchkey answers on this host, and changes it. */
 export function SiteSwitch({ host, paused }: SiteSwitchProps) {
   const sites = useVault("sites.list");
-  const [off, setOff] = useState<boolean | null>(null);
+  const [off, setOff] = useState(sites.value?.includes(host) ?? null);
   const [failure, setFailure] = useState<string | null>(null);
 
   useEffect(() => {

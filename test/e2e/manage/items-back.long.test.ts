@@ -47,8 +47,6 @@ const OFFERED = BEFORE.map(([rpId]) => [rpId, false, undefined]);
 describe("passkeys that were put aside or hidden by their site", () => {
   it("are offered again, many at once, and are as they were when that is undone", async () => {
     expect(await states()).toEqual(BEFORE);
-    // What is above the list comes a moment later, and moves it.
-    await byRole(manager, "heading", "Changed by sites");
     await press(manager, "checkbox", "Select archived.example");
     await press(manager, "checkbox", "Select hidden.example");
     await expect.poll(() => manager.text("#bulk-bar")).toContain("2 selected");

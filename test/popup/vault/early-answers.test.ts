@@ -23,8 +23,8 @@ async function page() {
   vi.resetModules();
   return import("../../../popup/vault/early-answers.ts");
 }
-const change = () => {
-  for (const listener of listeners) listener({ type: "vault.changed" });
+const change = (type = "vault.changed") => {
+  for (const listener of listeners) listener({ type });
 };
 
 beforeEach(() => {
@@ -34,37 +34,60 @@ beforeEach(() => {
 
 it("asks at once, and has the value as soon as it is there", async () => {
   const { askEarly, earlyAnswer } = await page();
-  void askEarly(["vault.state", "items.list"]);
+  void askEarly([{ type: "vault.state" }, { type: "items.list" }]);
   expect(send.mock.calls.map(([{ type }]) => type)).toEqual(["vault.state", "items.list"]);
-  expect(earlyAnswer("items.list")?.value).toBeUndefined();
-  await vi.waitFor(() => expect(earlyAnswer("items.list")?.value).toBe("answer to items.list"));
-  expect(earlyAnswer("slots.list")).toBeUndefined();
+  expect(earlyAnswer("items.list", {})?.value).toBeUndefined();
+  await vi.waitFor(() => expect(earlyAnswer("items.list", {})?.value).toBe("answer to items.list"));
+  expect(earlyAnswer("slots.list", {})).toBeUndefined();
 });
 
 it("gives an answer once", async () => {
   const { askEarly, earlyAnswer, takeEarlyAnswer } = await page();
-  void askEarly(["vault.state"]);
-  expect(await takeEarlyAnswer("vault.state")).toBe("answer to vault.state");
-  expect(takeEarlyAnswer("vault.state")).toBeUndefined();
-  expect(earlyAnswer("vault.state")).toBeUndefined();
+  void askEarly([{ type: "vault.state" }]);
+  expect(await takeEarlyAnswer("vault.state", {})).toBe("answer to vault.state");
+  expect(takeEarlyAnswer("vault.state", {})).toBeUndefined();
+  expect(earlyAnswer("vault.state", {})).toBeUndefined();
 });
 
 it("has nothing any more once the vault has changed", async () => {
   const { askEarly, earlyAnswer, takeEarlyAnswer } = await page();
-  await askEarly(["vault.state", "items.list"]);
-  expect(earlyAnswer("items.list")?.value).toBeDefined();
+  await askEarly([{ type: "vault.state" }, { type: "items.list" }]);
+  expect(earlyAnswer("items.list", {})?.value).toBeDefined();
   change();
-  expect(earlyAnswer("items.list")).toBeUndefined();
-  expect(takeEarlyAnswer("vault.state")).toBeUndefined();
+  expect(earlyAnswer("items.list", {})).toBeUndefined();
+  expect(takeEarlyAnswer("vault.state", {})).toBeUndefined();
+});
+
+it("tells questions of one type apart by what they are about", async () => {
+  const { askEarly, earlyAnswer, takeEarlyAnswer } = await page();
+  await askEarly([{ type: "pending.signIn", tabId: 3 }]);
+  expect(earlyAnswer("pending.signIn", { tabId: 4 })).toBeUndefined();
+  expect(await takeEarlyAnswer("pending.signIn", { tabId: 3 })).toBe("answer to pending.signIn");
+});
+
+it("keeps what others wait for when a question is void", async () => {
+  const { askEarly, earlyAnswer } = await page();
+  await askEarly([{ type: "vault.state" }]);
+  let answer = (_: object) => {};
+  const mocked = () =>
+    new Promise<object>((resolve) => {
+      answer = resolve;
+    });
+  send.mockImplementationOnce(mocked).mockImplementationOnce(mocked);
+  void askEarly([{ type: "items.list" }], new ManualTimers());
+  change("pending.changed");
+  expect(earlyAnswer("vault.state", {})).toBeUndefined();
+  answer({ ok: true, value: "anew" });
+  await vi.waitFor(() => expect(earlyAnswer("items.list", {})?.value).toBe("anew"));
 });
 
 it("hands a refusal to whoever takes the answer, and to nobody else", async () => {
   send.mockResolvedValueOnce({ ok: false, error: { code: "locked", message: "" } });
   const { askEarly, earlyAnswer, takeEarlyAnswer } = await page();
-  void askEarly(["items.list"]);
+  void askEarly([{ type: "items.list" }]);
   await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(earlyAnswer("items.list")?.value).toBeUndefined();
-  await expect(takeEarlyAnswer("items.list")).rejects.toMatchObject({ code: "locked" });
+  expect(earlyAnswer("items.list", {})?.value).toBeUndefined();
+  await expect(takeEarlyAnswer("items.list", {})).rejects.toMatchObject({ code: "locked" });
 });
 
 describe("what waits for the answers", () => {
@@ -72,7 +95,7 @@ describe("what waits for the answers", () => {
     const { askEarly, PATIENCE_MS } = await page();
     const timers = new ManualTimers();
     const over = vi.fn();
-    void askEarly(["vault.state", "items.list"], timers).then(over);
+    void askEarly([{ type: "vault.state" }, { type: "items.list" }], timers).then(over);
     const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
     return { over, timers, patience: PATIENCE_MS, settle };
   }
@@ -109,7 +132,7 @@ describe("what waits for the answers", () => {
     }
     const { askEarly, earlyAnswer } = await page();
     const over = vi.fn();
-    void askEarly(["vault.state", "items.list"], new ManualTimers()).then(over);
+    void askEarly([{ type: "vault.state" }, { type: "items.list" }], new ManualTimers()).then(over);
     const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
     const answer = async (from: number, value: string) => {
       for (const one of answers.slice(from, from + 2)) one({ ok: true, value });
@@ -118,10 +141,10 @@ describe("what waits for the answers", () => {
     change();
     await answer(0, "before");
     expect(over).not.toHaveBeenCalled();
-    expect(earlyAnswer("items.list")?.value).toBeUndefined();
+    expect(earlyAnswer("items.list", {})?.value).toBeUndefined();
     await answer(2, "after");
     expect(over).toHaveBeenCalledOnce();
-    expect(earlyAnswer("items.list")?.value).toBe("after");
+    expect(earlyAnswer("items.list", {})?.value).toBe("after");
   });
 
   it("goes on without, when they take too long", async () => {
