@@ -1,9 +1,9 @@
 import { followTheme } from "./theme/stored-theme.ts";
-import { askEarly } from "./vault/early-answers.ts";
+import { askEarly, earlyAnswers } from "./vault/early-answers.ts";
 
 /** Entry of the manager page. What it shows is loaded while the background answers. */
 followTheme();
-const answered = askEarly([
+askEarly([
   { type: "vault.state" },
   { type: "items.list" },
   // Whether anything stands above the list.
@@ -13,5 +13,6 @@ const answered = askEarly([
   { type: "clock.state" },
 ]);
 
-const [{ showManager }] = await Promise.all([import("./views/manager-page.tsx"), answered]);
+const { showManager } = await import("./views/manager-page.tsx");
+await earlyAnswers();
 showManager();

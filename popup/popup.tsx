@@ -1,7 +1,7 @@
 import browser from "webextension-polyfill";
 import { hostOfPage } from "./sites/site-host.ts";
 import { followTheme } from "./theme/stored-theme.ts";
-import { askEarly, whileWorthWaiting } from "./vault/early-answers.ts";
+import { askEarly, earlyAnswers, whileWorthWaiting } from "./vault/early-answers.ts";
 import { callVault } from "./vault/vault-calls.ts";
 
 /**
@@ -9,7 +9,7 @@ import { callVault } from "./vault/vault-calls.ts";
  * background answers.
  */
 followTheme();
-const answered = askEarly([
+askEarly([
   { type: "vault.state" },
   { type: "items.list" },
   // What else stands around the list.
@@ -20,11 +20,9 @@ const answered = askEarly([
   { type: "clock.state" },
 ]);
 const tab = tabBefore();
-const pending = tab.then((before) => {
-  if (before?.id !== undefined) return askEarly([{ type: "pending.signIn", tabId: before.id }]);
-});
 let domain: string | null | undefined;
 const asked = tab.then(async (before) => {
+  if (before?.id !== undefined) askEarly([{ type: "pending.signIn", tabId: before.id }]);
   domain = await domainOf(hostOfPage(before?.url));
 });
 
@@ -33,9 +31,8 @@ const [{ showPopup }, ownTab, activeTab] = await Promise.all([
   browser.tabs.getCurrent().catch(() => undefined),
   tab,
   whileWorthWaiting(asked),
-  answered,
-  pending,
 ]);
+await earlyAnswers();
 const draw = showPopup(activeTab, ownTab !== undefined);
 if (domain !== undefined) draw(domain);
 else {

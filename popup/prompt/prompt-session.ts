@@ -165,12 +165,16 @@ export class PromptSession {
     this.#heard = true;
     const given = this.#given;
     this.#given = null;
-    // Whoever wants another authenticator wants it whatever is asked.
-    const wantsOther = first && given?.decision.type === "native";
     // Of what was sent nothing can be wrong yet where the background was stopped: this one was not, and has tried it.
     const tried = given !== null && given.sent > 0 && view.problem !== undefined;
-    const mayGo = again && !tried && given !== null && given.sent < MOST_SENT;
-    if (mayGo && (wantsOther || asksAgain(given.view, view))) {
+    // It crossed that view on its way. Whoever wants to leave wants it whatever is asked.
+    if (given?.decision.type === "cancel") {
+      this.#end();
+      return;
+    }
+    const leaves = given?.decision.type === "native";
+    const isMeant = leaves || (again && !tried && given !== null && asksAgain(given.view, view));
+    if (isMeant && given !== null && given.sent < MOST_SENT) {
       this.#given = given;
       this.#set({ phase: "busy", view });
       this.#give(given);
@@ -178,7 +182,8 @@ export class PromptSession {
     }
     const shown = this.#state.view;
     // That the last PIN was wrong is so still.
-    const same = again && shown !== null && (isWrongPin(shown) ? asksAgain(shown, view) : equal(shown, view));
+    const same =
+      again && !tried && shown !== null && (isWrongPin(shown) ? asksAgain(shown, view) : equal(shown, view));
     this.#set({ phase: "asking", view: same ? shown : view });
   }
 

@@ -7,25 +7,43 @@ import { Host } from "../../parts/site-name.tsx";
 import { earlyAnswer, takeEarlyAnswer } from "../../vault/early-answers.ts";
 import { callVault, onPendingChanged, onVaultChanged } from "../../vault/vault-calls.ts";
 
-/** Offers what the page in the tab waits for: a passkey beside its form. Nothing where it waits for none. */
+/**
+ * Offers what the page in the tab waits for: a passkey beside its form. Nothing where it waits for none. A page that
+ * ends its request, and begins another, moves nothing in the popup: the button stays, and can be pressed while that very
+ * request waits.
+ */
 export function PendingSignIn({ tabId }: { tabId: number }) {
   const [rpId, setRpId] = useState(earlyAnswer("pending.signIn", { tabId })?.value?.rpId ?? null);
+  const [waits, setWaits] = useState(true);
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {
     let latest = 0;
-    const ask = () => {
-      const early = takeEarlyAnswer("pending.signIn", { tabId });
+    /** Undefined until the first answer. */
+    let shown: string | null | undefined;
+    const ask = (
+      take: (asked: string | null) => void,
+      early?: ReturnType<typeof takeEarlyAnswer<"pending.signIn">>,
+    ) => {
       latest += 1;
       const turn = latest;
-      return (early ?? callVault("pending.signIn", { tabId })).then(
-        (reply) => turn === latest && setRpId(reply?.rpId ?? null),
+      (early ?? callVault("pending.signIn", { tabId })).then(
+        (reply) => turn === latest && take(reply?.rpId ?? null),
         // Damaged or not to be read: the rest of the popup says so.
-        () => turn === latest && setRpId(null),
+        () => turn === latest && take(null),
       );
     };
-    void ask();
-    const stops = [onVaultChanged, onPendingChanged].map((on) => on(() => void ask()));
+    const show = (asked: string | null) => {
+      shown = asked;
+      setRpId(asked);
+      setWaits(true);
+    };
+    ask(show, takeEarlyAnswer("pending.signIn", { tabId }));
+    const keep = (asked: string | null) => setWaits(asked === shown);
+    const stops = [
+      onVaultChanged(() => ask(show)),
+      onPendingChanged(() => ask(shown === undefined ? show : keep)),
+    ];
     return () => {
       latest = 0;
       for (const stop of stops) stop();
@@ -44,7 +62,13 @@ export function PendingSignIn({ tabId }: { tabId: number }) {
   if (rpId === null) return null;
   return (
     <section class="pending-sign-in" aria-label={t("pageLabel")}>
-      <button class="button primary" type="button" id="sign-in-here" onClick={() => void open(rpId)}>
+      <button
+        class="button primary"
+        type="button"
+        id="sign-in-here"
+        disabled={!waits}
+        onClick={() => void open(rpId)}
+      >
         <Icon name="key" />
         <span>
           <Text k="pageSignIn" values={{ site: <Host text={rpId} /> }} />

@@ -177,15 +177,30 @@ describe("a background that stops", () => {
     expect(stage.state.view).toEqual(view());
   });
 
-  it("is given no second PIN once more that it calls wrong, over another Port", () => {
+  it("is given no second PIN once more that it calls wrong, over another Port, and the view is another", () => {
     stage.port.say({ type: "view", view: view("wrong-pin") });
+    const before = stage.state.view;
     stage.session.decide({ type: "approve", pin: "234567" });
     stage.port.close();
     stage.timers.pass(100);
     stage.port.say({ type: "view", view: view("wrong-pin") });
     expect(stage.state.phase).toBe("asking");
+    expect(stage.state.view).not.toBe(before);
     expect(stage.port.sent).toHaveLength(1);
   });
+
+  it.each([true, false])(
+    "leaves who wants another authenticator to what is asked now; already sent: %s",
+    (sent) => {
+      stage.port.say({ type: "view", view: view() });
+      if (sent) stage.session.decide({ type: "native" });
+      stage.port.close();
+      if (!sent) stage.session.decide({ type: "native" });
+      stage.timers.pass(100);
+      stage.port.say({ type: "view", view: { ...view(), pin: "none" } });
+      expect(stage.port.sent.slice(1)).toEqual([{ type: "decision", decision: { type: "native" } }]);
+    },
+  );
 
   it("leaves the next decision to the person after it was given twice", () => {
     stage.port.say({ type: "view", view: view() });

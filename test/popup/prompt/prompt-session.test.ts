@@ -67,6 +67,21 @@ describe("a prompt session", () => {
     expect(stage.port.sent).toHaveLength(3);
   });
 
+  it("gives to leave, and to cancel, whatever view they cross on their way", () => {
+    stage.port.say({ type: "view", view: view() });
+    stage.session.decide({ type: "native" });
+    stage.port.say({ type: "view", view: view("wrong-pin") });
+    const native = { type: "decision", decision: { type: "native" } };
+    expect(stage.port.sent.slice(1)).toEqual([native, native]);
+    stage.port.say({ type: "view", view: view() });
+    expect(stage.state.phase).toBe("asking");
+    expect(stage.port.sent).toHaveLength(3);
+    stage.session.decide({ type: "cancel" });
+    stage.port.say({ type: "view", view: { ...view(), pin: "none" } });
+    expect(stage.state.phase).toBe("done");
+    expect(stage.port.disconnected).toBe(true);
+  });
+
   it("pings while the port is open, and only then", () => {
     stage.port.say({ type: "view", view: view() });
     stage.timers.pass(PING_MS * 2);
