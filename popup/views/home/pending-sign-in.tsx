@@ -19,12 +19,18 @@ export function PendingSignIn({ tabId }: { tabId: number }) {
 
   useEffect(() => {
     let latest = 0;
-    /** Undefined until the first answer. */
-    let shown: string | null | undefined;
-    const ask = (
-      take: (asked: string | null) => void,
-      early?: ReturnType<typeof takeEarlyAnswer<"pending.signIn">>,
-    ) => {
+    let shown: string | null = null;
+    /** The next answer may bring the button, or take it away. */
+    let free = true;
+    const take = (asked: string | null) => {
+      if (free) {
+        shown = asked;
+        setRpId(asked);
+      }
+      free = false;
+      setWaits(asked === shown);
+    };
+    const ask = (early?: ReturnType<typeof takeEarlyAnswer<"pending.signIn">>) => {
       latest += 1;
       const turn = latest;
       (early ?? callVault("pending.signIn", { tabId })).then(
@@ -33,16 +39,13 @@ export function PendingSignIn({ tabId }: { tabId: number }) {
         () => turn === latest && take(null),
       );
     };
-    const show = (asked: string | null) => {
-      shown = asked;
-      setRpId(asked);
-      setWaits(true);
-    };
-    ask(show, takeEarlyAnswer("pending.signIn", { tabId }));
-    const keep = (asked: string | null) => setWaits(asked === shown);
+    ask(takeEarlyAnswer("pending.signIn", { tabId }));
     const stops = [
-      onVaultChanged(() => ask(show)),
-      onPendingChanged(() => ask(shown === undefined ? show : keep)),
+      onVaultChanged(() => {
+        free = true;
+        ask();
+      }),
+      onPendingChanged(() => ask()),
     ];
     return () => {
       latest = 0;
