@@ -273,6 +273,9 @@ describe("when the background stops", () => {
     void after.requests.open(1, RP_ID);
     await (await after.promptPage()).decide(APPROVE);
     expect(await page.answer()).toMatchObject({ type: "credential" });
+    // Else it is forgotten later, in the midst of the next test.
+    await page.receive({ type: "delivered" });
+    await vi.waitFor(() => expect(browserState.session.has(`ceremony.${CEREMONY_ID}`)).toBe(false));
   });
 
   it("goes on in the window that was open", async () => {
