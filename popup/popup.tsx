@@ -1,7 +1,7 @@
 import browser from "webextension-polyfill";
 import { hostOfPage } from "./sites/site-host.ts";
 import { followTheme } from "./theme/stored-theme.ts";
-import { askEarly, earlyAnswers, whileWorthWaiting } from "./vault/early-answers.ts";
+import { askEarly, earlyAnswer, earlyAnswers, takeEarlyAnswer } from "./vault/early-answers.ts";
 import { callVault } from "./vault/vault-calls.ts";
 
 /**
@@ -20,34 +20,33 @@ askEarly([
   { type: "clock.state" },
 ]);
 const tab = tabBefore();
-let domain: string | null | undefined;
-const asked = tab.then(async (before) => {
+void tab.then((before) => {
   if (before?.id !== undefined) askEarly([{ type: "pending.signIn", tabId: before.id }]);
-  domain = await domainOf(hostOfPage(before?.url));
+  const host = hostOfPage(before?.url);
+  if (host !== null) askEarly([{ type: "sites.domain", host }]);
 });
 
 const [{ showPopup }, ownTab, activeTab] = await Promise.all([
   import("./views/popup.tsx"),
   browser.tabs.getCurrent().catch(() => undefined),
   tab,
-  whileWorthWaiting(asked),
 ]);
 await earlyAnswers();
 const draw = showPopup(activeTab, ownTab !== undefined);
-if (domain !== undefined) draw(domain);
+const host = hostOfPage(activeTab?.url);
+if (host === null) draw(null);
 else {
-  // Until that is answered, what belongs to the page are the items of its host alone.
-  draw(hostOfPage(activeTab?.url));
-  void asked.then(() => draw(domain ?? null));
+  const domain = earlyAnswer("sites.domain", { host })?.value;
+  // Until that is answered, and where it cannot be told, what belongs to the page are the items of its host alone.
+  draw(domain ?? host);
+  if (domain === undefined) {
+    const late = takeEarlyAnswer("sites.domain", { host }) ?? callVault("sites.domain", { host });
+    late.then(draw, console.debug);
+  }
 }
 
 /** The tab before the popup. */
 async function tabBefore() {
   const [before] = await browser.tabs.query({ active: true, currentWindow: true }).catch(() => []);
   return before;
-}
-
-/** The registrable domain of a host; where it cannot be told, the host. */
-async function domainOf(host: string | null): Promise<string | null> {
-  return host && callVault("sites.domain", { host }).catch(() => host);
 }

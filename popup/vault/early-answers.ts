@@ -80,18 +80,6 @@ export function takeEarlyAnswer<K extends VaultCall>(
   return answer?.promise;
 }
 
-/** Resolves when that has settled, or a page should not show nothing any longer for want of it. */
-export function whileWorthWaiting(work: Promise<unknown>, clock: Timers = realTimers): Promise<void> {
-  return new Promise((resolve) => {
-    const callOff = clock.after(PATIENCE_MS, resolve);
-    const goOn = () => {
-      callOff();
-      resolve();
-    };
-    work.then(goOn, goOn);
-  });
-}
-
 function askAnew(changed: (question: VaultRequest) => boolean): void {
   for (const [key, early] of asked) {
     if (!changed(early.question)) continue;

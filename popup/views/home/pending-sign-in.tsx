@@ -9,26 +9,23 @@ import { callVault, onPendingChanged, onVaultChanged } from "../../vault/vault-c
 
 /**
  * Offers what the page in the tab waits for: a passkey beside its form. Nothing where it waits for none. A page that
- * ends its request, and begins another, moves nothing in the popup: the button stays, and can be pressed while that very
- * request waits.
+ * ends its request, and begins another, moves nothing in the popup: until the vault changes, the button stays, and can be
+ * pressed while its very request waits.
  */
 export function PendingSignIn({ tabId }: { tabId: number }) {
-  const [rpId, setRpId] = useState(earlyAnswer("pending.signIn", { tabId })?.value?.rpId ?? null);
-  const [waits, setWaits] = useState(true);
+  const [rpId, setRpId] = useState(() => earlyAnswer("pending.signIn", { tabId })?.value?.rpId ?? null);
+  /** What it waits for now. */
+  const [asked, setAsked] = useState(rpId);
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {
     let latest = 0;
-    let shown: string | null = null;
     /** The next answer may bring the button, or take it away. */
     let free = true;
-    const take = (asked: string | null) => {
-      if (free) {
-        shown = asked;
-        setRpId(asked);
-      }
+    const take = (now: string | null) => {
+      if (free) setRpId(now);
       free = false;
-      setWaits(asked === shown);
+      setAsked(now);
     };
     const ask = (early?: ReturnType<typeof takeEarlyAnswer<"pending.signIn">>) => {
       latest += 1;
@@ -69,7 +66,7 @@ export function PendingSignIn({ tabId }: { tabId: number }) {
         class="button primary"
         type="button"
         id="sign-in-here"
-        disabled={!waits}
+        disabled={asked !== rpId}
         onClick={() => void open(rpId)}
       >
         <Icon name="key" />
